@@ -1,0 +1,87 @@
+package sheet
+
+// Design is a workbook to be made: what a template draws, free of the file format. A writer (xlsx) turns it into
+// bytes, the same bytes each time.
+type Design struct {
+	Title  string
+	Author string
+	Tabs   []TabDesign
+	Lists  []List // choices, kept on a hidden tab under defined names
+}
+
+// List is a named list of choices that cells may refer to.
+type List struct {
+	Name   string // a legal defined name: letters, digits, underscore
+	Values []string
+}
+
+// TabDesign is one tab to be made.
+type TabDesign struct {
+	Title     string
+	Hidden    bool
+	Protected bool // only unlocked cells may be typed into; without password, a guide and not security
+	Landscape bool
+	Frozen    int       // rows kept in view
+	Widths    []float64 // column widths in characters; 0 is the default, a negative width hides the column
+	Rows      []RowDesign
+	Rules     []InputRule
+}
+
+// RowDesign is one row to be made.
+type RowDesign struct {
+	Height float64 // points; 0 is the default
+	Cells  []CellDesign
+}
+
+// Look is how a cell is drawn.
+type Look uint8
+
+// The looks. LookNone draws nothing.
+const (
+	LookNone         Look = iota
+	LookTitle             // the tab's title
+	LookHelp              // grey explaining text, wrapped
+	LookHeader            // dark header of a column, locked
+	LookSection           // heading row between groups of rows, locked
+	LookLocked            // grey, locked: names, codes, units
+	LookReference         // lighter grey, locked: last year's figure
+	LookInput             // pale yellow, unlocked text
+	LookInputCount        // unlocked whole number, [$-42A]#,##0
+	LookInputAmount       // unlocked number with decimals
+	LookInputPercent      // unlocked percentage points: 98,06 stands for 98,06 %
+	LookInputDate         // unlocked date dd/mm/yyyy
+)
+
+// CellDesign is one cell to be made. Exactly one of Text, Number is used; both empty is an empty cell of that Look.
+type CellDesign struct {
+	Look   Look
+	Text   string
+	Number string // plain decimal text, written as a number
+	Span   int    // columns covered, 0 or 1 for one
+	Note   string
+}
+
+// RuleKind is what an input rule allows.
+type RuleKind uint8
+
+// The kinds of input rule.
+const (
+	AllowList    RuleKind = iota // one of a List
+	AllowWhole                   // a whole number from Min to Max
+	AllowDecimal                 // a number from Min to Max
+	AllowDate                    // a date from Min to Max, as YYYY-MM-DD
+	AllowAny                     // only shows the prompt
+)
+
+// InputRule guides what may be typed into a block of cells.
+type InputRule struct {
+	Where       Range
+	Kind        RuleKind
+	List        string // name of a List
+	Min, Max    string
+	PromptTitle string
+	Prompt      string
+	ErrorTitle  string
+	Error       string
+	Warning     bool // a wrong value is warned of, not refused: "ước 1.234" may stand in a number cell
+}

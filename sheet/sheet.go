@@ -1,0 +1,85 @@
+// Package sheet is tables of cells and nothing else: what a reader of a workbook or of Google Sheets found, before
+// anyone asks what it means. A Book has Tabs, a Tab has rows of Cells, and every Cell keeps its address, its raw
+// value, the text a person sees and how it was made.
+//
+// Its subpackages read and write: xlsx for workbook files. It imports nothing of ours.
+package sheet
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Book is one spreadsheet as it was read.
+type Book struct {
+	ID     string // spreadsheet id or file name; how a person finds it again
+	Title  string
+	Locale string // "vi_VN"; "" when the kind of book has none (.xlsx)
+	Tabs   []Tab
+}
+
+// Tab is one tab of a Book.
+type Tab struct {
+	ID     int64 // immutable id of the tab where the kind of book has one, else its position
+	Title  string
+	Hidden bool
+	Rows   [][]Cell // ragged: trailing blanks are cut, blank rows inside stay, so Rows[i][j] is row i+1, column j+1
+	Merges []Range
+	// HiddenRows are the rows (1-based) that a person cannot see.
+	HiddenRows map[int]bool
+}
+
+// Range is a block of cells, 1-based and inclusive.
+type Range struct{ FirstRow, FirstColumn, LastRow, LastColumn int }
+
+// Kind is what a cell's value is.
+type Kind uint8
+
+// The kinds of value. A Blank cell has neither value nor text.
+const (
+	Blank Kind = iota
+	Text
+	Number
+	Bool
+	Date // a number that the book's format shows as a date
+	Error
+)
+
+// Cell is one cell as it was read.
+type Cell struct {
+	Kind      Kind
+	Raw       string // the stored value: the text itself, the number in plain form, TRUE or FALSE, the error's text
+	Shown     string // what a person sees, after number format and locale
+	Format    string // number format code, "" for General
+	ErrorType string // for Error: ERROR, NULL_VALUE, DIVIDE_BY_ZERO, VALUE, REF, NAME, NUM, N_A, LOADING
+	Formula   string // "" for a literal; without the leading =
+	Note      string
+}
+
+// IsBlank says whether the cell holds nothing a person can see: no value, or only white space.
+func (c Cell) IsBlank() bool {
+	return c.Kind == Blank || c.Kind == Text && strings.TrimSpace(c.Raw) == ""
+}
+
+// Percent says whether the number format shows a fraction as a percentage, so that 0.85 is seen as 85 %.
+func (c Cell) Percent() bool { return strings.Contains(c.Format, "%") }
+
+// At is the cell at a row and column (1-based); beyond what was read it is Blank.
+func (t *Tab) At(row, column int) Cell {
+	if row < 1 || row > len(t.Rows) || column < 1 || column > len(t.Rows[row-1]) {
+		return Cell{}
+	}
+	return t.Rows[row-1][column-1]
+}
+
+// Address is A1 notation for a row and column (1-based): Address(14, 5) is "E14".
+func Address(row, column int) string { return Column(column) + strconv.Itoa(row) }
+
+// Column is a column's letters: 1 is A, 27 is AA.
+func Column(column int) string {
+	var letters []byte
+	for ; column > 0; column = (column - 1) / 26 {
+		letters = append([]byte{byte('A' + (column-1)%26)}, letters...)
+	}
+	return string(letters)
+}
