@@ -201,17 +201,18 @@ func magnitude(d Decimal) uint64 {
 	return uint64(d)
 }
 
-// Round is d rounded half away from zero to the given number of decimals, 0 to 4, or ErrRange.
+// Round is d rounded half away from zero to the given number of decimals, or ErrRange. Fewer than 0 decimals are
+// taken as 0, more than 4 as 4.
 func (d Decimal) Round(places int) (Decimal, error) {
 	unit := Decimal(1)
-	for range Places - places {
+	for range Places - max(places, 0) {
 		unit *= 10
 	}
-	quotient, err := d.MulDiv(Decimal(1), unit)
+	quotient, err := d.MulDiv(1, unit)
 	if err != nil {
 		return 0, err
 	}
-	return quotient.MulDiv(unit, Decimal(1))
+	return quotient.MulDiv(unit, 1)
 }
 
 // MarshalText writes the plain form.
@@ -234,7 +235,12 @@ func (d Decimal) AppendGQL(b []byte) []byte {
 // MarshalGQL writes GraphQL's Decimal.
 func (d Decimal) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendGQL(make([]byte, 0, 24))) }
 
-// UnmarshalGQL reads GraphQL's Decimal: a plain decimal string, an Int, or a Float as it was written.
+// floatExact is where a float64 begins to lose the fourth decimal: below it, at most 15 digits stand, which a
+// float64 keeps as they were written.
+const floatExact = 1e11
+
+// UnmarshalGQL reads GraphQL's Decimal: a plain decimal string, an Int, or a Float whose digits a float64 keeps;
+// one too large for that is refused rather than read a little wrong.
 func (d *Decimal) UnmarshalGQL(v any) error {
 	var err error
 	switch v := v.(type) {
@@ -245,6 +251,9 @@ func (d *Decimal) UnmarshalGQL(v any) error {
 	case int64:
 		*d, err = FromInt(v)
 	case float64:
+		if math.Abs(v) >= floatExact {
+			return fmt.Errorf("%w: a Float as large as %v loses decimals; write it as a string", ErrPrecision, v)
+		}
 		*d, err = Parse(strconv.FormatFloat(v, 'f', -1, 64))
 	case fmt.Stringer: // json.Number
 		*d, err = Parse(v.String())
@@ -261,8 +270,7 @@ func (d Decimal) Format(minimum int, vietnamese bool) string {
 	if vietnamese {
 		group, point = '.', ','
 	}
-	plain := d.Abs().String()
-	whole, fraction, _ := strings.Cut(plain, ".")
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(d.String(), "-"), ".")
 	for len(fraction) < minimum && len(fraction) < Places {
 		fraction += "0"
 	}
