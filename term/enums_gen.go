@@ -2,7 +2,10 @@
 
 package term
 
-import "io"
+import (
+	"io"
+	"slices"
+)
 
 // DistrictKind is "Kind of unit" (Loại đơn vị). Kind of administrative unit that reports; until 30 June 2025 of district level, from 1 July 2025 of commune level.
 type DistrictKind string
@@ -39,7 +42,7 @@ var namesDistrictKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (DistrictKind) Values() []string { return namesDistrictKind.codes }
+func (DistrictKind) Values() []string { return slices.Clone(namesDistrictKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e DistrictKind) Valid() bool { return namesDistrictKind.index(string(e)) >= 0 }
@@ -91,7 +94,7 @@ var namesDistrictChangeKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (DistrictChangeKind) Values() []string { return namesDistrictChangeKind.codes }
+func (DistrictChangeKind) Values() []string { return slices.Clone(namesDistrictChangeKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e DistrictChangeKind) Valid() bool { return namesDistrictChangeKind.index(string(e)) >= 0 }
@@ -134,7 +137,7 @@ var namesClusterKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ClusterKind) Values() []string { return namesClusterKind.codes }
+func (ClusterKind) Values() []string { return slices.Clone(namesClusterKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ClusterKind) Valid() bool { return namesClusterKind.index(string(e)) >= 0 }
@@ -180,7 +183,7 @@ var namesMemberRole = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (MemberRole) Values() []string { return namesMemberRole.codes }
+func (MemberRole) Values() []string { return slices.Clone(namesMemberRole.codes) }
 
 // Valid says whether e is one of the codes.
 func (e MemberRole) Valid() bool { return namesMemberRole.index(string(e)) >= 0 }
@@ -227,7 +230,7 @@ var namesPeriodKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (PeriodKind) Values() []string { return namesPeriodKind.codes }
+func (PeriodKind) Values() []string { return slices.Clone(namesPeriodKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e PeriodKind) Valid() bool { return namesPeriodKind.index(string(e)) >= 0 }
@@ -274,7 +277,7 @@ var namesValueType = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ValueType) Values() []string { return namesValueType.codes }
+func (ValueType) Values() []string { return slices.Clone(namesValueType.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ValueType) Valid() bool { return namesValueType.index(string(e)) >= 0 }
@@ -318,7 +321,7 @@ var namesDirection = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Direction) Values() []string { return namesDirection.codes }
+func (Direction) Values() []string { return slices.Clone(namesDirection.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Direction) Valid() bool { return namesDirection.index(string(e)) >= 0 }
@@ -365,7 +368,7 @@ var namesAggregation = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Aggregation) Values() []string { return namesAggregation.codes }
+func (Aggregation) Values() []string { return slices.Clone(namesAggregation.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Aggregation) Valid() bool { return namesAggregation.index(string(e)) >= 0 }
@@ -426,7 +429,7 @@ var namesMeasure = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Measure) Values() []string { return namesMeasure.codes }
+func (Measure) Values() []string { return slices.Clone(namesMeasure.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Measure) Valid() bool { return namesMeasure.index(string(e)) >= 0 }
@@ -470,7 +473,7 @@ var namesChangeKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ChangeKind) Values() []string { return namesChangeKind.codes }
+func (ChangeKind) Values() []string { return slices.Clone(namesChangeKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ChangeKind) Valid() bool { return namesChangeKind.index(string(e)) >= 0 }
@@ -517,7 +520,7 @@ var namesQualifier = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Qualifier) Values() []string { return namesQualifier.codes }
+func (Qualifier) Values() []string { return slices.Clone(namesQualifier.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Qualifier) Valid() bool { return namesQualifier.index(string(e)) >= 0 }
@@ -561,7 +564,7 @@ var namesValueStatus = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ValueStatus) Values() []string { return namesValueStatus.codes }
+func (ValueStatus) Values() []string { return slices.Clone(namesValueStatus.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ValueStatus) Valid() bool { return namesValueStatus.index(string(e)) >= 0 }
@@ -610,7 +613,7 @@ var namesDenominatorKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (DenominatorKind) Values() []string { return namesDenominatorKind.codes }
+func (DenominatorKind) Values() []string { return slices.Clone(namesDenominatorKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e DenominatorKind) Valid() bool { return namesDenominatorKind.index(string(e)) >= 0 }
@@ -656,7 +659,7 @@ var namesAbsence = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Absence) Values() []string { return namesAbsence.codes }
+func (Absence) Values() []string { return slices.Clone(namesAbsence.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Absence) Valid() bool { return namesAbsence.index(string(e)) >= 0 }
@@ -697,7 +700,7 @@ var namesReportState = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ReportState) Values() []string { return namesReportState.codes }
+func (ReportState) Values() []string { return slices.Clone(namesReportState.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ReportState) Valid() bool { return namesReportState.index(string(e)) >= 0 }
@@ -743,7 +746,7 @@ var namesReportStage = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ReportStage) Values() []string { return namesReportStage.codes }
+func (ReportStage) Values() []string { return slices.Clone(namesReportStage.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ReportStage) Valid() bool { return namesReportStage.index(string(e)) >= 0 }
@@ -792,7 +795,7 @@ var namesSubmissionState = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (SubmissionState) Values() []string { return namesSubmissionState.codes }
+func (SubmissionState) Values() []string { return slices.Clone(namesSubmissionState.codes) }
 
 // Valid says whether e is one of the codes.
 func (e SubmissionState) Valid() bool { return namesSubmissionState.index(string(e)) >= 0 }
@@ -850,7 +853,7 @@ var namesAwardLevel = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (AwardLevel) Values() []string { return namesAwardLevel.codes }
+func (AwardLevel) Values() []string { return slices.Clone(namesAwardLevel.codes) }
 
 // Valid says whether e is one of the codes.
 func (e AwardLevel) Valid() bool { return namesAwardLevel.index(string(e)) >= 0 }
@@ -906,7 +909,7 @@ var namesAwardKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (AwardKind) Values() []string { return namesAwardKind.codes }
+func (AwardKind) Values() []string { return slices.Clone(namesAwardKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e AwardKind) Valid() bool { return namesAwardKind.index(string(e)) >= 0 }
@@ -950,7 +953,7 @@ var namesRecipientKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (RecipientKind) Values() []string { return namesRecipientKind.codes }
+func (RecipientKind) Values() []string { return slices.Clone(namesRecipientKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e RecipientKind) Valid() bool { return namesRecipientKind.index(string(e)) >= 0 }
@@ -993,7 +996,7 @@ var namesAwardStage = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (AwardStage) Values() []string { return namesAwardStage.codes }
+func (AwardStage) Values() []string { return slices.Clone(namesAwardStage.codes) }
 
 // Valid says whether e is one of the codes.
 func (e AwardStage) Valid() bool { return namesAwardStage.index(string(e)) >= 0 }
@@ -1034,7 +1037,7 @@ var namesRecipientState = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (RecipientState) Values() []string { return namesRecipientState.codes }
+func (RecipientState) Values() []string { return slices.Clone(namesRecipientState.codes) }
 
 // Valid says whether e is one of the codes.
 func (e RecipientState) Valid() bool { return namesRecipientState.index(string(e)) >= 0 }
@@ -1083,7 +1086,7 @@ var namesMovementLauncher = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (MovementLauncher) Values() []string { return namesMovementLauncher.codes }
+func (MovementLauncher) Values() []string { return slices.Clone(namesMovementLauncher.codes) }
 
 // Valid says whether e is one of the codes.
 func (e MovementLauncher) Valid() bool { return namesMovementLauncher.index(string(e)) >= 0 }
@@ -1132,7 +1135,7 @@ var namesExemplarKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ExemplarKind) Values() []string { return namesExemplarKind.codes }
+func (ExemplarKind) Values() []string { return slices.Clone(namesExemplarKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ExemplarKind) Valid() bool { return namesExemplarKind.index(string(e)) >= 0 }
@@ -1199,7 +1202,7 @@ var namesDocumentKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (DocumentKind) Values() []string { return namesDocumentKind.codes }
+func (DocumentKind) Values() []string { return slices.Clone(namesDocumentKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e DocumentKind) Valid() bool { return namesDocumentKind.index(string(e)) >= 0 }
@@ -1242,7 +1245,7 @@ var namesSourceKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (SourceKind) Values() []string { return namesSourceKind.codes }
+func (SourceKind) Values() []string { return slices.Clone(namesSourceKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e SourceKind) Valid() bool { return namesSourceKind.index(string(e)) >= 0 }
@@ -1292,7 +1295,7 @@ var namesSyncOutcome = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (SyncOutcome) Values() []string { return namesSyncOutcome.codes }
+func (SyncOutcome) Values() []string { return slices.Clone(namesSyncOutcome.codes) }
 
 // Valid says whether e is one of the codes.
 func (e SyncOutcome) Valid() bool { return namesSyncOutcome.index(string(e)) >= 0 }
@@ -1335,7 +1338,7 @@ var namesProblemState = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (ProblemState) Values() []string { return namesProblemState.codes }
+func (ProblemState) Values() []string { return slices.Clone(namesProblemState.codes) }
 
 // Valid says whether e is one of the codes.
 func (e ProblemState) Valid() bool { return namesProblemState.index(string(e)) >= 0 }
@@ -1381,7 +1384,7 @@ var namesSeverity = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Severity) Values() []string { return namesSeverity.codes }
+func (Severity) Values() []string { return slices.Clone(namesSeverity.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Severity) Valid() bool { return namesSeverity.index(string(e)) >= 0 }
@@ -1428,7 +1431,7 @@ var namesFindingState = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (FindingState) Values() []string { return namesFindingState.codes }
+func (FindingState) Values() []string { return slices.Clone(namesFindingState.codes) }
 
 // Valid says whether e is one of the codes.
 func (e FindingState) Valid() bool { return namesFindingState.index(string(e)) >= 0 }
@@ -1525,7 +1528,7 @@ var namesRuleKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (RuleKind) Values() []string { return namesRuleKind.codes }
+func (RuleKind) Values() []string { return slices.Clone(namesRuleKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e RuleKind) Valid() bool { return namesRuleKind.index(string(e)) >= 0 }
@@ -1575,7 +1578,7 @@ var namesRole = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Role) Values() []string { return namesRole.codes }
+func (Role) Values() []string { return slices.Clone(namesRole.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Role) Valid() bool { return namesRole.index(string(e)) >= 0 }
@@ -1619,7 +1622,7 @@ var namesView = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (View) Values() []string { return namesView.codes }
+func (View) Values() []string { return slices.Clone(namesView.codes) }
 
 // Valid says whether e is one of the codes.
 func (e View) Valid() bool { return namesView.index(string(e)) >= 0 }
@@ -1660,7 +1663,7 @@ var namesLanguage = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Language) Values() []string { return namesLanguage.codes }
+func (Language) Values() []string { return slices.Clone(namesLanguage.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Language) Valid() bool { return namesLanguage.index(string(e)) >= 0 }
@@ -1701,7 +1704,7 @@ var namesOrigin = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (Origin) Values() []string { return namesOrigin.codes }
+func (Origin) Values() []string { return slices.Clone(namesOrigin.codes) }
 
 // Valid says whether e is one of the codes.
 func (e Origin) Valid() bool { return namesOrigin.index(string(e)) >= 0 }
@@ -1745,7 +1748,7 @@ var namesBreakKind = names{
 }
 
 // Values lists every code in the order of the field; ent makes the column's check from it.
-func (BreakKind) Values() []string { return namesBreakKind.codes }
+func (BreakKind) Values() []string { return slices.Clone(namesBreakKind.codes) }
 
 // Valid says whether e is one of the codes.
 func (e BreakKind) Valid() bool { return namesBreakKind.index(string(e)) >= 0 }
