@@ -21,7 +21,11 @@ type TabDesign struct {
 	Hidden    bool
 	Protected bool // only unlocked cells may be typed into; without password, a guide and not security
 	Landscape bool
-	Frozen    int       // rows kept in view
+	Frozen    int // rows kept in view
+	// FrozenColumns are kept in view at the left; 0 for none.
+	FrozenColumns int
+	// HeaderRow is the row (1-based) printed again at the top of each page; 0 for none.
+	HeaderRow int
 	Widths    []float64 // column widths in characters; 0 is the default, a negative width hides the column
 	Rows      []RowDesign
 	Rules     []InputRule
@@ -30,6 +34,7 @@ type TabDesign struct {
 // RowDesign is one row to be made.
 type RowDesign struct {
 	Height float64 // points; 0 is the default
+	Hidden bool
 	Cells  []CellDesign
 }
 
@@ -50,6 +55,9 @@ const (
 	LookInputAmount       // unlocked number with decimals
 	LookInputPercent      // unlocked percentage points: 98,06 stands for 98,06 %
 	LookInputDate         // unlocked date dd/mm/yyyy
+	LookCode              // small grey text, locked: what the reader finds the row by
+	LookUnit              // grey, centred, locked: the unit beside an input cell
+	LookBlocked           // darker grey, locked, empty: nothing is asked for here
 )
 
 // CellDesign is one cell to be made. Exactly one of Text, Number is used; both empty is an empty cell of that Look.
@@ -57,6 +65,7 @@ type CellDesign struct {
 	Look   Look
 	Text   string
 	Number string // plain decimal text, written as a number
+	Format string // number format code in place of the Look's own: "00" shows 5 as 05; "" keeps the Look's
 	Span   int    // columns covered, 0 or 1 for one
 	Note   string
 }
@@ -76,6 +85,7 @@ const (
 // InputRule guides what may be typed into a block of cells.
 type InputRule struct {
 	Where       Range
+	Also        []Range // further blocks under the same rule
 	Kind        RuleKind
 	List        string // name of a List
 	Min, Max    string

@@ -32,6 +32,27 @@ type Tab struct {
 // Range is a block of cells, 1-based and inclusive.
 type Range struct{ FirstRow, FirstColumn, LastRow, LastColumn int }
 
+// String is A1 notation: "B5:D9", or "B5" for a single cell.
+func (r Range) String() string {
+	first, last := Address(r.FirstRow, r.FirstColumn), Address(r.LastRow, r.LastColumn)
+	if first == last {
+		return first
+	}
+	return first + ":" + last
+}
+
+// ParseRange reads A1 notation as String writes it; ok is false for anything else.
+func ParseRange(s string) (r Range, ok bool) {
+	first, last, pair := strings.Cut(s, ":")
+	if !pair {
+		last = first
+	}
+	var ok1, ok2 bool
+	r.FirstRow, r.FirstColumn, ok1 = ParseAddress(first)
+	r.LastRow, r.LastColumn, ok2 = ParseAddress(last)
+	return r, ok1 && ok2 && r.FirstRow <= r.LastRow && r.FirstColumn <= r.LastColumn
+}
+
 // Kind is what a cell's value is.
 type Kind uint8
 
@@ -56,13 +77,35 @@ type Cell struct {
 	Note      string
 }
 
+// ErrorLoading is the ErrorType of a formula whose value is not there: Google has not worked it out yet, or the
+// program that wrote the workbook left it to the next one that opens it. It says "read again later", never "blank".
+const ErrorLoading = "LOADING"
+
 // IsBlank says whether the cell holds nothing a person can see: no value, or only white space.
 func (c Cell) IsBlank() bool {
 	return c.Kind == Blank || c.Kind == Text && strings.TrimSpace(c.Raw) == ""
 }
 
 // Percent says whether the number format shows a fraction as a percentage, so that 0.85 is seen as 85 %.
-func (c Cell) Percent() bool { return strings.Contains(c.Format, "%") }
+// A percent sign that the format only writes as text (0.00"%", 0.00\%) shows the number as it is.
+func (c Cell) Percent() bool {
+	quoted := false
+	for i := 0; i < len(c.Format); i++ {
+		switch c.Format[i] {
+		case '"':
+			quoted = !quoted
+		case '\\', '_', '*':
+			if !quoted {
+				i++
+			}
+		case '%':
+			if !quoted {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // At is the cell at a row and column (1-based); beyond what was read it is Blank.
 func (t *Tab) At(row, column int) Cell {
@@ -74,6 +117,33 @@ func (t *Tab) At(row, column int) Cell {
 
 // Address is A1 notation for a row and column (1-based): Address(14, 5) is "E14".
 func Address(row, column int) string { return Column(column) + strconv.Itoa(row) }
+
+// ParseAddress is the row and column (1-based) of a cell in A1 notation, with or without $ signs; ok is false for
+// anything else and for what no workbook can hold (beyond row 1,048,576 or column XFD).
+func ParseAddress(address string) (row, column int, ok bool) {
+	rest := strings.TrimPrefix(address, "$")
+	i := 0
+	for ; i < len(rest) && i < 4 && (rest[i]|0x20 >= 'a' && rest[i]|0x20 <= 'z'); i++ {
+		column = column*26 + int(rest[i]|0x20-'a') + 1
+	}
+	digits := strings.TrimPrefix(rest[i:], "$")
+	if i == 0 || digits == "" || len(digits) > 7 {
+		return 0, 0, false
+	}
+	for j := range len(digits) {
+		if digits[j] < '0' || digits[j] > '9' {
+			return 0, 0, false
+		}
+		row = row*10 + int(digits[j]-'0')
+	}
+	return row, column, row >= 1 && row <= MaxRow && column <= MaxColumn
+}
+
+// MaxRow and MaxColumn (XFD) are the last that a workbook can hold.
+const (
+	MaxRow    = 1_048_576
+	MaxColumn = 16_384
+)
 
 // Column is a column's letters: 1 is A, 27 is AA.
 func Column(column int) string {
