@@ -101,6 +101,7 @@ func TestEveryEnum(t *testing.T) {
 // check holds that Values, Valid, Name, String, GraphQL's two directions, ParseName and Description of an enum all
 // tell what its rows in the table say.
 func check[E enum, P unmarshaler[E]](t *testing.T, name string, rows []row) {
+	t.Helper()
 	var none E
 	codes := make([]string, 0, len(rows))
 	for _, r := range rows[1:] {
