@@ -148,8 +148,8 @@ func (d Decimal) Abs() Decimal {
 	return d
 }
 
-// Add is d + e, or ErrRange.
-func (d Decimal) Add(e Decimal) (Decimal, error) {
+// Plus is d + e, or ErrRange. (ent takes a method named Add for its own.)
+func (d Decimal) Plus(e Decimal) (Decimal, error) {
 	sum := d + e
 	if (sum > d) != (e > 0) && e != 0 || sum < Min {
 		return 0, ErrRange
@@ -157,12 +157,12 @@ func (d Decimal) Add(e Decimal) (Decimal, error) {
 	return sum, nil
 }
 
-// Sub is d - e, or ErrRange.
-func (d Decimal) Sub(e Decimal) (Decimal, error) {
+// Minus is d - e, or ErrRange.
+func (d Decimal) Minus(e Decimal) (Decimal, error) {
 	if e < Min {
 		return 0, ErrRange
 	}
-	return d.Add(-e)
+	return d.Plus(-e)
 }
 
 // Mul is d * e rounded half away from zero to four decimals, or ErrRange.

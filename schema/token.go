@@ -1,0 +1,45 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+
+	"thidua/guard"
+	"thidua/term"
+)
+
+// Token is a machine's or person's key to the API. Only its hash is kept.
+type Token struct{ ent.Schema }
+
+// Mixin of the entity.
+func (Token) Mixin() []ent.Mixin { return []ent.Mixin{Guarded{Kind: guard.Closed}} }
+
+// Fields of the entity.
+func (Token) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name").NotEmpty().Comment("What it is for."),
+		field.String("hash").Unique().Immutable().Sensitive().Comment("SHA-256 of the token."),
+		field.String("prefix").Immutable().Comment("First characters, to recognise it."),
+		field.Enum("role").GoType(term.Role("")).Annotations(entgql.Type("Role")).Immutable().Comment("Role of whoever holds it."),
+		field.Int("district_id").Optional().Nillable().Immutable().Comment("Unit of a DISTRICT or LEAD."),
+		field.Time("created_at").Immutable().Comment("When it was made."),
+		field.Time("expires_at").Optional().Nillable().Comment("When it ends; null: never."),
+		field.Time("last_used_at").Optional().Nillable().Comment("When it was last used, to the hour; null: never."),
+		field.Time("revoked_at").Optional().Nillable().Comment("When it was revoked; null: it holds."),
+	}
+}
+
+// Edges of the entity.
+func (Token) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("district", District.Type).Unique().Field("district_id").Immutable().Comment("Unit of a DISTRICT or LEAD."),
+	}
+}
+
+// Annotations of the entity.
+func (Token) Annotations() []schema.Annotation {
+	return []schema.Annotation{hidden(), schema.Comment("Key to the API; only its hash is kept.")}
+}
