@@ -54,27 +54,36 @@ type Header struct {
 	Title          string
 	Tab            string
 	Cells          map[string]string
+	Held           map[string]bool // items, by key, whose cell has a problem
 }
 
-// Value is one row of the indicators tab.
+// Value is one row of the indicators tab: every row whose indicator is known, filled or not.
 type Value struct {
 	Indicator string
 	Context   string
 
 	Actual, Plan, PercentOfPlan, Numerator, Denominator, Share, Change *decimal.Decimal
 
-	ChangeKind      term.ChangeKind // "" without Change
-	DenominatorKind term.DenominatorKind
-	Qualifier       term.Qualifier
-	Status          term.ValueStatus
-	Absence         term.Absence // "" when any measure is present
-	Note            string
+	ChangeKind      term.ChangeKind      // "" without Change
+	DenominatorKind term.DenominatorKind // "" when the form does not say
+	// Qualifier is that of the row's main figure (the first of ACTUAL, NUMERATOR, SHARE, CHANGE, PERCENT_OF_PLAN, PLAN,
+	// DENOMINATOR that is present); EXACT when nothing else is said.
+	Qualifier term.Qualifier
+	Status    term.ValueStatus // FINAL when nothing else is said; ESTIMATE when any cell says ước
+	// Absence says why the row has no figure: NOT_YET when it is blank. It is "" when any measure is present, and when
+	// something stands there that could not be read.
+	Absence term.Absence
+	Note    string
 
 	Printed Printed
 	Cells   Cells
-	Held    map[term.Measure]bool // measures whose cell has a problem
-	Tab     string
-	Row     int
+	// Held are the measures whose cell has a problem or whose column the tab has lost.
+	Held map[term.Measure]bool
+	// HeldColumns are the other columns (status, change_kind, denominator_kind, note) whose cell has a problem or
+	// which the tab has lost.
+	HeldColumns map[ColumnCode]bool
+	Tab         string
+	Row         int
 }
 
 // Measure is one measure of the row, nil when absent.
@@ -159,6 +168,8 @@ type Document struct {
 	IssuedOn term.Date // "" when not given
 	Subject  string
 	Sections []string // section codes that cite it
+	Note     string
+	Held     map[ColumnCode]bool
 	Tab      string
 	Cell     string
 	Row      int
@@ -197,7 +208,8 @@ type Problem struct {
 	Wanted string      `json:"wanted"`         // what may stand there, in Vietnamese
 	Vi     string      `json:"vi"`             // the whole message, with what to do
 	En     string      `json:"en"`
-	Fatal  bool        `json:"fatal,omitempty"` // nothing of the form may be stored
+	Fatal  bool        `json:"fatal,omitempty"`  // nothing of the form may be stored
+	Notice bool        `json:"notice,omitempty"` // for information: it holds nothing back and is not counted in TabReading
 }
 
 // ProblemCode is a stable code of a kind of problem; docs/problems.md lists each with its remedy.

@@ -1,0 +1,124 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// NormaliseName is the key under which a name is found again, whoever typed it and however: without accents and
+// without regard to case, spaces, punctuation or where the tone mark stands ("Hoà", "Hòa" and "HOA" are one; "Đ" is
+// "D"). Words are parted by one space; a percent sign is a word. It is for finding only: what is shown is always the
+// name as it was written. The key of a key is the key itself.
+func NormaliseName(name string) string {
+	var b strings.Builder
+	b.Grow(len(name))
+	apart := false // a word boundary is due before the next letter
+	for _, r := range norm.NFKD.String(strings.ToLower(strings.ToValidUTF8(name, " "))) {
+		r = unicode.ToLower(r)
+		switch {
+		case unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r):
+			continue
+		case r == 'đ' || r == 'ð': // the second is what old keyboards typed for the first
+			r = 'd'
+		case r == '%':
+			apart = true
+		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+			apart = true
+			continue
+		}
+		if apart && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		apart = r == '%'
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// labelKey is NormaliseName for headers, titles and terms, which people also write with other spaces (% KH, %KH) and
+// with i for y (tỷ lệ, tỉ lệ).
+func labelKey(label string) string {
+	return strings.NewReplacer(" ", "", "y", "i").Replace(NormaliseName(label))
+}
+
+// slug is NormaliseName as a code: letters a to z, digits and single hyphens.
+func slug(s string) string {
+	var b strings.Builder
+	for _, r := range NormaliseName(s) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimSuffix(b.String(), "-")
+}
+
+// DocumentCode is the stable key of a document that has none of its own: issuer, number and year of issue, as in
+// ubnd-tinh-dien-bien-67-qd-ubnd-2022. The year is left out when it is not known or when the number holds it
+// already (91/2017/NĐ-CP). It is empty when there is no number to make it from.
+func DocumentCode(issuer, number, year string) string {
+	short := strings.NewReplacer("uy-ban-nhan-dan", "ubnd", "hoi-dong-nhan-dan", "hdnd").Replace(slug(issuer))
+	numbered := slug(number)
+	if numbered == "" {
+		return ""
+	}
+	parts := []string{}
+	if short != "" {
+		parts = append(parts, short)
+	}
+	parts = append(parts, numbered)
+	if year != "" && !strings.Contains("-"+numbered+"-", "-"+year+"-") {
+		parts = append(parts, year)
+	}
+	return strings.Join(parts, "-")
+}
+
+// visible drops what no person sees or types on purpose: control characters, marks that turn the direction of
+// writing or join letters, and bytes that are not text. New lines and tabs stay. The rest is composed (NFC).
+func visible(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f':
+			return '\n'
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
+	return norm.NFC.String(s)
+}
+
+// printedText is a cell's text exactly as it is shown, trimmed, composed, without what cannot be seen.
+func printedText(s string) string { return strings.TrimSpace(visible(s)) }
+
+// lineText is text that stands on one line: every white space, non-breaking ones too, is one plain space.
+func lineText(s string) string { return strings.Join(strings.Fields(visible(s)), " ") }
+
+// blockText is text of several paragraphs: spaces as in lineText, line by line, no empty lines at the ends.
+func blockText(s string) string {
+	lines := strings.Split(visible(s), "\n")
+	for i, line := range lines {
+		lines[i] = strings.Join(strings.Fields(line), " ")
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// clip shortens what was read for a message.
+func clip(s string, runes int) string {
+	s = lineText(s)
+	seen := 0
+	for i := range s {
+		if seen == runes {
+			return strings.TrimSpace(s[:i]) + "…"
+		}
+		seen++
+	}
+	return s
+}

@@ -1,0 +1,258 @@
+package intake
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thidua/sheet"
+)
+
+// Recognise finds out which template a book was made from and where its tabs and columns are. The header tab's items
+// template and template-version decide; without them the template whose tabs and headers fit best. Tabs are found by
+// title, else by their headers; columns by their headers in any order, others left alone. A Form without template
+// comes with a fatal Problem.
+func Recognise(book sheet.Book, templates []Template) (Form, []Problem) {
+	form := Form{Title: book.Title, Locale: book.Locale}
+	var problems []Problem
+	if book.Locale != "" && !strings.HasPrefix(book.Locale, "vi") {
+		problems = append(problems, problem(ProblemLocale, book.Locale, Wording{}).at("", "", ""))
+	}
+	found, p := chooseTemplate(&book, templates)
+	if p != nil {
+		return form, append(problems, *p)
+	}
+	form.Template, form.Tabs = found.template, found.tabs
+	return form, append(problems, found.problems...)
+}
+
+// match is how a book looks when it is taken to be of a template.
+type match struct {
+	template Template
+	tabs     []FormTab
+	problems []Problem
+	score    int // tabs that can be read, less required ones that are missing
+}
+
+func chooseTemplate(book *sheet.Book, templates []Template) (match, *Problem) {
+	var matches []match
+	for _, template := range templates {
+		matches = append(matches, matchTemplate(book, template))
+	}
+	if code, version, cell, named := namedTemplate(matches); named {
+		var best *match
+		for i := range matches {
+			m := &matches[i]
+			if m.template.Code == code && (version == 0 || version == m.template.Version) &&
+				(best == nil || m.score > best.score || m.score == best.score && m.template.Version > best.template.Version) {
+				best = m
+			}
+		}
+		if best == nil {
+			got := strings.TrimSpace(code + " " + versionText(version))
+			known := templateList(matches)
+			p := problem(ProblemTemplateVersion, got, Wording{"một trong: " + known, "one of: " + known}).
+				at(cell.tab, cell.address, "template")
+			return match{}, &p
+		}
+		return *best, nil
+	}
+	return bestMatch(book, matches)
+}
+
+// bestMatch is the match that finds most tabs; of versions that fit equally the newest.
+func bestMatch(book *sheet.Book, matches []match) (match, *Problem) {
+	slices.SortStableFunc(matches, func(a, b match) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.template.Version, a.template.Version))
+	})
+	if len(matches) == 0 || matches[0].score < 1 {
+		var titles []string
+		for _, tab := range book.Tabs {
+			titles = append(titles, lineText(tab.Title))
+		}
+		p := problem(ProblemTemplateUnknown, strings.Join(titles, ", "), Wording{}).at("", "", "")
+		return match{}, &p
+	}
+	best := matches[0]
+	for _, m := range matches[1:] {
+		if m.score == best.score && m.template.Code != best.template.Code {
+			tied := slices.DeleteFunc(slices.Clone(matches), func(m match) bool { return m.score != best.score })
+			p := problem(ProblemTemplateAmbiguous, templateList(tied), Wording{}).at("", "", "")
+			return match{}, &p
+		}
+	}
+	return best, nil
+}
+
+func versionText(version int) string {
+	if version == 0 {
+		return ""
+	}
+	return strconv.Itoa(version)
+}
+
+func templateList(matches []match) string {
+	var names []string
+	for _, m := range matches {
+		names = append(names, m.template.Code+" "+versionText(m.template.Version))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+// origin is where something was read.
+type origin struct{ tab, address string }
+
+// The item template of the header tab: member, member 1, member/1, member v1.
+var templateItem = regexp.MustCompile(`^([a-z][a-z0-9-]*?)(?:[\s/@.:-]*v?(\d{1,6}))?$`)
+
+// namedTemplate reads which template the header tab names. version is 0 when it does not say.
+func namedTemplate(matches []match) (code string, version int, where origin, named bool) {
+	for _, m := range matches {
+		for i := range m.tabs {
+			tab := &m.tabs[i]
+			if tab.Spec.Code != TabHeader || tab.HeaderRow == 0 {
+				continue
+			}
+			for row := range tab.rows {
+				value := strings.ToLower(cellLine(tab.Cell(row, ColumnValue)))
+				if value == "" {
+					continue
+				}
+				switch codeOf(tab.Cell(row, ColumnCodeKey)) {
+				case "template":
+					where = origin{tab.Tab.Title, tab.Address(row, ColumnValue)}
+					named, code = true, value
+					if part := templateItem.FindStringSubmatch(value); part != nil {
+						code = part[1]
+						version = max(version, number(part[2]))
+					}
+				case "template-version":
+					version = max(version, number(value))
+				}
+			}
+			if named {
+				return code, version, where, true
+			}
+		}
+	}
+	return "", 0, origin{}, false
+}
+
+// number is a small whole number, 0 for anything else.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// cellLine is the text of a cell on one line, a number as it is stored (2022, not 2.022).
+func cellLine(cell sheet.Cell) string {
+	if cell.Kind == sheet.Number {
+		return lineText(cell.Raw)
+	}
+	return lineText(shownText(cell))
+}
+
+// codeOf is a cell's text as a code: small letters, no spaces.
+func codeOf(cell sheet.Cell) string {
+	return strings.ToLower(strings.ReplaceAll(cellLine(cell), " ", ""))
+}
+
+// matchTemplate looks at a book as if it were of a template.
+func matchTemplate(book *sheet.Book, template Template) match {
+	m := match{template: template}
+	claimed := map[int]bool{}
+	bound := map[TabCode]int{}
+	for _, spec := range template.Tabs {
+		named := tabsNamed(book, spec, claimed)
+		for _, i := range named {
+			claimed[i] = true
+		}
+		switch len(named) {
+		case 0:
+		case 1:
+			bound[spec.Code] = named[0]
+		default:
+			bound[spec.Code] = -1
+			var titles []string
+			for _, i := range named {
+				titles = append(titles, lineText(book.Tabs[i].Title))
+			}
+			m.problems = append(m.problems, problem(ProblemTabDuplicate, strings.Join(titles, ", "), Wording{},
+				place{"tab", spec.wording()}).at(book.Tabs[named[1]].Title, "", ""))
+		}
+	}
+	bindByHeaders(book, template, claimed, bound)
+	for _, spec := range template.Tabs {
+		i, ok := bound[spec.Code]
+		if !ok && spec.Required {
+			m.score--
+			m.problems = append(m.problems,
+				problem(ProblemTabMissing, "", Wording{}, place{"tab", spec.wording()}).at(spec.TitleVi, "", ""))
+		}
+		if !ok || i < 0 {
+			continue
+		}
+		tab, problems := bindTab(book.Tabs[i], spec)
+		if tab.HeaderRow > 0 {
+			m.score++
+		}
+		m.tabs, m.problems = append(m.tabs, tab), append(m.problems, problems...)
+	}
+	return m
+}
+
+// tabsNamed are the tabs whose title is a spec's, by any of its names.
+func tabsNamed(book *sheet.Book, spec TabSpec, claimed map[int]bool) (named []int) {
+	names := keys(append([]string{spec.TitleVi, spec.TitleEn, string(spec.Code)}, spec.Aliases...))
+	for i, tab := range book.Tabs {
+		if names[labelKey(tab.Title)] && !claimed[i] {
+			named = append(named, i)
+		}
+	}
+	return named
+}
+
+func keys(names []string) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range names {
+		if key := labelKey(name); key != "" {
+			set[key] = true
+		}
+	}
+	return set
+}
+
+// bindByHeaders finds renamed tabs: one that has all required headers of exactly one spec still missing, when no
+// other tab does.
+func bindByHeaders(book *sheet.Book, template Template, claimed map[int]bool, bound map[TabCode]int) {
+	fits := map[TabCode][]int{}
+	wanted := map[int]int{}
+	for _, spec := range template.Tabs {
+		if _, ok := bound[spec.Code]; ok || len(requiredColumns(spec)) == 0 {
+			continue
+		}
+		for i := range book.Tabs {
+			if !claimed[i] && telling(book.Tabs[i], spec) {
+				fits[spec.Code] = append(fits[spec.Code], i)
+				wanted[i]++
+			}
+		}
+	}
+	for code, tabs := range fits {
+		if len(tabs) == 1 && wanted[tabs[0]] == 1 {
+			bound[code] = tabs[0]
+		}
+	}
+}
+
+// telling says whether a tab has all required headers of a spec, and enough in all that it can hardly be another's.
+func telling(tab sheet.Tab, spec TabSpec) bool {
+	_, columns, missing, _ := findHeader(tab, spec)
+	return len(missing) == 0 && len(columns) >= min(3, len(spec.Columns))
+}
