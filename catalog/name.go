@@ -21,39 +21,51 @@ type named struct {
 	name  Name
 }
 
+// holder is a row that has a name, and the column in which it has it.
+type holder struct {
+	record *record
+	column string
+	name   string
+	span   Span
+}
+
 // distinct notes every name of a file that is also another row's, however it is typed. The names are in the order
 // of the file's records.
 func (t *tables) distinct(file string, names []named) {
-	type holder struct {
-		at   int
-		span Span
-	}
-	holders := map[string][]holder{}
-	records, prefix := t.byName[file].records, "name"
+	prefix := "name"
 	if slices.Contains(t.byName[file].file.columns, "title_vi") {
 		prefix = "title"
 	}
+	holders := map[string][]holder{}
 	for i, n := range names {
-		r := row{records[i], t}
-		note := func(column, name string) {
-			key := intake.NormaliseName(name)
-			if key == "" {
-				return
-			}
-			for _, h := range holders[n.scope+"\x00"+key] {
-				if h.at != i && h.span.Meets(n.span) {
-					r.wrong(column, nameShared, name, records[h.at].key, records[h.at].place())
-					return
-				}
-			}
-			holders[n.scope+"\x00"+key] = append(holders[n.scope+"\x00"+key], holder{i, n.span})
-		}
-		note(prefix+"_vi", n.name.Vi)
-		note(prefix+"_en", n.name.En)
+		record := t.byName[file].records[i]
+		t.hold(holders, n.scope, holder{record, prefix + "_vi", n.name.Vi, n.span})
+		t.hold(holders, n.scope, holder{record, prefix + "_en", n.name.En, n.span})
 		for _, alias := range n.name.Aliases {
-			note("aliases", alias)
+			t.hold(holders, n.scope, holder{record, "aliases", alias, n.span})
 		}
 	}
+}
+
+// hold adds the holder of a name, and notes when another row has it: at the row of the later folder, which is the
+// one that a person can change.
+func (t *tables) hold(holders map[string][]holder, scope string, h holder) {
+	key := intake.NormaliseName(h.name)
+	if key == "" {
+		return
+	}
+	key = scope + "\x00" + key
+	for _, other := range holders[key] {
+		if other.record == h.record || !other.span.Meets(h.span) {
+			continue
+		}
+		if other.record.folder > h.record.folder {
+			h, other = other, h
+		}
+		row{h.record, t}.wrong(h.column, nameShared, h.name, other.record.key, other.record.place())
+		return
+	}
+	holders[key] = append(holders[key], h)
 }
 
 // names are the names of rows, for distinct.

@@ -51,10 +51,11 @@ var files = []file{
 
 // record is one row as all folders say it. The line is that of the last folder that had it.
 type record struct {
-	file  string // as a mistake names it
-	line  int
-	key   string
-	cells map[string]string
+	file   string // as a mistake names it
+	folder int    // 0 is the embedded one
+	line   int
+	key    string
+	cells  map[string]string
 }
 
 // place is where a record stands, as a person looks it up.
@@ -70,6 +71,7 @@ type table struct {
 // tables are the records of all files, and what was wrong with them.
 type tables struct {
 	byName   map[string]*table
+	folder   int // the one that is being read
 	mistakes Mistakes
 }
 
@@ -90,6 +92,7 @@ func (t *tables) wrong(file string, line int, column string, w wording, args ...
 
 // lay reads a folder and lays its rows over those that are there. The prefix stands before file names in mistakes.
 func (t *tables) lay(folder fs.FS, prefix string) {
+	defer func() { t.folder++ }()
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		t.wrong(prefix+".", 0, "", fileUnreadable, err.Error())
@@ -213,7 +216,7 @@ func (t *tables) row(into *table, name string, line int, columns, texts []string
 		into.records = append(into.records, held)
 		into.byKey[key] = held
 	}
-	held.file, held.line = name, line
+	held.file, held.folder, held.line = name, t.folder, line
 	for column, text := range stated {
 		held.cells[column] = text
 	}

@@ -63,9 +63,9 @@ var (
 		intake.TabAwards:     "award-forms.tsv",
 		intake.TabNarratives: "sections.tsv",
 	}
-	headerItem = regexp.MustCompile(`^(template|cluster|period|district|title|number|place|issued-on|` +
+	headerItem = regexp.MustCompile(`^(template|template-version|cluster|period|district|title|number|place|issued-on|` +
 		`signatory-title|signatory|recipient-[1-9][0-9]*)$`)
-	context = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	contextCode = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
 // What can be wrong with templates.
@@ -79,8 +79,8 @@ var (
 		"biểu mẫu không có trang header, nơi bảng tính cho biết là của ai. Thêm vào template-tabs.tsv.",
 	}
 	headerItemUnknown = wording{
-		"“%[1]s” is not an item of the header. Use template, cluster, period, district, title, number, place, issued-on, signatory-title, signatory or recipient-1, recipient-2 ….",
-		"“%[1]s” không phải mục của trang thông tin. Dùng template, cluster, period, district, title, number, place, issued-on, signatory-title, signatory hoặc recipient-1, recipient-2 ….",
+		"“%[1]s” is not an item of the header. Use template, template-version, cluster, period, district, title, number, place, issued-on, signatory-title, signatory or recipient-1, recipient-2 ….",
+		"“%[1]s” không phải mục của trang thông tin. Dùng template, template-version, cluster, period, district, title, number, place, issued-on, signatory-title, signatory hoặc recipient-1, recipient-2 ….",
 	}
 	tabFree = wording{
 		"the tab %[1]s is a free list and has no rows printed in advance. Take the row away.",
@@ -181,7 +181,7 @@ func (r row) checkKey(tab intake.TabCode, made intake.Row) {
 	switch {
 	case tab == intake.TabNarratives && made.Context == "":
 		r.wrong("context", slotMissing)
-	case made.Context != "" && !context.MatchString(made.Context):
+	case made.Context != "" && !contextCode.MatchString(made.Context):
 		r.wrong("context", notACode, made.Context, "xa-lay-nua")
 	case made.Context != "" && tab == intake.TabIndicators && made.LabelVi == "":
 		r.wrong("label_vi", labelMissing)

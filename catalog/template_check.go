@@ -105,7 +105,7 @@ func (c *Catalog) checkMeasures(r row, tab TemplateTab, key string) {
 	case intake.TabIndicators:
 		for _, measure := range indicator.Measures {
 			code := intake.ColumnCode(measure)
-			if !slices.ContainsFunc(tab.Layout.Columns, func(c intake.Column) bool { return c.Code == code }) {
+			if measure != term.MeasureEffectivePercent && !slices.ContainsFunc(tab.Layout.Columns, func(c intake.Column) bool { return c.Code == code }) {
 				r.wrong("key", measureUnseen, key, measure, tab.Layout.Code)
 			}
 		}
