@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"hash/crc32"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -79,7 +80,36 @@ func open(content []byte, limits Limits) (*excelize.File, error) {
 	if err != nil {
 		return nil, ErrDamaged.because(err)
 	}
+	if err := checkWhole(archive, file); err != nil {
+		return nil, err
+	}
 	return file, nil
+}
+
+// checkWhole holds every part to its checksum. excelize drops what a broken part's reader says, and a tab that ends
+// half way, or is empty, would look as if its rows had been taken out.
+func checkWhole(archive *zip.Reader, file *excelize.File) error {
+	seen := map[string]bool{}
+	for _, part := range archive.File {
+		name := strings.ReplaceAll(part.Name, "\\", "/")
+		lower := strings.ToLower(name)
+		if seen[lower] {
+			return ErrDamaged.becausef("part %q is there twice", part.Name)
+		}
+		seen[lower] = true
+		switch lower { // names that excelize evens out
+		case "[content_types].xml":
+			name = "[Content_Types].xml"
+		case "xl/sharedstrings.xml":
+			name = "xl/sharedStrings.xml"
+		}
+		stored, _ := file.Pkg.Load(name)
+		content, _ := stored.([]byte)
+		if uint64(len(content)) != part.UncompressedSize64 || crc32.ChecksumIEEE(content) != part.CRC32 {
+			return ErrDamaged.becausef("part %q is not what its checksum says", part.Name)
+		}
+	}
+	return nil
 }
 
 // checkParts looks at the table of contents alone; what it says of sizes, archive/zip holds the content to.

@@ -14,8 +14,16 @@ type tabReading struct {
 	tab    sheet.Tab
 	row    int // the row being read, 1-based
 	column int // of the cell read last
+	blanks []blank
 	shared map[string]sharedFormula
 	text   richText
+}
+
+// blank is an empty cell with a format, seen behind the last filled cell of its row: it is kept only if another
+// filled cell follows.
+type blank struct {
+	column int
+	format string
 }
 
 // tab reads a worksheet's part: rows, merges, and the notes that stand in a part of their own.
@@ -63,7 +71,7 @@ func (t *tabReading) walk(d *xml.Decoder) error {
 }
 
 func (t *tabReading) startRow(element xml.StartElement) error {
-	t.row, t.column = t.row+1, 0
+	t.row, t.column, t.blanks = t.row+1, 0, t.blanks[:0]
 	hidden := false
 	for _, a := range element.Attr {
 		switch a.Name.Local {
@@ -167,13 +175,22 @@ func (t *tabReading) cell(d *xml.Decoder, element xml.StartElement) error {
 		return err
 	}
 	if cell.Kind == sheet.Blank && t.beyond() {
-		return nil // an empty cell behind the last filled one so far: its place is made when a filled one follows
+		if cell.Format != "" {
+			t.blanks = append(t.blanks, blank{t.column, cell.Format})
+		}
+		return nil
 	}
 	place, err := t.place(t.row, t.column)
 	if err != nil {
 		return err
 	}
 	*place = cell
+	for _, before := range t.blanks {
+		if cells := t.tab.Rows[t.row-1]; before.column < len(cells) && cells[before.column-1].Kind == sheet.Blank {
+			cells[before.column-1].Format = before.format
+		}
+	}
+	t.blanks = t.blanks[:0]
 	return nil
 }
 
