@@ -78,14 +78,14 @@ var (
 
 func readRegime(r row) Regime {
 	return Regime{
-		Code: r.code("code", plainCode), Name: Name{Vi: r.need("name_vi"), En: r.text("name_en")},
+		Code: r.code(plainCode), Name: Name{Vi: r.need("name_vi"), En: r.text("name_en")},
 		Document: r.refer("document", "documents.tsv"), Valid: r.span("valid_from", "valid_to"),
 	}
 }
 
 func readAwardForm(r row) AwardForm {
 	a := AwardForm{
-		Code: r.code("code", plainCode), Name: r.name(),
+		Code: r.code(plainCode), Name: r.name(),
 		Level: choice[term.AwardLevel](r, "level"), Kind: choice[term.AwardKind](r, "kind"),
 		Recipients: choices[term.RecipientKind](r, "recipient_kinds"),
 		DecidedBy:  r.text("decided_by"), DecidedByEn: r.text("decided_by_en"),
@@ -134,14 +134,14 @@ func (c *Catalog) checkRegimes(t *tables) {
 
 func readMovement(r row) Movement {
 	return Movement{
-		Code: r.code("code", plainCode), Name: r.name(), LaunchedBy: choice[term.MovementLauncher](r, "launched_by"),
+		Code: r.code(plainCode), Name: r.name(), LaunchedBy: choice[term.MovementLauncher](r, "launched_by"),
 		Days: r.span("starts_on", "ends_on"), Document: r.refer("document", "documents.tsv"), Note: r.text("note"),
 	}
 }
 
 func readDocument(r row) Document {
 	return Document{
-		Code: r.code("code", plainCode), Kind: choice[term.DocumentKind](r, "kind"), Number: r.text("number"),
+		Code: r.code(plainCode), Kind: choice[term.DocumentKind](r, "kind"), Number: r.text("number"),
 		Issuer: r.need("issuer"), IssuedOn: r.date("issued_on"), Subject: r.need("subject"), Evidence: r.text("evidence"),
 	}
 }

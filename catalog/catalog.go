@@ -34,7 +34,7 @@ type Catalog struct {
 }
 
 // Read reads the embedded files and lays the given folders over them, one after the other. When anything is wrong
-// the error is Mistakes, all of them.
+// the error is MistakesError, all of them.
 func Read(over ...fs.FS) (*Catalog, error) {
 	t := newTables()
 	t.lay(Embedded(), "catalog/files/")

@@ -91,7 +91,7 @@ var (
 )
 
 func readUnit(r row) Unit {
-	u := Unit{Code: r.code("code", plainCode), Name: r.name(), Dimension: r.need("dimension")}
+	u := Unit{Code: r.code(plainCode), Name: r.name(), Dimension: r.need("dimension")}
 	if r.need("factor") != "" {
 		if factor := r.number("factor"); factor != nil {
 			u.Factor = *factor
@@ -102,7 +102,7 @@ func readUnit(r row) Unit {
 
 func readIndicator(r row) Indicator {
 	i := Indicator{
-		Code: r.code("code", plainCode), Name: r.name(),
+		Code: r.code(plainCode), Name: r.name(),
 		Unit: r.needRefer("unit", "units.tsv"), Section: r.needRefer("section", "sections.tsv"),
 		Type: choice[term.ValueType](r, "value_type"), Direction: choice[term.Direction](r, "direction"),
 		Aggregation: choice[term.Aggregation](r, "aggregation"), Weight: r.refer("weight", "indicators.tsv"),

@@ -14,8 +14,8 @@ type Mistake struct {
 	Vi, En string // what is wrong and what to do
 }
 
-// Error is the mistake on one line: where it is, then what is wrong and what to do in English and in Vietnamese.
-func (m Mistake) Error() string {
+// String is the mistake on one line: where it is, then what is wrong and what to do in English and in Vietnamese.
+func (m Mistake) String() string {
 	var b strings.Builder
 	b.WriteString(m.File)
 	if m.Line > 0 {
@@ -28,20 +28,20 @@ func (m Mistake) Error() string {
 	return b.String()
 }
 
-// Mistakes is everything that is wrong in a catalogue, in the order of files and lines. It is the error of Read.
-type Mistakes []Mistake
+// MistakesError is everything that is wrong in a catalogue, in the order of files and lines. It is the error of Read.
+type MistakesError []Mistake
 
 // Error is one mistake a line.
-func (m Mistakes) Error() string {
+func (m MistakesError) Error() string {
 	lines := make([]string, len(m))
 	for i, mistake := range m {
-		lines[i] = mistake.Error()
+		lines[i] = mistake.String()
 	}
 	return strings.Join(lines, "\n")
 }
 
 // sorted is the mistakes by file and line; several of one line stay in the order in which they were met.
-func (m Mistakes) sorted() Mistakes {
+func (m MistakesError) sorted() MistakesError {
 	slices.SortStableFunc(m, func(a, b Mistake) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c

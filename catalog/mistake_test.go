@@ -29,7 +29,7 @@ func mistakes(t *testing.T, over ...fs.FS) []string {
 	if err == nil {
 		return nil
 	}
-	var found catalog.Mistakes
+	var found catalog.MistakesError
 	if c != nil || !errors.As(err, &found) {
 		t.Fatalf("a catalogue with mistakes was read, or the error is another: %v", err)
 	}
@@ -397,7 +397,7 @@ func FuzzRead(f *testing.F) {
 		if (c == nil) == (err == nil) {
 			t.Fatalf("catalogue %v and error %v", c != nil, err)
 		}
-		var found catalog.Mistakes
+		var found catalog.MistakesError
 		if err != nil && (!errors.As(err, &found) || len(found) == 0) {
 			t.Fatalf("an error without mistakes: %v", err)
 		}

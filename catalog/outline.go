@@ -24,7 +24,7 @@ var sectionLoop = wording{
 
 func readSection(r row) Section {
 	return Section{
-		Code: r.code("code", sectionCode), Parent: r.refer("parent", "sections.tsv"), Number: r.text("number"),
+		Code: r.code(sectionCode), Parent: r.refer("parent", "sections.tsv"), Number: r.text("number"),
 		Ordinal: r.whole("ordinal", 1, 10_000), TitleVi: r.need("title_vi"), TitleEn: r.text("title_en"),
 	}
 }

@@ -23,7 +23,7 @@ var reportDueEarly = wording{
 }
 
 func readPeriod(r row) Period {
-	p := Period{Code: r.code("code", periodCode), Kind: choice[term.PeriodKind](r, "kind")}
+	p := Period{Code: r.code(periodCode), Kind: choice[term.PeriodKind](r, "kind")}
 	r.need("starts_on")
 	r.need("ends_on")
 	p.Days = r.span("starts_on", "ends_on")

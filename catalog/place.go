@@ -84,12 +84,12 @@ var (
 )
 
 func readProvince(r row) Province {
-	return Province{Code: r.code("code", plainCode), Name: r.name(), Valid: r.span("valid_from", "valid_to")}
+	return Province{Code: r.code(plainCode), Name: r.name(), Valid: r.span("valid_from", "valid_to")}
 }
 
 func readDistrict(r row) District {
 	d := District{
-		Code: r.code("code", placeCode), Province: r.needRefer("province", "provinces.tsv"),
+		Code: r.code(placeCode), Province: r.needRefer("province", "provinces.tsv"),
 		Kind: choice[term.DistrictKind](r, "kind"), Name: r.name(), Valid: r.span("valid_from", "valid_to"),
 	}
 	r.within(d.Code, d.Province)
@@ -105,7 +105,7 @@ func (r row) within(code, province string) {
 
 func readDistrictChange(r row) DistrictChange {
 	c := DistrictChange{
-		Code: r.code("code", placeCode), Kind: choice[term.DistrictChangeKind](r, "kind"),
+		Code: r.code(placeCode), Kind: choice[term.DistrictChangeKind](r, "kind"),
 		EffectiveOn: r.needDate("effective_on"),
 		From:        r.referList("from", "districts.tsv"), To: r.referList("to", "districts.tsv"),
 		Share: r.number("share"), Whole: r.yes("whole"), Document: r.refer("document", "documents.tsv"), Note: r.text("note"),
@@ -119,7 +119,7 @@ func readDistrictChange(r row) DistrictChange {
 
 func readCluster(r row) Cluster {
 	c := Cluster{
-		Code: r.code("code", placeCode), Province: r.needRefer("province", "provinces.tsv"),
+		Code: r.code(placeCode), Province: r.needRefer("province", "provinces.tsv"),
 		Kind: choice[term.ClusterKind](r, "kind"), Name: r.name(), Document: r.refer("document", "documents.tsv"),
 		Valid: r.span("valid_from", "valid_to"),
 	}

@@ -48,10 +48,10 @@ type codeForm struct {
 }
 
 // code is the row's own code.
-func (r row) code(column string, form codeForm) string {
-	code := r.need(column)
+func (r row) code(form codeForm) string {
+	code := r.need("code")
 	if code != "" && !form.pattern.MatchString(code) {
-		r.wrong(column, notACode, code, form.example)
+		r.wrong("code", notACode, code, form.example)
 	}
 	return code
 }

@@ -72,7 +72,7 @@ type table struct {
 type tables struct {
 	byName   map[string]*table
 	folder   int // the one that is being read
-	mistakes Mistakes
+	mistakes MistakesError
 }
 
 func newTables() *tables {

@@ -63,9 +63,13 @@ var (
 		intake.TabAwards:     "award-forms.tsv",
 		intake.TabNarratives: "sections.tsv",
 	}
-	headerItem = regexp.MustCompile(`^(template|template-version|cluster|period|district|title|number|place|issued-on|` +
-		`signatory-title|signatory|recipient-[1-9][0-9]*)$`)
-	contextCode = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	headerItems = []string{
+		intake.ItemTemplate, intake.ItemTemplateVersion, intake.ItemCluster, intake.ItemPeriod, intake.ItemDistrict,
+		intake.ItemTitle, intake.ItemNumber, intake.ItemPlace, intake.ItemIssuedOn, intake.ItemSignatoryTitle,
+		intake.ItemSignatory,
+	}
+	recipientItem = regexp.MustCompile(`^recipient-[1-9][0-9]?$`)
+	contextCode   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
 // What can be wrong with templates.
@@ -79,8 +83,8 @@ var (
 		"biểu mẫu không có trang header, nơi bảng tính cho biết là của ai. Thêm vào template-tabs.tsv.",
 	}
 	headerItemUnknown = wording{
-		"“%[1]s” is not an item of the header. Use template, template-version, cluster, period, district, title, number, place, issued-on, signatory-title, signatory or recipient-1, recipient-2 ….",
-		"“%[1]s” không phải mục của trang thông tin. Dùng template, template-version, cluster, period, district, title, number, place, issued-on, signatory-title, signatory hoặc recipient-1, recipient-2 ….",
+		"“%[1]s” is not an item of the header. Use %[2]s or recipient-1, recipient-2 ….",
+		"“%[1]s” không phải mục của trang thông tin. Dùng %[2]s hoặc recipient-1, recipient-2 ….",
 	}
 	tabFree = wording{
 		"the tab %[1]s is a free list and has no rows printed in advance. Take the row away.",
@@ -106,7 +110,7 @@ var (
 
 func readTemplate(r row) Template {
 	return Template{
-		Code: r.code("code", plainCode), Version: r.whole("version", 1, 10_000),
+		Code: r.code(plainCode), Version: r.whole("version", 1, 10_000),
 		Name: Name{Vi: r.need("name_vi"), En: r.text("name_en")}, Valid: r.span("valid_from", "valid_to"),
 	}
 }
@@ -173,8 +177,8 @@ func (r row) checkKey(tab intake.TabCode, made intake.Row) {
 	case made.Key == "":
 	case keyed:
 		r.find("key", made.Key, file)
-	case tab == intake.TabHeader && !headerItem.MatchString(made.Key):
-		r.wrong("key", headerItemUnknown, made.Key)
+	case tab == intake.TabHeader && !slices.Contains(headerItems, made.Key) && !recipientItem.MatchString(made.Key):
+		r.wrong("key", headerItemUnknown, made.Key, strings.Join(headerItems, ", "))
 	case tab == intake.TabExemplars || tab == intake.TabDocuments:
 		r.wrong("key", tabFree, tab)
 	}
