@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"entgo.io/ent/dialect"
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+// ErrNewer means that the database was made by a newer program, which may keep things this one would damage.
+var ErrNewer = errors.New("the database was made by a newer version of thidua: install that version or a later one")
+
+// Start makes the database ready: migrations of the data, those of the job queue, then load, which writes the
+// catalogue in one change. It all happens under one lock, so that processes that start together take turns. load may
+// be nil.
+func (s *Store) Start(ctx context.Context, load func(context.Context, *Tx) error) error {
+	return s.alone(ctx, func(ctx context.Context) error {
+		if err := s.migrate(ctx); err != nil {
+			return err
+		}
+		if load == nil {
+			return nil
+		}
+		return s.Write(ctx, load)
+	})
+}
+
+// Migrate is Start without a catalogue.
+func (s *Store) Migrate(ctx context.Context) error { return s.Start(ctx, nil) }
+
+func (s *Store) migrate(ctx context.Context) error {
+	if err := s.migrateData(ctx); err != nil {
+		return err
+	}
+	if err := s.migrateJobs(ctx); err != nil {
+		return err
+	}
+	return s.makeRevisions(ctx)
+}
+
+// migrateData applies the migrations that are missing.
+func (s *Store) migrateData(ctx context.Context) (err error) {
+	if s.dialect == dialect.Postgres {
+		return migration{db: s.write, dialect: s.dialect, files: s.migrations}.run(ctx)
+	}
+	db, err := sqliteFile(s.config.Path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	m := migration{db: db, dialect: s.dialect, files: s.migrations}
+	if err := m.rehearse(ctx, s.config.Path+"-rehearsal"); err != nil {
+		return err
+	}
+	return m.run(ctx)
+}
+
+// migrateJobs applies the job queue's own migrations.
+func (s *Store) migrateJobs(ctx context.Context) error {
+	migrator, err := rivermigrate.New(s.jobDriver(), &rivermigrate.Config{Logger: s.config.Log})
+	if err != nil {
+		return fmt.Errorf("migrating the job queue: %w", err)
+	}
+	known := migrator.AllVersions()
+	applied, err := migrator.ExistingVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("migrating the job queue: %w", err)
+	}
+	if len(applied) > 0 && applied[len(applied)-1].Version > known[len(known)-1].Version {
+		return ErrNewer
+	}
+	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrating the job queue: %w", err)
+	}
+	return nil
+}
+
+// migration applies files to a database. On SQLite the handle must not enforce foreign keys: a changed table is
+// rebuilt, and dropping the old one would empty what refers to it.
+type migration struct {
+	db      *sql.DB
+	dialect string
+	files   fs.FS
+}
+
+func (m migration) run(ctx context.Context) error {
+	provider, pending, err := m.plan(ctx)
+	if err != nil {
+		return err
+	}
+	for range pending {
+		if err := m.step(ctx, provider); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step applies one migration and puts right what a rebuilt table lost.
+func (m migration) step(ctx context.Context, provider *goose.Provider) error {
+	before, err := m.lastIDs(ctx)
+	if err != nil {
+		return err
+	}
+	result, err := provider.UpByOne(ctx)
+	if err != nil {
+		return fmt.Errorf("migrating the database: %w", err)
+	}
+	if err := m.keepIDs(ctx, before); err != nil {
+		return fmt.Errorf("after migration %s: %w", result.Source.Path, err)
+	}
+	if err := m.checkReferences(ctx); err != nil {
+		return fmt.Errorf("after migration %s: %w", result.Source.Path, err)
+	}
+	return nil
+}
+
+// plan counts the migrations to apply and refuses a database that this program does not know.
+func (m migration) plan(ctx context.Context) (*goose.Provider, int, error) {
+	provider, err := goose.NewProvider(goose.Dialect(m.dialect), m.db, m.files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading the migrations: %w", err)
+	}
+	// Asking for the version makes goose's own table.
+	current, target, err := provider.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return nil, 0, fmt.Errorf("reading the version of the database: %w", err)
+	case current > target:
+		return nil, 0, fmt.Errorf("%w (its migrations go to %d, those of this program to %d)", ErrNewer, current, target)
+	}
+	known := map[int64]bool{0: true}
+	for _, source := range provider.ListSources() {
+		known[source.Version] = true
+	}
+	applied, err := m.applied(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, version := range applied {
+		if !known[version] {
+			return nil, 0, fmt.Errorf("the database was made by migration %d, which no release of thidua has: it comes from a development version; load the data into a new database", version)
+		}
+	}
+	return provider, len(known) - len(applied), nil
+}
+
+// applied lists the versions that were applied, goose's own version 0 included.
+func (m migration) applied(ctx context.Context) ([]int64, error) {
+	rows, err := m.db.QueryContext(ctx, "SELECT DISTINCT version_id FROM "+goose.DefaultTablename+" WHERE is_applied")
+	if err != nil {
+		return nil, fmt.Errorf("reading the version of the database: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var versions []int64
+	for rows.Next() {
+		var version int64
+		if err := rows.Scan(&version); err != nil {
+			return nil, fmt.Errorf("reading the version of the database: %w", err)
+		}
+		versions = append(versions, version)
+	}
+	return versions, rows.Err()
+}
+
+// rehearse applies the migrations to a copy of a SQLite database that holds data, since a migration that leaves
+// broken references is only found out afterwards. The copy is removed.
+func (m migration) rehearse(ctx context.Context, path string) (err error) {
+	_, pending, err := m.plan(ctx)
+	if err != nil || pending == 0 {
+		return err
+	}
+	if applied, err := m.applied(ctx); err != nil || len(applied) <= 1 {
+		return err
+	}
+	if err := remove(path); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove(path)) }()
+	if _, err := m.db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+		return fmt.Errorf("copying the database to rehearse its migration: %w; there must be room for a second copy beside it", err)
+	}
+	db, err := sqliteFile(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := (migration{db: db, dialect: m.dialect, files: m.files}).run(ctx); err != nil {
+		return fmt.Errorf("rehearsing the migration on a copy, the database itself is untouched: %w", err)
+	}
+	return nil
+}
+
+// remove removes a SQLite file and what SQLite puts beside it.
+func remove(path string) error {
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing the copy of the database: %w", err)
+		}
+	}
+	return nil
+}
+
+// checkReferences looks for rows on SQLite that refer to nothing.
+func (m migration) checkReferences(ctx context.Context) error {
+	if m.dialect != dialect.SQLite {
+		return nil
+	}
+	var table, parent string
+	var row sql.NullInt64
+	var key int
+	err := m.db.QueryRowContext(ctx, "PRAGMA foreign_key_check").Scan(&table, &row, &parent, &key)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("checking references: %w", err)
+	}
+	return fmt.Errorf("row %d of %s refers to a row of %s that is not there", row.Int64, table, parent)
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// Jobs is River's client, the same type on both databases.
+type Jobs = river.Client[*sql.Tx]
+
+// poll is how often a working client looks for jobs: neither driver is told of new ones.
+const poll = 200 * time.Millisecond
+
+// queueInsertOnly is the configuration of a client that works on nothing.
+var queueInsertOnly = river.Config{}
+
+// Queue makes a job client. With Workers and Queues in the configuration it works on jobs once it is started; it must
+// be stopped before the store is closed. What depends on the database is filled in.
+func (s *Store) Queue(config river.Config) (*Jobs, error) {
+	config.PollOnly = true
+	if config.FetchPollInterval == 0 {
+		config.FetchPollInterval = poll
+	}
+	if config.Logger == nil {
+		config.Logger = s.config.Log
+	}
+	client, err := river.NewClient(s.jobDriver(), &config)
+	if err != nil {
+		return nil, fmt.Errorf("making a job client: %w", err)
+	}
+	return client, nil
+}
+
+func (s *Store) jobDriver() riverdriver.Driver[*sql.Tx] {
+	if s.dialect == dialect.SQLite {
+		return riversqlite.New(s.write)
+	}
+	return riverdatabasesql.New(s.write)
+}
+
+// Once lets a job with the same arguments into the queue once in each period, whoever inserts it and whether or not
+// it has been worked on: every process may ask for what a schedule wants.
+func Once(every time.Duration) *river.InsertOpts {
+	return &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: every}}
+}
+
+// Alone lets a job into the queue unless one with the same arguments waits or is being worked on.
+func Alone() *river.InsertOpts {
+	return &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStatePending, rivertype.JobStateScheduled, rivertype.JobStateAvailable,
+		rivertype.JobStateRunning, rivertype.JobStateRetryable,
+	}}}
+}
