@@ -14,9 +14,9 @@ help: ## list the targets
 run: ## start the demo with the report of 2022
 	go run ./cmd/thidua demo
 
-generate: ## write the generated code: terms, ent, GraphQL
-	@# the enums first: the schema is made of them
-	go generate ./term ./...
+generate: ## write the generated code: terms, ent, GraphQL, examples
+	@# in the order of making: the schema needs the enums, and everything else the schema
+	go generate ./term ./schema ./...
 
 fmt: ## format the code
 	$(golangci) fmt
