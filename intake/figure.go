@@ -209,8 +209,9 @@ func (f *Figure) inUnit(value decimal.Decimal, written string) (converted decima
 	return 0, false
 }
 
-// checkUnit judges the unit written beside a value; nil means that it is the figure's own.
-func (f *Figure) checkUnit(value decimal.Decimal, written, got string) *Problem {
+// checkUnit judges the unit written behind a value; nil means that it is the figure's own.
+func (f *Figure) checkUnit(value decimal.Decimal, t tail, got string) *Problem {
+	written := t.unit
 	if written == "" || !f.percent() && f.Unit.says(written) {
 		return nil
 	}
@@ -227,5 +228,5 @@ func (f *Figure) checkUnit(value decimal.Decimal, written, got string) *Problem 
 				place{"unit", Wording{f.Unit.Name.Vi, f.Unit.Name.En}})
 		}
 	}
-	return problem(ProblemUnitOther, got, f.wanted(), same("other", clip(written, 40)))
+	return problem(ProblemUnitOther, got, f.wanted(), same("other", clip(t.written, longestGot)))
 }

@@ -160,7 +160,8 @@ func longestPhrase(words []string) (found lead, length int) {
 
 // tail is what stands behind a numeral.
 type tail struct {
-	unit       string
+	unit       string // by NormaliseName, "" for none
+	written    string // all of it as it was written
 	percent    bool
 	points     bool // điểm %, điểm phần trăm
 	changeKind term.ChangeKind
@@ -178,6 +179,7 @@ func (f *Figure) readTail(after string) (all tail, ok bool) {
 			}
 		}
 	}
+	all.written = after
 	if !wellFormedTail(after) {
 		return all, false
 	}
@@ -224,6 +226,9 @@ func wellFormedTail(after string) bool {
 		return true
 	}
 	first := []rune(after)[0]
+	if first == 'e' && strings.ContainsAny(after[1:min(3, len(after))], "0123456789") {
+		return false // 1e5 is a power of ten and no way to write a figure
+	}
 	return unicode.IsLetter(first) || first == '%' || first == '('
 }
 
@@ -233,9 +238,9 @@ func (f *Figure) checkTail(value decimal.Decimal, t tail, got string) *Problem {
 	wantsPoints := f.Measure == term.MeasureChange || f.Unit.Code == unitPoint && f.percent()
 	switch {
 	case t.percent && !wantsPercent:
-		return problem(ProblemUnitOther, got, f.wanted(), same("other", "%"))
+		return problem(ProblemUnitOther, got, f.wanted(), same("other", t.written))
 	case t.points && !wantsPoints && !f.Unit.says("diem"):
-		return problem(ProblemUnitOther, got, f.wanted(), same("other", "điểm"))
+		return problem(ProblemUnitOther, got, f.wanted(), same("other", t.written))
 	}
-	return f.checkUnit(value, t.unit, got)
+	return f.checkUnit(value, t, got)
 }

@@ -70,7 +70,7 @@ func (r *reader) readDocument(tab *FormTab, row int) (d Document, ok bool) {
 	hold(ColumnNote, ok)
 	d.Cell = at(ColumnNumber).address()
 	if code != "" && code != slug(code) {
-		r.report(at(ColumnCodeKey), problem(ProblemContextMalformed, code, Wording{}, same("fix", slug(code))))
+		r.report(at(ColumnCodeKey), problem(ProblemCodeMalformed, code, Wording{}, same("fix", slug(code))))
 		return d, false
 	}
 	if code == "" && !d.Held[ColumnNumber] && !d.Held[ColumnIssuer] && !d.Held[ColumnIssuedOn] {

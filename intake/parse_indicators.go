@@ -188,6 +188,9 @@ func (v *valueRow) spoil(code ColumnCode, p *Problem) {
 	v.value.SetMeasure(measure, nil)
 	delete(v.readings, measure)
 	v.spoilt = true
+	if measure == term.MeasureChange {
+		v.value.ChangeKind = "" // a kind without a change says nothing
+	}
 }
 
 // stored says whether the cell of a measure is a number that was typed as such, so that a locale had a part in it.

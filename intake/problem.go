@@ -61,7 +61,7 @@ const longestGot = 80
 func problem(code ProblemCode, got string, wanted Wording, places ...place) *Problem {
 	kind := kindByCode[code]
 	got = clip(got, longestGot)
-	places = append([]place{same("got", got)}, places...)
+	places = append(places, same("got", got)) // of two places of one name the first fills it
 	cause, remedy := fill(kind.Cause, places), fill(kind.Remedy, places)
 	p := &Problem{
 		Code: code, Got: got, Wanted: wanted.Vi, Vi: cause.Vi, En: cause.En, Fatal: kind.Fatal, Notice: kind.Notice,

@@ -33,8 +33,16 @@ type match struct {
 	template Template
 	tabs     []FormTab
 	problems []Problem
-	score    int // tabs that can be read, less required ones that are missing
+	readable int // required tabs that can be read; without any the book is not of the template
+	score    int // how well it fits
 }
+
+// What finding a tab, or not, says of a template: readable headers most, a title alone little.
+const (
+	scoreReadable = 4
+	scoreTitle    = 1
+	scoreMissing  = -2
+)
 
 func chooseTemplate(book *sheet.Book, templates []Template) (match, *Problem) {
 	var matches []match
@@ -64,10 +72,11 @@ func chooseTemplate(book *sheet.Book, templates []Template) (match, *Problem) {
 
 // bestMatch is the match that finds most tabs; of versions that fit equally the newest.
 func bestMatch(book *sheet.Book, matches []match) (match, *Problem) {
+	matches = slices.DeleteFunc(slices.Clone(matches), func(m match) bool { return m.readable == 0 })
 	slices.SortStableFunc(matches, func(a, b match) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.template.Version, a.template.Version))
 	})
-	if len(matches) == 0 || matches[0].score < 1 {
+	if len(matches) == 0 {
 		var titles []string
 		for _, tab := range book.Tabs {
 			titles = append(titles, lineText(tab.Title))
@@ -173,6 +182,7 @@ func matchTemplate(book *sheet.Book, template Template) match {
 		for _, i := range named {
 			claimed[i] = true
 		}
+		m.score += scoreTitle * min(1, len(named))
 		switch len(named) {
 		case 0:
 		case 1:
@@ -190,21 +200,31 @@ func matchTemplate(book *sheet.Book, template Template) match {
 	bindByHeaders(book, template, claimed, bound)
 	for _, spec := range template.Tabs {
 		i, ok := bound[spec.Code]
-		if !ok && spec.Required {
-			m.score--
-			m.problems = append(m.problems,
-				problem(ProblemTabMissing, "", Wording{}, place{"tab", spec.wording()}).at(spec.TitleVi, "", ""))
+		switch {
+		case ok:
+		case spec.Required:
+			m.score += scoreMissing
+			m.problems = append(m.problems, missingTab(ProblemTabMissing, spec))
+		default:
+			m.problems = append(m.problems, missingTab(ProblemTabAbsent, spec))
 		}
 		if !ok || i < 0 {
 			continue
 		}
 		tab, problems := bindTab(book.Tabs[i], spec)
 		if tab.HeaderRow > 0 {
-			m.score++
+			m.score += scoreReadable
+			if spec.Required {
+				m.readable++
+			}
 		}
 		m.tabs, m.problems = append(m.tabs, tab), append(m.problems, problems...)
 	}
 	return m
+}
+
+func missingTab(code ProblemCode, spec TabSpec) Problem {
+	return problem(code, "", Wording{}, place{"tab", spec.wording()}).at(spec.TitleVi, "", "")
 }
 
 // tabsNamed are the tabs whose title is a spec's, by any of its names.

@@ -99,7 +99,7 @@ func (k *keyer) context(row int, inputs bool) (context string, ok bool) {
 		return context, true
 	}
 	if inputs {
-		k.r.report(at, problem(ProblemContextMalformed, written, Wording{}, same("fix", slug(written))))
+		k.r.report(at, problem(ProblemCodeMalformed, written, Wording{}, same("fix", slug(written))))
 	}
 	return "", false
 }

@@ -88,7 +88,7 @@ func (v *valueRow) settleChange() {
 	kind := v.value.ChangeKind
 	switch {
 	case v.value.HeldColumns[ColumnChangeKind] && kind == "" && !v.tab.lost(ColumnChangeKind):
-		v.value.Held[term.MeasureChange] = true // its kind could not be read
+		v.value.Held[term.MeasureChange] = true // the Problem stands at its kind, which could not be read
 		v.value.Change = nil
 		delete(v.readings, term.MeasureChange)
 		v.spoilt = true
@@ -111,7 +111,6 @@ func (v *valueRow) settleChange() {
 	figure := v.figures[term.MeasureChange]
 	if p := figure.checkChange(cell, reading, kind); p != nil {
 		v.spoil(ColumnChange, p)
-		v.value.ChangeKind = ""
 		return
 	}
 	v.value.ChangeKind = kind
