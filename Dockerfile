@@ -1,6 +1,6 @@
 # One static binary on an empty file system, run as nobody in particular.
 #   docker build -t thidua .
-#   docker run -p 8080:8080 -v thidua:/data thidua demo
+#   docker run -p 8080:8080 -v thidua:/data thidua demo --addr :8080
 
 FROM golang:1.26 AS build
 WORKDIR /src
