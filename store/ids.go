@@ -39,7 +39,7 @@ func (m migration) lastIDs(ctx context.Context) (map[string]int64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the last ids: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	for rows.Next() {
 		var table string
 		var id int64

@@ -157,7 +157,7 @@ func (m migration) applied(ctx context.Context) ([]int64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the version of the database: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	var versions []int64
 	for rows.Next() {
 		var version int64

@@ -40,7 +40,7 @@ func (s *Store) readRevisions(ctx context.Context) (r Revisions, err error) {
 	if err != nil {
 		return r, fmt.Errorf("reading the revision: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.Close()
 	found := 0
 	for rows.Next() {
 		var name string

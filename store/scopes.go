@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -101,6 +102,6 @@ func (s *Store) markUsed(ctx context.Context, t *ent.Token, now time.Time) {
 	defer cancel()
 	query, args := sql.Dialect(s.dialect).Update("tokens").Set("last_used_at", now).Where(sql.EQ("id", t.ID)).Query()
 	if _, err := s.write.ExecContext(ctx, query, args...); err != nil {
-		s.config.Log.WarnContext(ctx, "the use of a token was not noted", "token", t.Prefix, "error", err)
+		s.config.Log.WarnContext(ctx, "the use of a token was not noted", slog.String("token", t.Prefix), slog.Any("error", err))
 	}
 }

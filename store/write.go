@@ -75,7 +75,7 @@ func (s *Store) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) 
 		return err
 	}
 	// After a commit this does nothing; otherwise, a panic included, it takes everything back.
-	defer func() { _ = sqlTx.Rollback() }()
+	defer sqlTx.Rollback()
 	tx := &Tx{Client: s.clientIn(sqlTx), SQL: sqlTx, At: after(last, s.Now()), jobs: s.jobs}
 	if err := fn(guard.System(context.WithValue(ctx, insideWrite{}, true)), tx); err != nil {
 		return err

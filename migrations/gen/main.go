@@ -48,7 +48,7 @@ func run(ctx context.Context, name, server string, initial bool, now time.Time) 
 		}
 		dir := filepath.Join("migrations", sub)
 		if initial {
-			if err := clear(dir); err != nil {
+			if err := discard(dir); err != nil {
 				return err
 			}
 		}
@@ -74,8 +74,8 @@ func write(ctx context.Context, server string, m plan.Migration) (err error) {
 	return m.Write(ctx, scratch)
 }
 
-// clear removes the migrations of one database and their checksums.
-func clear(dir string) error {
+// discard removes the migrations of one database and their checksums.
+func discard(dir string) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*.sql"))
 	if err != nil {
 		return err

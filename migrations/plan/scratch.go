@@ -45,7 +45,7 @@ func scratchFile() (*sql.DB, func() error, error) {
 
 func scratchDatabase(ctx context.Context, server string) (*sql.DB, func() error, error) {
 	address, err := url.Parse(server)
-	if err != nil || address.Host == "" {
+	if err != nil || address.Scheme == "" {
 		return nil, nil, errors.New("scratch database: the address of a PostgreSQL server is needed, such as postgres://user:password@localhost:5432/postgres")
 	}
 	admin, err := sql.Open("postgres", server)

@@ -3,96 +3,165 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/lib/pq"
 
-	"thidua/migrations"
 	"thidua/store"
 )
 
-// templateLock is the number of the lock under which processes make the template.
-const templateLock = 727_001
+// poolLock and templateLock are the classes of the session locks that processes under test share.
+const (
+	templateLock = 727_001
+	poolLock     = 727_002
+)
 
-// template is the name of the migrated database to copy. Its name holds a hash of the migrations: all packages
-// under test share it, and a changed migration makes another.
-func template(t *testing.T) string {
+// newDatabase makes an empty database for one test and returns its address.
+func newDatabase(t *testing.T) string {
 	t.Helper()
-	name, err := makeTemplate(Server(t))
+	server, name := Server(t), "thidua_test_"+strings.ToLower(rand.Text()[:16])
+	run(t, server, "CREATE DATABASE "+pq.QuoteIdentifier(name)+" TEMPLATE template0")
+	t.Cleanup(func() { run(t, server, drop(name)) })
+	return addressOf(server, name)
+}
+
+// lendDatabase lends a migrated database to one test and returns its address. Making a database takes a second, so
+// those that an earlier test has done with are cleared and lent again, by whichever process; they stay on the server.
+func lendDatabase(t *testing.T) string {
+	t.Helper()
+	server := Server(t)
+	template, err := makeTemplate(server)
 	if err != nil {
 		t.Fatalf("migrating a PostgreSQL database to copy: %v", err)
 	}
-	return name
+	conn := connect(t, server)
+	for n := 1; ; n++ {
+		if !claim(t, conn, n) {
+			continue
+		}
+		name := fmt.Sprintf("%s_%d", strings.Replace(template, "template", "test", 1), n)
+		if err := renew(t.Context(), conn, server, template, name); err != nil {
+			t.Fatalf("preparing a PostgreSQL database: %v", err)
+		}
+		return addressOf(server, name)
+	}
 }
 
-var (
-	templateMu   sync.Mutex
-	templateName string
-)
-
-func makeTemplate(server string) (name string, err error) {
-	templateMu.Lock()
-	defer templateMu.Unlock()
-	if templateName != "" {
-		return templateName, nil
+// claim takes database n for as long as the connection lives.
+func claim(t *testing.T, conn *sql.Conn, n int) (mine bool) {
+	t.Helper()
+	if err := conn.QueryRowContext(t.Context(), "SELECT pg_try_advisory_lock($1, $2)", poolLock, n).Scan(&mine); err != nil {
+		t.Fatalf("claiming a PostgreSQL database: %v", err)
 	}
-	hash, err := migrationsHash()
+	return mine
+}
+
+// renew clears a database of what a test left in it, or makes it again where its tables are no longer those of the
+// template.
+func renew(ctx context.Context, conn *sql.Conn, server, template, name string) error {
+	there, err := exists(ctx, conn, name)
 	if err != nil {
-		return "", err
-	}
-	name = "thidua_template_" + hash
-	ctx := context.Background()
-	err = onServer(server, func(conn *sql.Conn) error {
-		if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", templateLock); err != nil {
-			return err
-		}
-		var there bool
-		if err := conn.QueryRowContext(ctx, "SELECT count(*) > 0 FROM pg_database WHERE datname = $1", name).Scan(&there); err != nil || there {
-			return err
-		}
-		return migrateTemplate(ctx, conn, server, name)
-	})
-	if err == nil {
-		templateName = name
-	}
-	return name, err
-}
-
-// migrateTemplate migrates under another name, so that a template that is there is whole.
-func migrateTemplate(ctx context.Context, conn *sql.Conn, server, name string) error {
-	making := name + "_making"
-	statements := []string{
-		"DROP DATABASE IF EXISTS " + pq.QuoteIdentifier(making) + " WITH (FORCE)",
-		"CREATE DATABASE " + pq.QuoteIdentifier(making) + " TEMPLATE template0",
-	}
-	for _, statement := range statements {
-		if _, err := conn.ExecContext(ctx, statement); err != nil {
-			return err
-		}
-	}
-	if err := migrate(store.Config{URL: addressOf(server, making), Now: time.Now}); err != nil {
 		return err
 	}
-	_, err := conn.ExecContext(ctx, "ALTER DATABASE "+pq.QuoteIdentifier(making)+" RENAME TO "+pq.QuoteIdentifier(name))
+	if there {
+		var wanted sql.NullString
+		err := conn.QueryRowContext(ctx, "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", template).Scan(&wanted)
+		if err != nil {
+			return err
+		}
+		if err := clearRows(ctx, addressOf(server, name), wanted.String); err == nil {
+			return nil
+		}
+		if _, err := conn.ExecContext(ctx, drop(name)); err != nil {
+			return err
+		}
+	}
+	_, err = conn.ExecContext(ctx, "CREATE DATABASE "+pq.QuoteIdentifier(name)+" TEMPLATE "+pq.QuoteIdentifier(template))
 	return err
 }
 
-// createDatabase copies a database for one test and returns the copy's address.
-func createDatabase(t *testing.T, from string) string {
+// clearing deletes all rows but those that migrating made, in whatever order references allow, and lets the ids begin
+// again.
+const clearing = `DO $$
+DECLARE name text; left_over text[]; any_row boolean; progress boolean;
+BEGIN
+  SELECT array_agg(tablename::text) INTO left_over FROM pg_tables
+    WHERE schemaname = current_schema() AND tablename NOT IN ('goose_db_version', 'river_migration', 'revisions');
+  LOOP
+    progress := false;
+    FOREACH name IN ARRAY left_over LOOP
+      EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO any_row;
+      IF any_row THEN
+        BEGIN
+          EXECUTE format('DELETE FROM %I', name);
+        EXCEPTION WHEN foreign_key_violation THEN
+          CONTINUE;
+        END;
+      END IF;
+      left_over := array_remove(left_over, name);
+      progress := true;
+    END LOOP;
+    EXIT WHEN cardinality(left_over) = 0;
+    IF NOT progress THEN RAISE EXCEPTION 'rows of % hold each other', left_over; END IF;
+  END LOOP;
+  PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
+    WHERE schemaname = current_schema() AND last_value IS NOT NULL AND sequencename NOT IN ('goose_db_version_id_seq', 'revisions_id_seq');
+  UPDATE revisions SET number = 0, changed_at = 'epoch';
+END $$`
+
+func clearRows(ctx context.Context, address, wanted string) error {
+	if got, err := fingerprint(address); err != nil || got != wanted {
+		return errors.Join(errors.New("the tables have changed"), err)
+	}
+	return onServer(address, func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(ctx, clearing)
+		return err
+	})
+}
+
+// fingerprint tells databases apart whose tables, indexes, triggers or applied migrations differ.
+func fingerprint(address string) (print string, err error) {
+	err = onServer(address, func(conn *sql.Conn) error {
+		return conn.QueryRowContext(context.Background(), `SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
+			SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) AS line
+				FROM information_schema.columns WHERE table_schema = current_schema()
+			UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()
+			UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+			UNION ALL SELECT version_id::text FROM goose_db_version
+			UNION ALL SELECT name FROM revisions) AS lines`).Scan(&print)
+	})
+	return print, err
+}
+
+func drop(name string) string {
+	return "DROP DATABASE IF EXISTS " + pq.QuoteIdentifier(name) + " WITH (FORCE)"
+}
+
+func exists(ctx context.Context, conn *sql.Conn, name string) (there bool, err error) {
+	err = conn.QueryRowContext(ctx, "SELECT count(*) > 0 FROM pg_database WHERE datname = $1", name).Scan(&there)
+	return there, err
+}
+
+// connect opens a connection that lives as long as the test.
+func connect(t *testing.T, server string) *sql.Conn {
 	t.Helper()
-	server, name := Server(t), "thidua_test_"+strings.ToLower(rand.Text()[:16])
-	run(t, server, "CREATE DATABASE "+pq.QuoteIdentifier(name)+" TEMPLATE "+pq.QuoteIdentifier(from))
-	t.Cleanup(func() { run(t, server, "DROP DATABASE IF EXISTS "+pq.QuoteIdentifier(name)+" WITH (FORCE)") })
-	return addressOf(server, name)
+	db, err := sql.Open("postgres", server)
+	if err != nil {
+		t.Fatalf("reaching the PostgreSQL server: %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatalf("reaching the PostgreSQL server: %v", err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn
 }
 
 func run(t *testing.T, server, statement string) {
@@ -133,20 +202,5 @@ func addressOf(server, database string) string {
 	return address.String()
 }
 
-func migrationsHash() (string, error) {
-	files, err := migrations.For("postgres")
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.New()
-	err = fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(files, path)
-		fmt.Fprintf(sum, "%s %d\n", path, len(data))
-		sum.Write(data)
-		return err
-	})
-	return fmt.Sprintf("%x", sum.Sum(nil)[:6]), err
-}
+// migrateAt migrates a database.
+func migrateAt(address string) error { return migrate(store.Config{URL: address, Now: time.Now}) }
