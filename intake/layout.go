@@ -289,7 +289,7 @@ func lines(text string, width float64) int {
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		long := 0.0
 		for _, r := range paragraph {
-			if long += 0.92; unicode.IsUpper(r) {
+			if long += 0.9; unicode.IsUpper(r) {
 				long += 0.43
 			}
 		}

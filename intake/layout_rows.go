@@ -220,7 +220,7 @@ func (t *tabLayout) spareRows(filled map[rowKey][]map[ColumnCode]string) {
 		return
 	}
 	if len(t.spec.Rows) > 0 {
-		t.drawHeading("DÒNG BỔ SUNG: chọn tên trong danh sách, không phải điền mã")
+		t.drawHeading("DÒNG BỔ SUNG: chọn trong danh sách, không phải điền mã")
 	}
 	for _, values := range t.filling[t.spec.Code] {
 		key := t.keyOf(values)

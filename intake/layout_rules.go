@@ -137,13 +137,17 @@ func (l *layout) sectionOrder() []string {
 	return order
 }
 
-// nameChoices are the names of codes, those of order first and in that order. A name that several codes share stands
-// there as the code, which is never in doubt.
+// nameChoices are the names of codes, those of order first and in that order, the others by name. A name that several
+// codes share stands there as the code, which is never in doubt.
 func nameChoices(names map[string]Name, order []string) []string {
 	means := newIndex(names)
+	rest := sortedKeys(names)
+	slices.SortStableFunc(rest, func(a, b string) int {
+		return cmp.Compare(NormaliseName(names[a].Vi), NormaliseName(names[b].Vi))
+	})
 	var choices []string
 	drawn := map[string]bool{}
-	for _, code := range append(slices.Clone(order), sortedKeys(names)...) {
+	for _, code := range append(slices.Clone(order), rest...) {
 		if _, known := names[code]; known && !drawn[code] {
 			drawn[code] = true
 			choices = append(choices, choice(code, names[code], means))

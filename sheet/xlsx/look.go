@@ -18,7 +18,7 @@ const (
 	grey      = "595959"
 	rim       = "BFBFBF"
 	lockedBG  = "F2F2F2"
-	blockedBG = "D9D9D9"
+	blockedBG = "E2E2E2"
 	hintBG    = "FAFAFA"
 	sectionBG = "DCE6F2"
 	inputBG   = "FFF9DB"
@@ -26,22 +26,22 @@ const (
 
 // look is how a sheet.Look is drawn.
 type look struct {
-	size             float64
-	bold, italic     bool
-	ink, background  string
-	horizontal       string
-	indent           int
-	top              bool // text at the top of the cell, for texts of many lines
-	wrap, shrink     bool
-	framed, unlocked bool
-	format           string
+	size            float64
+	bold, italic    bool
+	ink, background string
+	horizontal      string
+	indent          int
+	wrap, shrink    bool
+	framed, ruled   bool // lines all around; lines above and below only
+	unlocked        bool
+	format          string
 }
 
 var looks = map[sheet.Look]look{
 	sheet.LookTitle:        {size: 16, bold: true, ink: navy},
 	sheet.LookHelp:         {size: 11, ink: grey, wrap: true},
 	sheet.LookHeader:       {size: 11, bold: true, ink: white, background: navy, horizontal: "center", wrap: true, framed: true},
-	sheet.LookSection:      {size: 12, bold: true, ink: navy, background: sectionBG, framed: true},
+	sheet.LookSection:      {size: 12, bold: true, ink: navy, background: sectionBG, horizontal: "left", indent: 1, ruled: true},
 	sheet.LookLocked:       {size: 12, ink: ink, background: lockedBG, wrap: true, framed: true, horizontal: "left", indent: 1},
 	sheet.LookCode:         {size: 8, ink: faint, background: lockedBG, shrink: true, framed: true},
 	sheet.LookUnit:         {size: 11, ink: grey, background: lockedBG, horizontal: "center", wrap: true, framed: true},
@@ -72,10 +72,15 @@ func (l look) style(format string) *excelize.Style {
 	if l.background != "" {
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.background}}
 	}
-	if l.framed {
-		for _, side := range []string{"left", "top", "right", "bottom"} {
-			style.Border = append(style.Border, excelize.Border{Type: side, Color: rim, Style: 1})
-		}
+	sides := []string{"top", "bottom", "left", "right"}
+	switch {
+	case l.ruled:
+		sides = sides[:2]
+	case !l.framed:
+		sides = nil
+	}
+	for _, side := range sides {
+		style.Border = append(style.Border, excelize.Border{Type: side, Color: rim, Style: 1})
 	}
 	return style
 }
