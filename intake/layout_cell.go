@@ -213,12 +213,7 @@ func printedNumber(text string) (number, format string, ok bool) {
 	if len(digits)+len(fraction) > significant || text[0] == '-' && strings.Trim(digits+fraction, "0") == "" {
 		return "", "", false
 	}
-	number = digits
-	if trimmed := strings.TrimLeft(digits, "0"); trimmed != "" {
-		number = trimmed
-	} else {
-		number = "0"
-	}
+	number = orElse(strings.TrimLeft(digits, "0"), "0")
 	if decimals := strings.TrimRight(fraction, "0"); decimals != "" {
 		number += "." + decimals
 	}

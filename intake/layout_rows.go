@@ -81,19 +81,12 @@ func (t *tabLayout) ownValue(item string) string {
 
 // itemNote explains an item: the name behind its code, or the template's example.
 func (t *tabLayout) itemNote(row Row) string {
-	name := ""
-	switch row.Key {
-	case ItemTemplate:
-		name = t.template.NameVi
-	case ItemCluster:
-		name = t.identity.ClusterName
-	case ItemPeriod:
-		name = t.period()
-	case ItemDistrict:
-		name = t.owner()
-	case ItemTemplateVersion:
-		return orElse(row.Note, "Không sửa")
-	default:
+	names := map[string]string{
+		ItemTemplate: t.template.NameVi, ItemTemplateVersion: "", ItemCluster: t.identity.ClusterName,
+		ItemPeriod: t.period(), ItemDistrict: t.owner(),
+	}
+	name, own := names[row.Key]
+	if !own {
 		return row.Note
 	}
 	return strings.Trim(name+" – "+orElse(row.Note, "Không sửa"), " –")

@@ -32,8 +32,10 @@ func drawnTemplate(code string) intake.Template {
 			drawn(intake.ColumnValue, "Giá trị", 60, "Điền nội dung của dòng.", true), drawn(intake.ColumnNote, "Ghi chú", 40, ""),
 		},
 		Rows: []intake.Row{
-			{Key: "template", LabelVi: "Mẫu", Note: "Không sửa"}, {Key: "number", LabelVi: "Số, ký hiệu", Note: "12/BC-CTĐVT"},
-			{Key: "issued-on", LabelVi: "Ngày ban hành"}, {Key: "recipient-1", LabelVi: "Nơi nhận 1"},
+			{Key: "template", LabelVi: "Mẫu", Note: "Không sửa"},
+			{Key: "number", LabelVi: "Số, ký hiệu", Note: "12/BC-CTĐVT"},
+			{Key: "issued-on", LabelVi: "Ngày ban hành"},
+			{Key: "recipient-1", LabelVi: "Nơi nhận 1"},
 		},
 	}
 	indicators := intake.TabSpec{
@@ -257,11 +259,11 @@ func describe(design sheet.Design) string {
 	return b.String()
 }
 
-func layout(t testing.TB, template intake.Template, identity intake.Identity, filling intake.Filling) sheet.Design {
-	t.Helper()
+func layout(tb testing.TB, template intake.Template, identity intake.Identity, filling intake.Filling) sheet.Design {
+	tb.Helper()
 	design, err := intake.Layout(template, drawnVocabulary(), identity, filling)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return design
 }
@@ -281,15 +283,15 @@ func TestLayoutGolden(t *testing.T) {
 }
 
 // written is a design as the reader gets it back from a workbook.
-func written(t testing.TB, design sheet.Design) sheet.Book {
-	t.Helper()
+func written(tb testing.TB, design sheet.Design) sheet.Book {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := xlsx.Write(&b, design); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	book, err := xlsx.Read(t.Context(), &b, "form.xlsx", xlsx.Limits{})
+	book, err := xlsx.Read(tb.Context(), &b, "form.xlsx", xlsx.Limits{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return book
 }
@@ -461,7 +463,8 @@ func TestLayoutRefuses(t *testing.T) {
 		{"twice", intake.Filling{"indicators": {{"code": "poultry-flock"}, {"code": "poultry-flock"}}}, []string{"indicators row 2: “poultry-flock” is filled twice"}},
 		{"identity is not filled", intake.Filling{"header": {{"code": "cluster", "value": "x"}}}, []string{"header row 1: “cluster” is not an item to be filled"}},
 		{
-			"all at once", intake.Filling{"header": {{"code": "phone"}}, "narratives": {{"section": "nowhere", "text": "a"}}, "documents": {{"place": "a"}}},
+			"all at once",
+			intake.Filling{"header": {{"code": "phone"}}, "narratives": {{"section": "nowhere", "text": "a"}}, "documents": {{"place": "a"}}},
 			[]string{"header row 1", "narratives row 1", "documents row 1: the tab has no column place"},
 		},
 	}

@@ -20,10 +20,10 @@ func large(tb testing.TB) []byte {
 		var row sheet.RowDesign
 		for j := range 15 {
 			cell := sheet.CellDesign{Look: sheet.LookInputAmount}
-			switch {
-			case j%3 == 0:
+			switch j % 3 {
+			case 0:
 				cell = sheet.CellDesign{Look: sheet.LookLocked, Text: "Chỉ tiêu số " + strconv.Itoa(i) + "." + strconv.Itoa(j)}
-			case j%3 == 1:
+			case 1:
 				cell.Number = strconv.Itoa(i*j) + ".25"
 			}
 			row.Cells = append(row.Cells, cell)

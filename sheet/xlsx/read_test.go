@@ -21,8 +21,8 @@ import (
 )
 
 // pack makes a workbook of hand-written parts; "sheet" is the content of the only tab's worksheet element.
-func pack(t testing.TB, parts map[string]string) []byte {
-	t.Helper()
+func pack(tb testing.TB, parts map[string]string) []byte {
+	tb.Helper()
 	const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	const main = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 	const relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
@@ -55,14 +55,14 @@ func pack(t testing.TB, parts map[string]string) []byte {
 	for name, content := range all {
 		w, err := archive.Create(name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if _, err := io.WriteString(w, content); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := archive.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
@@ -74,7 +74,7 @@ func TestReadCells(t *testing.T) {
 	content := pack(t, map[string]string{
 		"styles": styles,
 		"texts": `<si><t>Mã</t></si><si><r><t xml:space="preserve">Thực </t></r><r><rPr><b/></rPr><t>hiện</t></r></si>` +
-			`<si><t>一</t><rPh sb="0" eb="1"><t>いち</t></rPh></si><si><t/></si><si><t>a_x000D_b_x005F_x0041_</t></si><si><t xml:space="preserve"> ‮x​</t></si>`,
+			`<si><t>一</t><rPh sb="0" eb="1"><t>いち</t></rPh></si><si><t/></si><si><t>a_x000D_b_x005F_x0041_</t></si><si><t xml:space="preserve"> ` + "\u202ex\u200b" + `</t></si>`,
 		"sheet": `<sheetData>
 <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>
 <row r="3" hidden="1"><c r="B3"><v>98.060000000000002</v></c><c r="C3" s="2"><v>37934.699999999997</v></c><c r="D3" s="3"><v>5</v></c><c r="E3" s="4"><v>0.85</v></c></row>

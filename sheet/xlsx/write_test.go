@@ -39,8 +39,12 @@ func sample() sheet.Design {
 						{Look: sheet.LookInputDate, Number: "44973"},
 					}},
 					{Cells: []sheet.CellDesign{
-						{Look: sheet.LookCode, Text: "x"}, {Look: sheet.LookUnit, Text: "xã"}, {Look: sheet.LookReference, Text: "12"},
-						{Look: sheet.LookInputCount, Number: "5", Format: "00"}, {Look: sheet.LookBlocked}, {Look: sheet.LookInput, Text: "05/05"},
+						{Look: sheet.LookCode, Text: "x"},
+						{Look: sheet.LookUnit, Text: "xã"},
+						{Look: sheet.LookReference, Text: "12"},
+						{Look: sheet.LookInputCount, Number: "5", Format: "00"},
+						{Look: sheet.LookBlocked},
+						{Look: sheet.LookInput, Text: "05/05"},
 					}},
 				},
 				Rules: []sheet.InputRule{
@@ -78,20 +82,20 @@ func headers(titles ...string) []sheet.CellDesign {
 	return cells
 }
 
-func write(t testing.TB, design sheet.Design) []byte {
-	t.Helper()
+func write(tb testing.TB, design sheet.Design) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := xlsx.Write(&b, design); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
 
-func read(t testing.TB, content []byte) sheet.Book {
-	t.Helper()
-	book, err := xlsx.Read(t.Context(), bytes.NewReader(content), "form.xlsx", xlsx.Limits{})
+func read(tb testing.TB, content []byte) sheet.Book {
+	tb.Helper()
+	book, err := xlsx.Read(tb.Context(), bytes.NewReader(content), "form.xlsx", xlsx.Limits{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return book
 }
