@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"entgo.io/ent/dialect"
 	"github.com/pressly/goose/v3"
@@ -49,13 +50,13 @@ func (s *Store) migrateData(ctx context.Context) (err error) {
 	if s.dialect == dialect.Postgres {
 		return migration{db: s.write, dialect: s.dialect, files: s.migrations}.run(ctx)
 	}
-	db, err := sqliteFile(s.config.Path)
+	db, err := sqliteFile(s.config.Path, s.config.BusyTimeout)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	m := migration{db: db, dialect: s.dialect, files: s.migrations}
-	if err := m.rehearse(ctx, s.config.Path+"-rehearsal"); err != nil {
+	if err := m.rehearse(ctx, s.config.Path+"-rehearsal", s.config.BusyTimeout); err != nil {
 		return err
 	}
 	return m.run(ctx)
@@ -171,7 +172,7 @@ func (m migration) applied(ctx context.Context) ([]int64, error) {
 
 // rehearse applies the migrations to a copy of a SQLite database that holds data, since a migration that leaves
 // broken references is only found out afterwards. The copy is removed.
-func (m migration) rehearse(ctx context.Context, path string) (err error) {
+func (m migration) rehearse(ctx context.Context, path string, busy time.Duration) (err error) {
 	_, pending, err := m.plan(ctx)
 	if err != nil || pending == 0 {
 		return err
@@ -186,7 +187,7 @@ func (m migration) rehearse(ctx context.Context, path string) (err error) {
 	if _, err := m.db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return fmt.Errorf("copying the database to rehearse its migration: %w; there must be room for a second copy beside it", err)
 	}
-	db, err := sqliteFile(path)
+	db, err := sqliteFile(path, busy)
 	if err != nil {
 		return err
 	}

@@ -26,24 +26,29 @@ func (s *Store) openSQLite() error {
 	}
 	s.dialect = dialect.SQLite
 	var err error
-	if s.write, err = sql.Open("sqlite", sqliteDSN(s.config.Path, "foreign_keys(1)")); err != nil {
+	if s.write, err = sql.Open("sqlite", s.sqliteDSN("foreign_keys(1)")); err != nil {
 		return s.unreachable(err)
 	}
 	s.write.SetMaxOpenConns(1)
-	if s.read, err = sql.Open("sqlite", sqliteDSN(s.config.Path, "foreign_keys(1)", "query_only(1)")); err != nil {
+	if s.read, err = sql.Open("sqlite", s.sqliteDSN("foreign_keys(1)", "query_only(1)")); err != nil {
 		return errors.Join(s.unreachable(err), s.Close())
 	}
 	bound(s.read, s.config.PoolSize)
 	return nil
 }
 
+func (s *Store) sqliteDSN(pragmas ...string) string {
+	return sqliteDSN(s.config.Path, s.config.BusyTimeout, pragmas...)
+}
+
 // sqliteDSN is the address of a file. Times are written and read in UTC: SQLite compares them as text. Transactions
 // take the write lock at once, since one that asks for it later fails when another has written meanwhile.
-func sqliteDSN(path string, pragmas ...string) string {
+func sqliteDSN(path string, busy time.Duration, pragmas ...string) string {
 	var b strings.Builder
 	b.WriteString("file:" + escapePath(path))
 	sep := "?"
-	for _, pragma := range append(pragmas, "journal_mode(WAL)", "busy_timeout(10000)", "synchronous(NORMAL)") {
+	wait := fmt.Sprintf("busy_timeout(%d)", busy.Milliseconds())
+	for _, pragma := range append(pragmas, "journal_mode(WAL)", wait, "synchronous(NORMAL)") {
 		b.WriteString(sep + "_pragma=" + pragma)
 		sep = "&"
 	}
@@ -101,8 +106,8 @@ func bound(db *sql.DB, size int) {
 }
 
 // sqliteFile opens a SQLite file with the constraints on foreign keys switched off, as migrations need it.
-func sqliteFile(path string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", sqliteDSN(path, "foreign_keys(0)"))
+func sqliteFile(path string, busy time.Duration) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", sqliteDSN(path, busy, "foreign_keys(0)"))
 	if err != nil {
 		return nil, fmt.Errorf("opening the database file %s: %w", path, err)
 	}

@@ -36,6 +36,8 @@ type Config struct {
 	Log *slog.Logger
 	// PoolSize is how many connections may read at a time, on PostgreSQL also how many may write; 0 means 10.
 	PoolSize int
+	// BusyTimeout is how long a statement on SQLite waits for another process that writes; 0 means 10 s.
+	BusyTimeout time.Duration
 	// StatementTimeout is how long a reading statement may take on PostgreSQL; 0 means as long as it needs.
 	StatementTimeout time.Duration
 }
@@ -65,6 +67,9 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	}
 	if config.PoolSize <= 0 {
 		config.PoolSize = 10
+	}
+	if config.BusyTimeout <= 0 {
+		config.BusyTimeout = 10 * time.Second
 	}
 	s := &Store{config: config}
 	var err error
