@@ -136,8 +136,6 @@ type Client struct {
 	Token *TokenClient
 	// Upload is the client for interacting with the Upload builders.
 	Upload *UploadClient
-	// additional fields for node api
-	tables tables
 }
 
 // NewClient creates a new client configured with the given options.

@@ -334,9 +334,10 @@ func (_m *District) Exemplars(
 }
 
 func (_m *District) Submissions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, where *SubmissionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*SubmissionOrder, where *SubmissionWhereInput,
 ) (*SubmissionConnection, error) {
 	opts := []SubmissionPaginateOption{
+		WithSubmissionOrder(orderBy),
 		WithSubmissionFilter(where.Filter),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
@@ -1011,9 +1012,10 @@ func (_m *Report) Editions(ctx context.Context) (result []*Publication, err erro
 }
 
 func (_m *Report) Submissions(
-	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, where *SubmissionWhereInput,
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*SubmissionOrder, where *SubmissionWhereInput,
 ) (*SubmissionConnection, error) {
 	opts := []SubmissionPaginateOption{
+		WithSubmissionOrder(orderBy),
 		WithSubmissionFilter(where.Filter),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias

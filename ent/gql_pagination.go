@@ -9551,6 +9551,53 @@ func (_m *SubmissionQuery) Paginate(
 	return conn, nil
 }
 
+var (
+	// SubmissionOrderFieldSubmittedAt orders Submission by submitted_at.
+	SubmissionOrderFieldSubmittedAt = &SubmissionOrderField{
+		Value: func(_m *Submission) (ent.Value, error) {
+			return _m.SubmittedAt, nil
+		},
+		column: submission.FieldSubmittedAt,
+		toTerm: submission.BySubmittedAt,
+		toCursor: func(_m *Submission) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.SubmittedAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f SubmissionOrderField) String() string {
+	var str string
+	switch f.column {
+	case SubmissionOrderFieldSubmittedAt.column:
+		str = "SUBMITTED_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f SubmissionOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *SubmissionOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("SubmissionOrderField %T must be a string", v)
+	}
+	switch str {
+	case "SUBMITTED_AT":
+		*f = *SubmissionOrderFieldSubmittedAt
+	default:
+		return fmt.Errorf("%s is not a valid SubmissionOrderField", str)
+	}
+	return nil
+}
+
 // SubmissionOrderField defines the ordering field of Submission.
 type SubmissionOrderField struct {
 	// Value extracts the ordering value from the given Submission.

@@ -41,6 +41,18 @@ import (
 
 // ApplicabilityWhereInput represents a where input for filtering Applicability queries.
 type ApplicabilityWhereInput struct {
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// IndicatorCode and IndicatorCodeIn filter by the code of indicator.
+	IndicatorCode   *string  `json:"indicatorCode,omitempty"`
+	IndicatorCodeIn []string `json:"indicatorCodeIn,omitempty"`
+
 	Predicates []predicate.Applicability  `json:"-"`
 	Not        *ApplicabilityWhereInput   `json:"not,omitempty"`
 	Or         []*ApplicabilityWhereInput `json:"or,omitempty"`
@@ -317,6 +329,24 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 		}
 		predicates = append(predicates, applicability.HasPeriodWith(with...))
 	}
+	if i.IndicatorCode != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", *i.IndicatorCode))
+	}
+	if i.IndicatorCodeIn != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", i.IndicatorCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyApplicabilityWhereInput
@@ -329,6 +359,22 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 
 // AwardWhereInput represents a where input for filtering Award queries.
 type AwardWhereInput struct {
+	// FormCode and FormCodeIn filter by the code of form.
+	FormCode   *string  `json:"formCode,omitempty"`
+	FormCodeIn []string `json:"formCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
 	Predicates []predicate.Award  `json:"-"`
 	Not        *AwardWhereInput   `json:"not,omitempty"`
 	Or         []*AwardWhereInput `json:"or,omitempty"`
@@ -899,6 +945,30 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 		}
 		predicates = append(predicates, award.HasRecipientsWith(with...))
 	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.FormCode != nil {
+		predicates = append(predicates, byCode("form_id", "award_forms", *i.FormCode))
+	}
+	if i.FormCodeIn != nil {
+		predicates = append(predicates, byCode("form_id", "award_forms", i.FormCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyAwardWhereInput
@@ -911,6 +981,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 
 // AwardFormWhereInput represents a where input for filtering AwardForm queries.
 type AwardFormWhereInput struct {
+	// QuotaOfCode and QuotaOfCodeIn filter by the code of quota_of.
+	QuotaOfCode   *string  `json:"quotaOfCode,omitempty"`
+	QuotaOfCodeIn []string `json:"quotaOfCodeIn,omitempty"`
+
 	Predicates []predicate.AwardForm  `json:"-"`
 	Not        *AwardFormWhereInput   `json:"not,omitempty"`
 	Or         []*AwardFormWhereInput `json:"or,omitempty"`
@@ -1405,6 +1479,12 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 		}
 		predicates = append(predicates, awardform.HasAwardsWith(with...))
 	}
+	if i.QuotaOfCode != nil {
+		predicates = append(predicates, byCode("quota_of_id", "award_forms", *i.QuotaOfCode))
+	}
+	if i.QuotaOfCodeIn != nil {
+		predicates = append(predicates, byCode("quota_of_id", "award_forms", i.QuotaOfCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyAwardFormWhereInput
@@ -1417,6 +1497,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 
 // ClusterWhereInput represents a where input for filtering Cluster queries.
 type ClusterWhereInput struct {
+	// ProvinceCode and ProvinceCodeIn filter by the code of province.
+	ProvinceCode   *string  `json:"provinceCode,omitempty"`
+	ProvinceCodeIn []string `json:"provinceCodeIn,omitempty"`
+
 	Predicates []predicate.Cluster  `json:"-"`
 	Not        *ClusterWhereInput   `json:"not,omitempty"`
 	Or         []*ClusterWhereInput `json:"or,omitempty"`
@@ -1877,6 +1961,12 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 		}
 		predicates = append(predicates, cluster.HasReportsWith(with...))
 	}
+	if i.ProvinceCode != nil {
+		predicates = append(predicates, byCode("province_id", "provinces", *i.ProvinceCode))
+	}
+	if i.ProvinceCodeIn != nil {
+		predicates = append(predicates, byCode("province_id", "provinces", i.ProvinceCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyClusterWhereInput
@@ -2163,6 +2253,10 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 
 // DistrictWhereInput represents a where input for filtering District queries.
 type DistrictWhereInput struct {
+	// ProvinceCode and ProvinceCodeIn filter by the code of province.
+	ProvinceCode   *string  `json:"provinceCode,omitempty"`
+	ProvinceCodeIn []string `json:"provinceCodeIn,omitempty"`
+
 	Predicates []predicate.District  `json:"-"`
 	Not        *DistrictWhereInput   `json:"not,omitempty"`
 	Or         []*DistrictWhereInput `json:"or,omitempty"`
@@ -2666,6 +2760,12 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, district.HasCameFromWith(with...))
+	}
+	if i.ProvinceCode != nil {
+		predicates = append(predicates, byCode("province_id", "provinces", *i.ProvinceCode))
+	}
+	if i.ProvinceCodeIn != nil {
+		predicates = append(predicates, byCode("province_id", "provinces", i.ProvinceCodeIn...))
 	}
 	switch len(predicates) {
 	case 0:
@@ -3461,6 +3561,26 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 
 // ExemplarWhereInput represents a where input for filtering Exemplar queries.
 type ExemplarWhereInput struct {
+	// MovementCode and MovementCodeIn filter by the code of movement.
+	MovementCode   *string  `json:"movementCode,omitempty"`
+	MovementCodeIn []string `json:"movementCodeIn,omitempty"`
+
+	// SectionCode and SectionCodeIn filter by the code of section.
+	SectionCode   *string  `json:"sectionCode,omitempty"`
+	SectionCodeIn []string `json:"sectionCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
 	Predicates []predicate.Exemplar  `json:"-"`
 	Not        *ExemplarWhereInput   `json:"not,omitempty"`
 	Or         []*ExemplarWhereInput `json:"or,omitempty"`
@@ -4211,6 +4331,36 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 		}
 		predicates = append(predicates, exemplar.HasPersonWith(with...))
 	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.SectionCode != nil {
+		predicates = append(predicates, byCode("section_id", "sections", *i.SectionCode))
+	}
+	if i.SectionCodeIn != nil {
+		predicates = append(predicates, byCode("section_id", "sections", i.SectionCodeIn...))
+	}
+	if i.MovementCode != nil {
+		predicates = append(predicates, byCode("movement_id", "movements", *i.MovementCode))
+	}
+	if i.MovementCodeIn != nil {
+		predicates = append(predicates, byCode("movement_id", "movements", i.MovementCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyExemplarWhereInput
@@ -4223,6 +4373,22 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 
 // FindingWhereInput represents a where input for filtering Finding queries.
 type FindingWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// RuleCode and RuleCodeIn filter by the code of rule.
+	RuleCode   *string  `json:"ruleCode,omitempty"`
+	RuleCodeIn []string `json:"ruleCodeIn,omitempty"`
+
 	Predicates []predicate.Finding  `json:"-"`
 	Not        *FindingWhereInput   `json:"not,omitempty"`
 	Or         []*FindingWhereInput `json:"or,omitempty"`
@@ -4663,6 +4829,30 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 		}
 		predicates = append(predicates, finding.HasDistrictWith(with...))
 	}
+	if i.RuleCode != nil {
+		predicates = append(predicates, byCode("rule_id", "rules", *i.RuleCode))
+	}
+	if i.RuleCodeIn != nil {
+		predicates = append(predicates, byCode("rule_id", "rules", i.RuleCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyFindingWhereInput
@@ -4675,6 +4865,14 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 
 // IndicatorWhereInput represents a where input for filtering Indicator queries.
 type IndicatorWhereInput struct {
+	// WeightCode and WeightCodeIn filter by the code of weight.
+	WeightCode   *string  `json:"weightCode,omitempty"`
+	WeightCodeIn []string `json:"weightCodeIn,omitempty"`
+
+	// SectionCode and SectionCodeIn filter by the code of section.
+	SectionCode   *string  `json:"sectionCode,omitempty"`
+	SectionCodeIn []string `json:"sectionCodeIn,omitempty"`
+
 	Predicates []predicate.Indicator  `json:"-"`
 	Not        *IndicatorWhereInput   `json:"not,omitempty"`
 	Or         []*IndicatorWhereInput `json:"or,omitempty"`
@@ -5263,6 +5461,18 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 		}
 		predicates = append(predicates, indicator.HasApplicabilitiesWith(with...))
 	}
+	if i.SectionCode != nil {
+		predicates = append(predicates, byCode("section_id", "sections", *i.SectionCode))
+	}
+	if i.SectionCodeIn != nil {
+		predicates = append(predicates, byCode("section_id", "sections", i.SectionCodeIn...))
+	}
+	if i.WeightCode != nil {
+		predicates = append(predicates, byCode("weight_id", "indicators", *i.WeightCode))
+	}
+	if i.WeightCodeIn != nil {
+		predicates = append(predicates, byCode("weight_id", "indicators", i.WeightCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyIndicatorWhereInput
@@ -5275,6 +5485,14 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 
 // IndicatorBreakWhereInput represents a where input for filtering IndicatorBreak queries.
 type IndicatorBreakWhereInput struct {
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// IndicatorCode and IndicatorCodeIn filter by the code of indicator.
+	IndicatorCode   *string  `json:"indicatorCode,omitempty"`
+	IndicatorCodeIn []string `json:"indicatorCodeIn,omitempty"`
+
 	Predicates []predicate.IndicatorBreak  `json:"-"`
 	Not        *IndicatorBreakWhereInput   `json:"not,omitempty"`
 	Or         []*IndicatorBreakWhereInput `json:"or,omitempty"`
@@ -5503,6 +5721,18 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 		}
 		predicates = append(predicates, indicatorbreak.HasPeriodWith(with...))
 	}
+	if i.IndicatorCode != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", *i.IndicatorCode))
+	}
+	if i.IndicatorCodeIn != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", i.IndicatorCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyIndicatorBreakWhereInput
@@ -5515,6 +5745,22 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 
 // IndicatorValueWhereInput represents a where input for filtering IndicatorValue queries.
 type IndicatorValueWhereInput struct {
+	// IndicatorCode and IndicatorCodeIn filter by the code of indicator.
+	IndicatorCode   *string  `json:"indicatorCode,omitempty"`
+	IndicatorCodeIn []string `json:"indicatorCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
 	Predicates []predicate.IndicatorValue  `json:"-"`
 	Not        *IndicatorValueWhereInput   `json:"not,omitempty"`
 	Or         []*IndicatorValueWhereInput `json:"or,omitempty"`
@@ -6443,6 +6689,30 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 		}
 		predicates = append(predicates, indicatorvalue.HasIndicatorWith(with...))
 	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.IndicatorCode != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", *i.IndicatorCode))
+	}
+	if i.IndicatorCodeIn != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", i.IndicatorCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyIndicatorValueWhereInput
@@ -6455,6 +6725,18 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 
 // MembershipWhereInput represents a where input for filtering Membership queries.
 type MembershipWhereInput struct {
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
 	Predicates []predicate.Membership  `json:"-"`
 	Not        *MembershipWhereInput   `json:"not,omitempty"`
 	Or         []*MembershipWhereInput `json:"or,omitempty"`
@@ -6867,6 +7149,24 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 		}
 		predicates = append(predicates, membership.HasContactsWith(with...))
 	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyMembershipWhereInput
@@ -6879,6 +7179,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 
 // MovementWhereInput represents a where input for filtering Movement queries.
 type MovementWhereInput struct {
+	// DocumentCode and DocumentCodeIn filter by the code of document.
+	DocumentCode   *string  `json:"documentCode,omitempty"`
+	DocumentCodeIn []string `json:"documentCodeIn,omitempty"`
+
 	Predicates []predicate.Movement  `json:"-"`
 	Not        *MovementWhereInput   `json:"not,omitempty"`
 	Or         []*MovementWhereInput `json:"or,omitempty"`
@@ -7293,6 +7597,12 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 		}
 		predicates = append(predicates, movement.HasExemplarsWith(with...))
 	}
+	if i.DocumentCode != nil {
+		predicates = append(predicates, byCode("document_id", "documents", *i.DocumentCode))
+	}
+	if i.DocumentCodeIn != nil {
+		predicates = append(predicates, byCode("document_id", "documents", i.DocumentCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyMovementWhereInput
@@ -7305,6 +7615,22 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 
 // NarrativeWhereInput represents a where input for filtering Narrative queries.
 type NarrativeWhereInput struct {
+	// SectionCode and SectionCodeIn filter by the code of section.
+	SectionCode   *string  `json:"sectionCode,omitempty"`
+	SectionCodeIn []string `json:"sectionCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
 	Predicates []predicate.Narrative  `json:"-"`
 	Not        *NarrativeWhereInput   `json:"not,omitempty"`
 	Or         []*NarrativeWhereInput `json:"or,omitempty"`
@@ -7782,6 +8108,30 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, narrative.HasSectionWith(with...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.SectionCode != nil {
+		predicates = append(predicates, byCode("section_id", "sections", *i.SectionCode))
+	}
+	if i.SectionCodeIn != nil {
+		predicates = append(predicates, byCode("section_id", "sections", i.SectionCodeIn...))
 	}
 	switch len(predicates) {
 	case 0:
@@ -8513,6 +8863,22 @@ func (i *PersonNameWhereInput) P() (predicate.PersonName, error) {
 
 // ProblemWhereInput represents a where input for filtering Problem queries.
 type ProblemWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// SourceCode and SourceCodeIn filter by the code of source.
+	SourceCode   *string  `json:"sourceCode,omitempty"`
+	SourceCodeIn []string `json:"sourceCodeIn,omitempty"`
+
 	Predicates []predicate.Problem  `json:"-"`
 	Not        *ProblemWhereInput   `json:"not,omitempty"`
 	Or         []*ProblemWhereInput `json:"or,omitempty"`
@@ -9003,6 +9369,30 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 		}
 		predicates = append(predicates, problem.HasDistrictWith(with...))
 	}
+	if i.SourceCode != nil {
+		predicates = append(predicates, byCode("source_id", "sources", *i.SourceCode))
+	}
+	if i.SourceCodeIn != nil {
+		predicates = append(predicates, byCode("source_id", "sources", i.SourceCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyProblemWhereInput
@@ -9363,6 +9753,10 @@ func (i *ProvinceWhereInput) P() (predicate.Province, error) {
 
 // PublicationWhereInput represents a where input for filtering Publication queries.
 type PublicationWhereInput struct {
+	// ReportCode and ReportCodeIn filter by the code of report.
+	ReportCode   *string  `json:"reportCode,omitempty"`
+	ReportCodeIn []string `json:"reportCodeIn,omitempty"`
+
 	Predicates []predicate.Publication  `json:"-"`
 	Not        *PublicationWhereInput   `json:"not,omitempty"`
 	Or         []*PublicationWhereInput `json:"or,omitempty"`
@@ -9692,6 +10086,12 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, publication.HasReportWith(with...))
+	}
+	if i.ReportCode != nil {
+		predicates = append(predicates, byCode("report_id", "reports", *i.ReportCode))
+	}
+	if i.ReportCodeIn != nil {
+		predicates = append(predicates, byCode("report_id", "reports", i.ReportCodeIn...))
 	}
 	switch len(predicates) {
 	case 0:
@@ -10079,6 +10479,14 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 
 // ReportWhereInput represents a where input for filtering Report queries.
 type ReportWhereInput struct {
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
 	Predicates []predicate.Report  `json:"-"`
 	Not        *ReportWhereInput   `json:"not,omitempty"`
 	Or         []*ReportWhereInput `json:"or,omitempty"`
@@ -10529,6 +10937,18 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 		}
 		predicates = append(predicates, report.HasSubmissionsWith(with...))
 	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptyReportWhereInput
@@ -10913,6 +11333,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 
 // SectionWhereInput represents a where input for filtering Section queries.
 type SectionWhereInput struct {
+	// ParentCode and ParentCodeIn filter by the code of parent.
+	ParentCode   *string  `json:"parentCode,omitempty"`
+	ParentCodeIn []string `json:"parentCodeIn,omitempty"`
+
 	Predicates []predicate.Section  `json:"-"`
 	Not        *SectionWhereInput   `json:"not,omitempty"`
 	Or         []*SectionWhereInput `json:"or,omitempty"`
@@ -11423,6 +11847,12 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 		}
 		predicates = append(predicates, section.HasDocumentsWith(with...))
 	}
+	if i.ParentCode != nil {
+		predicates = append(predicates, byCode("parent_id", "sections", *i.ParentCode))
+	}
+	if i.ParentCodeIn != nil {
+		predicates = append(predicates, byCode("parent_id", "sections", i.ParentCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptySectionWhereInput
@@ -11435,6 +11865,18 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 
 // SourceWhereInput represents a where input for filtering Source queries.
 type SourceWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
 	Predicates []predicate.Source  `json:"-"`
 	Not        *SourceWhereInput   `json:"not,omitempty"`
 	Or         []*SourceWhereInput `json:"or,omitempty"`
@@ -11861,6 +12303,24 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 		}
 		predicates = append(predicates, source.HasRunsWith(with...))
 	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptySourceWhereInput
@@ -11873,6 +12333,22 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 
 // SubmissionWhereInput represents a where input for filtering Submission queries.
 type SubmissionWhereInput struct {
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// ReportCode and ReportCodeIn filter by the code of report.
+	ReportCode   *string  `json:"reportCode,omitempty"`
+	ReportCodeIn []string `json:"reportCodeIn,omitempty"`
+
 	Predicates []predicate.Submission  `json:"-"`
 	Not        *SubmissionWhereInput   `json:"not,omitempty"`
 	Or         []*SubmissionWhereInput `json:"or,omitempty"`
@@ -12501,6 +12977,30 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 		}
 		predicates = append(predicates, submission.HasFindingsWith(with...))
 	}
+	if i.ReportCode != nil {
+		predicates = append(predicates, byCode("report_id", "reports", *i.ReportCode))
+	}
+	if i.ReportCodeIn != nil {
+		predicates = append(predicates, byCode("report_id", "reports", i.ReportCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
 	switch len(predicates) {
 	case 0:
 		return nil, ErrEmptySubmissionWhereInput
@@ -12513,6 +13013,22 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 
 // SyncRunWhereInput represents a where input for filtering SyncRun queries.
 type SyncRunWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// SourceCode and SourceCodeIn filter by the code of source.
+	SourceCode   *string  `json:"sourceCode,omitempty"`
+	SourceCodeIn []string `json:"sourceCodeIn,omitempty"`
+
 	Predicates []predicate.SyncRun  `json:"-"`
 	Not        *SyncRunWhereInput   `json:"not,omitempty"`
 	Or         []*SyncRunWhereInput `json:"or,omitempty"`
@@ -12878,6 +13394,30 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, syncrun.HasDistrictWith(with...))
+	}
+	if i.SourceCode != nil {
+		predicates = append(predicates, byCode("source_id", "sources", *i.SourceCode))
+	}
+	if i.SourceCodeIn != nil {
+		predicates = append(predicates, byCode("source_id", "sources", i.SourceCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
 	}
 	switch len(predicates) {
 	case 0:

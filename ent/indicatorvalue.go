@@ -100,6 +100,9 @@ type IndicatorValue struct {
 	// The values are being populated by the IndicatorValueQuery when eager-loading is set.
 	Edges        IndicatorValueEdges `json:"edges"`
 	selectValues sql.SelectValues
+
+	// versions are those of the same figure, when history was asked for.
+	versions []*IndicatorValue
 }
 
 // IndicatorValueEdges holds the relations/edges for other nodes in the graph.

@@ -3,11 +3,12 @@
 package ent
 
 import (
-	"fmt"
+	"context"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/ent/document"
 	"thidua/ent/exemplar"
@@ -15,6 +16,7 @@ import (
 	"thidua/ent/indicatorvalue"
 	"thidua/ent/period"
 	"thidua/ent/source"
+	"thidua/ent/submission"
 )
 
 // whereKeyed narrows an eagerly loaded edge to the period that the GraphQL field names by its code.
@@ -23,9 +25,24 @@ func whereKeyed[P ~func(*sql.Selector), Q any](opCtx *graphql.OperationContext, 
 	if !ok {
 		return
 	}
-	where(func(s *sql.Selector) {
-		s.Where(sql.In(s.C("period_id"), sql.Select(period.FieldID).From(sql.Table(period.Table)).Where(sql.EQ(period.FieldCode, code))))
-	})
+	where(byCode("period_id", period.Table, code))
+}
+
+// byCode keeps rows whose column refers to a row of a table with one of these codes. One code is a scalar subquery,
+// which the planner resolves once, before it chooses an index.
+func byCode(column, table string, codes ...string) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		ids := sql.Dialect(s.Dialect()).Select("id").From(sql.Table(table))
+		if len(codes) == 1 {
+			s.Where(sql.EQ(s.C(column), ids.Where(sql.EQ("code", codes[0]))))
+			return
+		}
+		values := make([]any, len(codes))
+		for i, code := range codes {
+			values[i] = code
+		}
+		s.Where(sql.In(s.C(column), ids.Where(sql.In("code", values...))))
+	}
 }
 
 // nullable are the columns a client may order by that can be null: their nulls come last on both databases.
@@ -43,6 +60,7 @@ var nullable = map[string]bool{
 	indicatorvalue.Table + "." + indicatorvalue.FieldShare:            true,
 	indicatorvalue.Table + "." + indicatorvalue.FieldChange:           true,
 	source.Table + "." + source.FieldLastReadAt:                       true,
+	submission.Table + "." + submission.FieldSubmittedAt:              true,
 }
 
 // orderOptions orders by a column in a direction, nulls last; walked backwards (reverse), nulls come first.
@@ -84,11 +102,11 @@ func cursorsPredicate(table string, after, before *Cursor, opts *entgql.MultiCur
 		if c.cursor.Value != nil {
 			var ok bool
 			if values, ok = c.cursor.Value.([]any); !ok {
-				return nil, fmt.Errorf("the cursor was not made by this list")
+				return nil, gqlerror.Errorf("the cursor was not made by this list")
 			}
 		}
 		if len(values) != len(opts.Fields) {
-			return nil, fmt.Errorf("the cursor was made with another orderBy: it has %d values, orderBy has %d", len(values), len(opts.Fields))
+			return nil, gqlerror.Errorf("the cursor was made with another orderBy: it has %d values, orderBy has %d", len(values), len(opts.Fields))
 		}
 		terms := make([]cursorTerm, 0, len(values)+1)
 		for i, column := range opts.Fields {
@@ -167,4 +185,22 @@ func limitPerRow(partitionBy string, limit int, orderBy ...sql.Querier) func(*sq
 			OrderBy(t.C("row_number")).
 			Prefix(with)
 	}
+}
+
+// CollectAt loads what the GraphQL field at a path below the resolved one asks of the entity.
+func (_q *DistrictQuery) CollectAt(ctx context.Context, path ...string) (*DistrictQuery, error) {
+	field := collectedField(ctx, path...)
+	if field == nil {
+		return _q, nil
+	}
+	return _q, _q.collectField(ctx, false, graphql.GetOperationContext(ctx), *field, path)
+}
+
+// CollectAt loads what the GraphQL field at a path below the resolved one asks of the entity.
+func (_q *IndicatorQuery) CollectAt(ctx context.Context, path ...string) (*IndicatorQuery, error) {
+	field := collectedField(ctx, path...)
+	if field == nil {
+		return _q, nil
+	}
+	return _q, _q.collectField(ctx, false, graphql.GetOperationContext(ctx), *field, path)
 }

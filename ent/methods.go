@@ -3,11 +3,17 @@
 package ent
 
 import (
+	"context"
+	"slices"
+
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"thidua/ent/indicator"
+	"thidua/ent/indicatorvalue"
 	"thidua/ent/submission"
 	"thidua/figure"
+	"thidua/guard"
 	"thidua/term"
 )
 
@@ -105,6 +111,62 @@ func (_m *IndicatorValue) Cell(measure *term.Measure) *figure.Cell {
 	return &cell
 }
 
+// History is every version of this figure that the viewer may see, newest first, at most as many as asked for.
+func (_m *IndicatorValue) History(first *int) []*IndicatorValue {
+	if first != nil && *first < len(_m.versions) {
+		return _m.versions[:max(*first, 0)]
+	}
+	return _m.versions
+}
+
+// collectHistory loads the versions of all figures of a list by one statement.
+func (_q *IndicatorValueQuery) collectHistory(opCtx *graphql.OperationContext, field graphql.CollectedField, satisfies []string) {
+	_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*IndicatorValue) error {
+		type key struct {
+			submission, indicator int
+			context               string
+		}
+		if len(nodes) == 0 {
+			return nil
+		}
+		var submissions, indicators []int
+		var contexts []string
+		for _, n := range nodes {
+			submissions, indicators, contexts = append(submissions, n.SubmissionID), append(indicators, n.IndicatorID), append(contexts, n.Context)
+		}
+		slices.Sort(submissions)
+		slices.Sort(indicators)
+		slices.Sort(contexts)
+		query := (&IndicatorValueClient{config: _q.config}).Query().Where(
+			indicatorvalue.SubmissionIDIn(slices.Compact(submissions)...),
+			indicatorvalue.IndicatorIDIn(slices.Compact(indicators)...),
+			indicatorvalue.ContextIn(slices.Compact(contexts)...),
+		).Order(indicatorvalue.ByRecordedAt(sql.OrderDesc()), indicatorvalue.ByID(sql.OrderDesc()))
+		ctx = guard.WithView(ctx, guard.View{History: true})
+		if err := query.collectField(ctx, false, opCtx, field, nil, mayAddCondition(satisfies, indicatorvalueImplementors)...); err != nil {
+			return err
+		}
+		if len(query.ctx.Fields) > 0 {
+			for _, column := range []string{indicatorvalue.FieldSubmissionID, indicatorvalue.FieldIndicatorID, indicatorvalue.FieldContext} {
+				query.ctx.AppendFieldOnce(column)
+			}
+		}
+		all, err := query.All(ctx)
+		if err != nil {
+			return err
+		}
+		versions := make(map[key][]*IndicatorValue, len(nodes))
+		for _, v := range all {
+			k := key{v.SubmissionID, v.IndicatorID, v.Context}
+			versions[k] = append(versions[k], v)
+		}
+		for _, n := range nodes {
+			n.versions = versions[key{n.SubmissionID, n.IndicatorID, n.Context}]
+		}
+		return nil
+	})
+}
+
 // Cell is where the count stands in the sheet.
 func (_m *Award) Cell() *figure.Cell {
 	cell := sheetCell(_m.Tab, _m.Edges.Submission)
@@ -160,6 +222,12 @@ func sheetCell(tab string, s *Submission) figure.Cell {
 // collectCells loads what the cells (and of a figure the unit) that are asked for need.
 func (_q *IndicatorValueQuery) collectCells(opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) {
 	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, f := range fields {
+		if f.Name == "history" {
+			_q.collectHistory(opCtx, f, satisfies)
+			break
+		}
+	}
 	if hasField(fields, "measures") {
 		if _q.withIndicator == nil {
 			_q.withIndicator = (&IndicatorClient{config: _q.config}).Query()

@@ -26,7 +26,7 @@ func (Submission) Fields() []ent.Field {
 		field.Int("membership_id").Optional().Nillable().Immutable().Comment("Membership (thành viên cụm); null for the cluster's own sheet."),
 		field.Enum("state").GoType(term.SubmissionState("")).Annotations(entgql.Type("SubmissionState")).Default(string(term.SubmissionStateDraft)).Comment("How far it has come (trạng thái)."),
 		field.Text("return_reason").Optional().Annotations(unfiltered()).Comment("Why it was sent back (lý do trả lại)."),
-		field.Time("submitted_at").Optional().Nillable().Comment("When it was sent (thời điểm gửi); null before."),
+		field.Time("submitted_at").Optional().Nillable().Annotations(ordered("SUBMITTED_AT")).Comment("When it was sent (thời điểm gửi); null before."),
 		field.Bool("on_time").Optional().Nillable().Comment("Whether it was sent in time (đúng hạn); null before it is sent."),
 		field.Int("filled").Default(0).Comment("Cells that are filled (số ô đã nhập)."),
 		field.Int("required").Default(0).Comment("Cells that are expected (số ô cần nhập)."),

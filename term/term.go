@@ -89,3 +89,7 @@ func ParseName[E ~string](enum string, word string) (code E, ok bool) {
 	}
 	return "", false
 }
+
+// Codes lists the codes of an enum ("DistrictKind") in the order of the field; nil for a name that is not an enum of
+// this package.
+func Codes(enum string) []string { return all[enum].codes }

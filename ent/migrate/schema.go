@@ -1706,6 +1706,12 @@ func init() {
 	ApplicabilitiesTable.ForeignKeys[0].RefTable = DistrictsTable
 	ApplicabilitiesTable.ForeignKeys[1].RefTable = PeriodsTable
 	ApplicabilitiesTable.ForeignKeys[2].RefTable = IndicatorsTable
+	ApplicabilitiesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(0),
+	}
+	AuditEntriesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(4294967296),
+	}
 	AwardsTable.ForeignKeys[0].RefTable = PeriodsTable
 	AwardsTable.ForeignKeys[1].RefTable = SyncRunsTable
 	AwardsTable.ForeignKeys[2].RefTable = AwardFormsTable
@@ -1713,10 +1719,37 @@ func init() {
 	AwardsTable.ForeignKeys[4].RefTable = DistrictsTable
 	AwardsTable.ForeignKeys[5].RefTable = MembershipsTable
 	AwardsTable.ForeignKeys[6].RefTable = SubmissionsTable
+	AwardsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(8589934592),
+	}
 	AwardFormsTable.ForeignKeys[0].RefTable = AwardFormsTable
+	AwardFormsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(12884901888),
+	}
+	CatalogVersionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(17179869184),
+	}
+	ChangeFeedsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(21474836480),
+	}
 	ClustersTable.ForeignKeys[0].RefTable = ProvincesTable
+	ClustersTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(25769803776),
+	}
 	ContactsTable.ForeignKeys[0].RefTable = MembershipsTable
+	ContactsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(30064771072),
+	}
 	DistrictsTable.ForeignKeys[0].RefTable = ProvincesTable
+	DistrictsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(34359738368),
+	}
+	DistrictChangesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(38654705664),
+	}
+	DocumentsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(42949672960),
+	}
 	ExemplarsTable.ForeignKeys[0].RefTable = ClustersTable
 	ExemplarsTable.ForeignKeys[1].RefTable = DistrictsTable
 	ExemplarsTable.ForeignKeys[2].RefTable = PeriodsTable
@@ -1726,15 +1759,27 @@ func init() {
 	ExemplarsTable.ForeignKeys[6].RefTable = MembershipsTable
 	ExemplarsTable.ForeignKeys[7].RefTable = MovementsTable
 	ExemplarsTable.ForeignKeys[8].RefTable = SubmissionsTable
+	ExemplarsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(47244640256),
+	}
 	FindingsTable.ForeignKeys[0].RefTable = ClustersTable
 	FindingsTable.ForeignKeys[1].RefTable = PeriodsTable
 	FindingsTable.ForeignKeys[2].RefTable = DistrictsTable
 	FindingsTable.ForeignKeys[3].RefTable = RulesTable
 	FindingsTable.ForeignKeys[4].RefTable = SubmissionsTable
+	FindingsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(51539607552),
+	}
 	IndicatorsTable.ForeignKeys[0].RefTable = IndicatorsTable
 	IndicatorsTable.ForeignKeys[1].RefTable = SectionsTable
+	IndicatorsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(55834574848),
+	}
 	IndicatorBreaksTable.ForeignKeys[0].RefTable = IndicatorsTable
 	IndicatorBreaksTable.ForeignKeys[1].RefTable = PeriodsTable
+	IndicatorBreaksTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(60129542144),
+	}
 	IndicatorValuesTable.ForeignKeys[0].RefTable = ClustersTable
 	IndicatorValuesTable.ForeignKeys[1].RefTable = DistrictsTable
 	IndicatorValuesTable.ForeignKeys[2].RefTable = IndicatorsTable
@@ -1742,11 +1787,23 @@ func init() {
 	IndicatorValuesTable.ForeignKeys[4].RefTable = SyncRunsTable
 	IndicatorValuesTable.ForeignKeys[5].RefTable = MembershipsTable
 	IndicatorValuesTable.ForeignKeys[6].RefTable = SubmissionsTable
+	IndicatorValuesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(64424509440),
+	}
 	LockExceptionsTable.ForeignKeys[0].RefTable = SubmissionsTable
+	LockExceptionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(68719476736),
+	}
 	MembershipsTable.ForeignKeys[0].RefTable = ClustersTable
 	MembershipsTable.ForeignKeys[1].RefTable = DistrictsTable
 	MembershipsTable.ForeignKeys[2].RefTable = PeriodsTable
+	MembershipsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(73014444032),
+	}
 	MovementsTable.ForeignKeys[0].RefTable = DocumentsTable
+	MovementsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(77309411328),
+	}
 	NarrativesTable.ForeignKeys[0].RefTable = MembershipsTable
 	NarrativesTable.ForeignKeys[1].RefTable = DistrictsTable
 	NarrativesTable.ForeignKeys[2].RefTable = ClustersTable
@@ -1754,31 +1811,85 @@ func init() {
 	NarrativesTable.ForeignKeys[4].RefTable = SyncRunsTable
 	NarrativesTable.ForeignKeys[5].RefTable = SectionsTable
 	NarrativesTable.ForeignKeys[6].RefTable = SubmissionsTable
+	NarrativesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(81604378624),
+	}
+	PeriodsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(85899345920),
+	}
+	PersonNamesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(90194313216),
+	}
 	ProblemsTable.ForeignKeys[0].RefTable = SourcesTable
 	ProblemsTable.ForeignKeys[1].RefTable = ClustersTable
 	ProblemsTable.ForeignKeys[2].RefTable = PeriodsTable
 	ProblemsTable.ForeignKeys[3].RefTable = DistrictsTable
 	ProblemsTable.ForeignKeys[4].RefTable = SubmissionsTable
+	ProblemsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(94489280512),
+	}
+	ProvincesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(98784247808),
+	}
 	PublicationsTable.ForeignKeys[0].RefTable = ReportsTable
+	PublicationsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(103079215104),
+	}
+	QuotaTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(107374182400),
+	}
 	RecipientsTable.ForeignKeys[0].RefTable = AwardsTable
 	RecipientsTable.ForeignKeys[1].RefTable = PersonNamesTable
+	RecipientsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(111669149696),
+	}
 	ReportsTable.ForeignKeys[0].RefTable = ClustersTable
 	ReportsTable.ForeignKeys[1].RefTable = PeriodsTable
+	ReportsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(115964116992),
+	}
+	RevisionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(120259084288),
+	}
+	RulesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(124554051584),
+	}
+	SavedQueriesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(128849018880),
+	}
 	SectionsTable.ForeignKeys[0].RefTable = SectionsTable
+	SectionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(133143986176),
+	}
 	SourcesTable.ForeignKeys[0].RefTable = ClustersTable
 	SourcesTable.ForeignKeys[1].RefTable = PeriodsTable
 	SourcesTable.ForeignKeys[2].RefTable = DistrictsTable
 	SourcesTable.ForeignKeys[3].RefTable = SubmissionsTable
+	SourcesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(137438953472),
+	}
 	SubmissionsTable.ForeignKeys[0].RefTable = DistrictsTable
 	SubmissionsTable.ForeignKeys[1].RefTable = MembershipsTable
 	SubmissionsTable.ForeignKeys[2].RefTable = ReportsTable
 	SubmissionsTable.ForeignKeys[3].RefTable = ClustersTable
 	SubmissionsTable.ForeignKeys[4].RefTable = PeriodsTable
+	SubmissionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(141733920768),
+	}
 	SyncRunsTable.ForeignKeys[0].RefTable = SourcesTable
 	SyncRunsTable.ForeignKeys[1].RefTable = ClustersTable
 	SyncRunsTable.ForeignKeys[2].RefTable = PeriodsTable
 	SyncRunsTable.ForeignKeys[3].RefTable = DistrictsTable
+	SyncRunsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(146028888064),
+	}
 	TokensTable.ForeignKeys[0].RefTable = DistrictsTable
+	TokensTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(150323855360),
+	}
+	UploadsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(154618822656),
+	}
 	DistrictChangePredecessorsTable.ForeignKeys[0].RefTable = DistrictChangesTable
 	DistrictChangePredecessorsTable.ForeignKeys[1].RefTable = DistrictsTable
 	DistrictChangeSuccessorsTable.ForeignKeys[0].RefTable = DistrictChangesTable

@@ -61,6 +61,71 @@ func clientFields(_ *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
+// codedEdge is a to-one edge to something that has a code, by a column of the row's own.
+type codedEdge struct{ node, edge, column, table string }
+
+// name is the edge's filter in Go: IndicatorCode.
+func (c codedEdge) name() string {
+	field := gql(c.edge)
+	return strings.ToUpper(field[:1]) + field[1:] + "Code"
+}
+
+// codedEdges finds them in the model.
+func codedEdges(g *gen.Graph) (edges []codedEdge) {
+	for _, node := range g.Nodes {
+		for _, e := range node.Edges {
+			if e.Unique && e.Field() != nil && hasCode(e.Type) {
+				edges = append(edges, codedEdge{node.Name, e.Name, e.Field().StorageKey(), e.Type.Table()})
+			}
+		}
+	}
+	return edges
+}
+
+func hasCode(t *gen.Type) bool {
+	for _, f := range t.Fields {
+		if f.Name == "code" {
+			return true
+		}
+	}
+	return false
+}
+
+// filterByCode adds filters by business key: indicatorCode and indicatorCodeIn. patch gives them their meaning.
+func filterByCode(g *gen.Graph, s *ast.Schema) error {
+	for _, c := range codedEdges(g) {
+		def := s.Types[c.node+"WhereInput"]
+		if def == nil {
+			continue
+		}
+		field := gql(c.edge)
+		def.Fields = append(def.Fields,
+			&ast.FieldDefinition{Name: field + "Code", Type: ast.NamedType("String", nil), Description: "The code of " + field + " is this."},
+			&ast.FieldDefinition{Name: field + "CodeIn", Type: ast.ListType(ast.NonNullNamedType("String", nil), nil), Description: "The code of " + field + " is one of these."})
+	}
+	return nil
+}
+
+// termEnums adds the enums that no column has, and says where the cursor is specified.
+func termEnums(_ *gen.Graph, s *ast.Schema) error {
+	for _, name := range []string{"Language", "Measure", "Role", "View"} {
+		def := &ast.Definition{Kind: ast.Enum, Name: name}
+		for _, code := range term.Codes(name) {
+			def.EnumValues = append(def.EnumValues, &ast.EnumValueDefinition{Name: code})
+		}
+		s.Types[name] = def
+	}
+	cursor := s.Types["Cursor"]
+	cursor.Directives = append(cursor.Directives, &ast.Directive{
+		Name: "specifiedBy", Arguments: ast.ArgumentList{{Name: "url", Value: &ast.Value{
+			Kind: ast.StringValue, Raw: "https://relay.dev/graphql/connections.htm#sec-Cursor",
+		}}},
+	})
+	// graph/query.graphql has Time; whether entgql adds one of its own depends on what it finds there.
+	delete(s.Types, "Time")
+	return nil
+}
+
 // describe gives every type, field, argument and input field without a description one.
 func describe(g *gen.Graph, s *ast.Schema) error {
 	for _, node := range g.Nodes {

@@ -37,7 +37,7 @@ func run(bootstrap bool) error {
 		entgql.WithWhereInputs(true),
 		entgql.WithRelaySpec(true),
 		entgql.WithNodeDescriptor(false),
-		entgql.WithSchemaHook(withoutQuery, nullableGuardedEdges, describe, clientFields),
+		entgql.WithSchemaHook(withoutQuery, nullableGuardedEdges, clientFields, filterByCode, termEnums, describe),
 	)
 	if err != nil {
 		return err
@@ -45,16 +45,17 @@ func run(bootstrap bool) error {
 	options := []entc.Option{
 		entc.Extensions(api),
 		entc.FeatureNames("privacy", "intercept", "schema/snapshot", "sql/versioned-migration", "sql/lock",
-			"sql/modifier", "sql/execquery", "namedges", "globalid"),
+			"sql/modifier", "sql/execquery", "namedges", "sql/globalid"),
 	}
 	if bootstrap {
 		options = append(options, entc.BuildTags("entbootstrap"))
 	}
+	var graph *gen.Graph
 	config := &gen.Config{
 		Target:    "../ent",
 		Package:   "thidua/ent",
 		Templates: []*gen.Template{gen.MustParse(gen.NewTemplate("thidua").ParseFS(templates, "*.tmpl"))},
-		Hooks:     []gen.Hook{requireKind},
+		Hooks:     []gen.Hook{requireKind, keepGraph(&graph)},
 	}
 	if err := entc.Generate("./", config, options...); err != nil {
 		return err
@@ -66,7 +67,7 @@ func run(bootstrap bool) error {
 			return err
 		}
 	}
-	return patch("../ent")
+	return patch("../ent", codedEdges(graph))
 }
 
 // requireKind fails the generation of an entity that does not say who may see it.
@@ -79,4 +80,14 @@ func requireKind(next gen.Generator) gen.Generator {
 		}
 		return next.Generate(g)
 	})
+}
+
+// keepGraph hands the loaded model out, for what is done after ent's own generation.
+func keepGraph(to **gen.Graph) gen.Hook {
+	return func(next gen.Generator) gen.Generator {
+		return gen.GenerateFunc(func(g *gen.Graph) error {
+			*to = g
+			return next.Generate(g)
+		})
+	}
 }

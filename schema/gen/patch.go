@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"go/format"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,7 +19,7 @@ var periodFields = []struct{ typ, edge string }{
 
 // patch finishes the generated package where ent has no hook for a template. Each edit must find its place, or the
 // generation fails.
-func patch(ent string) error {
+func patch(ent string, coded []codedEdge) error {
 	for _, e := range []struct {
 		file   string
 		change func(string) (string, error)
@@ -29,6 +30,7 @@ func patch(ent string) error {
 		{"gql_pagination.go", countOnlyTotals},
 		{"gql_pagination.go", orderNulls},
 		{"gql_edge.go", maskHiddenParents},
+		{"gql_where_input.go", func(text string) (string, error) { return filterCodes(text, coded) }},
 	} {
 		if err := edit(filepath.Join(ent, e.file), e.change); err != nil {
 			return err
@@ -46,7 +48,11 @@ func edit(file string, change func(string) (string, error)) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	return os.WriteFile(file, []byte(changed), 0o644)
+	formatted, err := format.Source([]byte(changed))
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return os.WriteFile(file, formatted, 0o644)
 }
 
 // collectPeriods makes the eager loader honour the period argument of periodFields.
@@ -142,6 +148,38 @@ func orderNulls(text string) (string, error) {
 	})
 	if pagers == 0 || strings.Contains(text, "entgql.MultiCursorsPredicate(") {
 		return "", fmt.Errorf("pagers have another shape than expected")
+	}
+	return text, nil
+}
+
+// filterCodes gives the filters by business key their fields and predicates.
+func filterCodes(text string, coded []codedEdge) (string, error) {
+	for _, c := range coded {
+		head := "type " + c.node + "WhereInput struct {\n"
+		if !strings.Contains(text, head) {
+			continue // not a type of the API
+		}
+		name := c.name()
+		text = strings.Replace(text, head, head+
+			fmt.Sprintf("\t// %s and %sIn filter by the code of %s.\n\t%[1]s *string `json:\"%[4]s,omitempty\"`\n\t%[1]sIn []string `json:\"%[4]sIn,omitempty\"`\n\n",
+				name, name, c.edge, gql(c.edge)+"Code"), 1)
+		start := strings.Index(text, "func (i *"+c.node+"WhereInput) P() (")
+		if start < 0 {
+			return "", fmt.Errorf("no P of %sWhereInput", c.node)
+		}
+		const end = "\tswitch len(predicates) {\n"
+		at := strings.Index(text[start:], end)
+		if at < 0 {
+			return "", fmt.Errorf("P of %sWhereInput has another shape than expected", c.node)
+		}
+		at += start
+		text = text[:at] + fmt.Sprintf(`	if i.%[1]s != nil {
+		predicates = append(predicates, byCode(%[2]q, %[3]q, *i.%[1]s))
+	}
+	if i.%[1]sIn != nil {
+		predicates = append(predicates, byCode(%[2]q, %[3]q, i.%[1]sIn...))
+	}
+`, name, c.column, c.table) + text[at:]
 	}
 	return text, nil
 }

@@ -1,0 +1,7 @@
+// Package graph serves the figures over GraphQL: the SDL, the resolvers, and the HTTP handler with its limits and
+// error presenter.
+//
+// Types are ent's own, so there is no mapping layer: a resolver is one ent chain, and what a field costs is decided
+// where ent collects the fields that a query selects. graph/*.graphql but ent.graphql is written by hand; ent.graphql,
+// generated.go and models_gen.go are generated.
+package graph

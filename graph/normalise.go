@@ -1,0 +1,215 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"thidua/guard"
+	"thidua/term"
+)
+
+const (
+	pageDefault  = 20    // rows of a list that asks for no number
+	pageMax      = 250   // rows of a list, without a token
+	pageMaxToken = 1_000 // rows of a list, with a token
+	maxList      = 250   // items of a list in an input
+)
+
+// normaliser rewrites a valid operation before it runs, so that every part of the executor, ent's eager loader
+// included, sees the same: a single value given for a list is a list of one at every depth; a list that names no
+// number of rows gets the default; a field that names no language gets that of the request. It refuses pages and
+// lists that are too long, as variables too.
+//
+// It changes the parsed document, so documents must not be shared between requests.
+type normaliser struct{ schema *ast.Schema }
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = (*normaliser)(nil)
+
+// ExtensionName is what gqlgen calls it.
+func (*normaliser) ExtensionName() string { return "Normaliser" }
+
+// Validate keeps the schema.
+func (n *normaliser) Validate(es graphql.ExecutableSchema) error {
+	n.schema = es.Schema()
+	return nil
+}
+
+// MutateOperationContext normalises one operation.
+func (n *normaliser) MutateOperationContext(ctx context.Context, oc *graphql.OperationContext) *gqlerror.Error {
+	page := pageMax
+	if v, ok := guard.ViewerOf(ctx); ok && v.Token != 0 {
+		page = pageMaxToken
+	}
+	w := walk{normaliser: n, variables: oc.Variables, language: languageOf(ctx), page: page, seen: map[*ast.FragmentDefinition]bool{}}
+	w.selections(oc.Operation.SelectionSet)
+	for _, v := range oc.Operation.VariableDefinitions {
+		if value, ok := oc.Variables[v.Variable]; ok {
+			oc.Variables[v.Variable] = w.list(v.Type, value)
+		}
+	}
+	return w.err
+}
+
+// walk goes over an operation once, each fragment once.
+type walk struct {
+	*normaliser
+	variables map[string]any
+	language  term.Language
+	page      int
+	seen      map[*ast.FragmentDefinition]bool
+	err       *gqlerror.Error
+}
+
+func (w *walk) selections(set ast.SelectionSet) {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			w.field(s)
+			w.selections(s.SelectionSet)
+		case *ast.InlineFragment:
+			w.selections(s.SelectionSet)
+		case *ast.FragmentSpread:
+			if s.Definition != nil && !w.seen[s.Definition] {
+				w.seen[s.Definition] = true
+				w.selections(s.Definition.SelectionSet)
+			}
+		}
+	}
+}
+
+func (w *walk) field(f *ast.Field) {
+	if f.Definition == nil {
+		return
+	}
+	for _, a := range f.Arguments {
+		if d := f.Definition.Arguments.ForName(a.Name); d != nil {
+			a.Value = w.value(d.Type, a.Value)
+		}
+	}
+	w.pages(f)
+	if d := f.Definition.Arguments.ForName("language"); d != nil && w.language != "" && f.Arguments.ForName("language") == nil {
+		f.Arguments = append(f.Arguments, &ast.Argument{Name: "language", Position: f.Position, Value: &ast.Value{
+			Kind: ast.EnumValue, Raw: string(w.language), Position: f.Position, Definition: w.schema.Types["Language"], ExpectedType: d.Type,
+		}})
+	}
+}
+
+// pages gives a connection its default page, and refuses one that is too long.
+func (w *walk) pages(f *ast.Field) {
+	d := f.Definition.Arguments.ForName("first")
+	if d == nil {
+		return
+	}
+	given := false
+	for _, name := range []string{"first", "last"} {
+		a := f.Arguments.ForName(name)
+		if a == nil {
+			continue
+		}
+		number, err := a.Value.Value(w.variables)
+		if err != nil || number == nil {
+			continue
+		}
+		given = true
+		if n, err := graphql.UnmarshalInt(number); err == nil && n > w.page && w.err == nil {
+			w.err = limitError(f, fmt.Sprintf("%s.%s: %s is %d; at most %d rows are allowed a page%s", f.ObjectDefinition.Name, f.Name, name, n, w.page, w.hint()))
+		}
+	}
+	if given || d.DefaultValue != nil {
+		return
+	}
+	first := &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(pageDefault), Position: f.Position, ExpectedType: d.Type}
+	if a := f.Arguments.ForName("first"); a != nil {
+		a.Value = first
+		return
+	}
+	f.Arguments = append(f.Arguments, &ast.Argument{Name: "first", Value: first, Position: f.Position})
+}
+
+func (w *walk) hint() string {
+	if w.page == pageMax {
+		return fmt.Sprintf(", %d with a token", pageMaxToken)
+	}
+	return ""
+}
+
+// value makes a literal that stands for a list a list, at every depth.
+func (w *walk) value(t *ast.Type, v *ast.Value) *ast.Value {
+	if v == nil || v.Kind == ast.Variable || v.Kind == ast.NullValue {
+		return v
+	}
+	if t.Elem != nil {
+		if v.Kind != ast.ListValue {
+			return &ast.Value{Kind: ast.ListValue, Position: v.Position, ExpectedType: t, Children: ast.ChildValueList{{Value: w.value(t.Elem, v), Position: v.Position}}}
+		}
+		w.length(len(v.Children), v.Position)
+		for _, c := range v.Children {
+			c.Value = w.value(t.Elem, c.Value)
+		}
+		return v
+	}
+	def := w.schema.Types[t.NamedType]
+	if v.Kind == ast.ObjectValue && def != nil {
+		for _, c := range v.Children {
+			if d := def.Fields.ForName(c.Name); d != nil {
+				c.Value = w.value(d.Type, c.Value)
+			}
+		}
+	}
+	return v
+}
+
+// list is value for what came as a variable.
+func (w *walk) list(t *ast.Type, v any) any {
+	if v == nil {
+		return v
+	}
+	if t.Elem != nil {
+		items, ok := v.([]any)
+		if !ok {
+			return []any{w.list(t.Elem, v)}
+		}
+		w.length(len(items), nil)
+		for i := range items {
+			items[i] = w.list(t.Elem, items[i])
+		}
+		return items
+	}
+	def := w.schema.Types[t.NamedType]
+	if object, ok := v.(map[string]any); ok && def != nil && def.Kind == ast.InputObject {
+		for name, item := range object {
+			if d := def.Fields.ForName(name); d != nil {
+				object[name] = w.list(d.Type, item)
+			}
+		}
+	}
+	return v
+}
+
+func (w *walk) length(n int, at *ast.Position) {
+	if n > maxList && w.err == nil {
+		w.err = gqlerror.ErrorPosf(position(at), "a list in the input has %d items; at most %d are allowed", n, maxList)
+		w.err.Extensions = map[string]any{"code": codeLimit}
+	}
+}
+
+func limitError(f *ast.Field, message string) *gqlerror.Error {
+	err := gqlerror.ErrorPosf(position(f.Position), "%s", message)
+	err.Extensions = map[string]any{"code": codeLimit}
+	return err
+}
+
+func position(p *ast.Position) *ast.Position {
+	if p == nil {
+		return &ast.Position{Src: &ast.Source{}}
+	}
+	return p
+}

@@ -1,0 +1,77 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"thidua/ent"
+	"thidua/ent/cluster"
+	"thidua/ent/period"
+	"thidua/ent/predicate"
+	"thidua/ent/report"
+	"thidua/guard"
+	"thidua/store"
+)
+
+// Resolver answers the fields that are not a column, an edge or a method of an ent type.
+type Resolver struct{ Store *store.Store }
+
+// only makes "the one row, or null" of a query that may have failed to be made.
+func only[T any, Q interface {
+	Only(context.Context) (*T, error)
+}](query Q, err error) func(context.Context) (*T, error) {
+	return func(ctx context.Context) (*T, error) {
+		if err != nil {
+			return nil, err
+		}
+		row, err := query.Only(ctx)
+		return row, ent.MaskNotFound(err)
+	}
+}
+
+func reportOf(clusterCode, periodCode string) predicate.Report {
+	return report.And(report.HasClusterWith(cluster.Code(clusterCode)), report.HasPeriodWith(period.Code(periodCode)))
+}
+
+// node is anything by its id; null for what is not there and for what the viewer may not see, which look the same.
+func (r *Resolver) node(ctx context.Context, id int) (ent.Noder, error) {
+	node, err := r.Store.Client().Noder(ctx, id)
+	if err != nil && (ent.IsNotFound(err) || isNodeNotFound(err)) {
+		return nil, nil
+	}
+	return node, err
+}
+
+func (r *Resolver) nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
+	if len(ids) > maxList {
+		return nil, errTooMany("ids", len(ids), maxList)
+	}
+	return r.Store.Client().Noders(ctx, ids)
+}
+
+func (r *Resolver) viewer(ctx context.Context) (*Viewer, error) {
+	v, ok := guard.ViewerOf(ctx)
+	if !ok {
+		return nil, errors.New("a request without a viewer")
+	}
+	viewer := &Viewer{Role: v.Role}
+	if v.Name != "" {
+		viewer.Name = &v.Name
+	}
+	if v.District == 0 {
+		return viewer, nil
+	}
+	district, err := r.Store.Client().District.Get(ctx, v.District)
+	viewer.District = district
+	return viewer, err
+}
+
+// supersededAt is null for those who may not know of versions that are not published.
+func supersededAt(ctx context.Context, v *ent.IndicatorValue) *time.Time {
+	viewer, ok := guard.ViewerOf(ctx)
+	if !ok || !viewer.SeesLatest(v.ClusterID, v.PeriodID, v.DistrictID) {
+		return nil
+	}
+	return v.SupersededAt
+}

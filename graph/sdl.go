@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+)
+
+// SDL is the schema as clients see it, without the directives that only our generator reads.
+var SDL = sync.OnceValue(func() string {
+	schema := NewExecutableSchema(Config{}).Schema()
+	served := *schema
+	served.Directives = map[string]*ast.DirectiveDefinition{}
+	for name, d := range schema.Directives {
+		if !buildTime[name] {
+			served.Directives[name] = d
+		}
+	}
+	served.Types = make(map[string]*ast.Definition, len(schema.Types))
+	for name, def := range schema.Types {
+		served.Types[name] = withoutBuildTime(def)
+	}
+	var b strings.Builder
+	formatter.NewFormatter(&b).FormatSchema(&served)
+	return b.String()
+})
+
+var buildTime = map[string]bool{"goModel": true, "goField": true, "goTag": true, "goEnum": true, "goExtraField": true, "inlineArguments": true}
+
+func withoutBuildTime(def *ast.Definition) *ast.Definition {
+	d := *def
+	d.Directives = keep(def.Directives)
+	d.Fields = make(ast.FieldList, len(def.Fields))
+	for i, f := range def.Fields {
+		field := *f
+		field.Directives = keep(f.Directives)
+		d.Fields[i] = &field
+	}
+	return &d
+}
+
+func keep(list ast.DirectiveList) ast.DirectiveList {
+	var kept ast.DirectiveList
+	for _, d := range list {
+		if !buildTime[d.Name] {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
+func serveSDL(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, SDL()) }
+
+// writeErrors writes an answer that has only an error.
+func writeErrors(w http.ResponseWriter, message, code string) {
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": code}}},
+	})
+}

@@ -1,0 +1,174 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"golang.org/x/text/language"
+
+	"thidua/guard"
+	"thidua/store"
+	"thidua/term"
+)
+
+// Options say how the API is served.
+type Options struct {
+	Store *store.Store
+	Log   *slog.Logger
+	// Introspection answers questions about the schema. The SDL is served at /schema.graphql in any case.
+	Introspection bool
+	// Ready says whether the process can answer; nil error means it can.
+	Ready func(context.Context) error
+	// Timeout is how long one request may take; 0 means 5 s.
+	Timeout time.Duration
+}
+
+const (
+	maxBody   = 256 << 10
+	maxTokens = 5_000
+)
+
+// NewHandler is the whole HTTP interface: /graphql, /schema.graphql, /healthz and /readyz.
+func NewHandler(c Options) http.Handler {
+	if c.Timeout == 0 {
+		c.Timeout = 5 * time.Second
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", c.authenticated(c.graphql()))
+	mux.HandleFunc("GET /schema.graphql", serveSDL)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
+	mux.HandleFunc("GET /readyz", c.ready)
+	return identified(mux)
+}
+
+func (c Options) graphql() http.Handler {
+	schema := NewExecutableSchema(Config{Resolvers: &Resolver{Store: c.Store}})
+	server := handler.New(schema)
+	server.AddTransport(transport.Options{})
+	server.AddTransport(transport.GET{})
+	server.AddTransport(transport.POST{})
+	server.SetParserTokenLimit(maxTokens)
+	server.SetErrorPresenter(presentError(c.Log))
+	server.SetRecoverFunc(func(_ context.Context, err any) error {
+		return &panicError{err}
+	})
+	server.Use(&normaliser{})
+	if c.Introspection {
+		server.Use(extension.Introspection{})
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), c.Timeout)
+		defer cancel()
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		server.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// panicError is a panic of a resolver: a defect of ours, told to nobody outside.
+type panicError struct{ value any }
+
+func (p *panicError) Error() string { return "panic while answering" }
+
+// authenticated finds out who asks. A token that is wrong, expired or revoked is refused rather than taken for the
+// public: its holder would wonder where the figures are.
+func (c Options) authenticated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		viewer := guard.Public()
+		if header := r.Header.Get("Authorization"); header != "" {
+			secret, ok := strings.CutPrefix(header, "Bearer ")
+			var err error
+			if ok {
+				viewer, err = c.Store.Viewer(r.Context(), strings.TrimSpace(secret))
+			}
+			switch {
+			case !ok:
+				refuse(w, `Authorization must be "Bearer <token>"`)
+				return
+			case errors.Is(err, store.ErrTokenUnknown), errors.Is(err, store.ErrTokenExpired), errors.Is(err, store.ErrTokenRevoked):
+				refuse(w, "the token is not valid: "+err.Error())
+				return
+			case err != nil:
+				c.Log.ErrorContext(r.Context(), "reading a token failed", slog.String("request", requestID(r.Context())), slog.Any("error", err))
+				http.Error(w, `{"errors":[{"message":"the database cannot be reached; try again later"}]}`, http.StatusServiceUnavailable)
+				return
+			}
+		}
+		ctx := guard.WithViewer(r.Context(), viewer)
+		next.ServeHTTP(w, r.WithContext(withLanguage(ctx, r.Header.Get("Accept-Language"))))
+	})
+}
+
+func refuse(w http.ResponseWriter, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("WWW-Authenticate", "Bearer")
+	w.WriteHeader(http.StatusUnauthorized)
+	writeErrors(w, message, "UNAUTHENTICATED")
+}
+
+func (c Options) ready(w http.ResponseWriter, r *http.Request) {
+	if c.Ready != nil {
+		if err := c.Ready(r.Context()); err != nil {
+			c.Log.WarnContext(r.Context(), "not ready", slog.Any("error", err))
+			text(w, http.StatusServiceUnavailable, "not ready\n")
+			return
+		}
+	}
+	text(w, http.StatusOK, "ready\n")
+}
+
+func text(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body))
+}
+
+type (
+	requestKey  struct{}
+	languageKey struct{}
+)
+
+// identified gives every request an id, which the answer, the log and an internal error share.
+func identified(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := strings.ToLower(rand.Text()[:12])
+		h := w.Header()
+		h.Set("X-Request-Id", id)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Vary", "Accept, Accept-Language, Authorization")
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, id)))
+	})
+}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+var languages = language.NewMatcher([]language.Tag{language.Vietnamese, language.English})
+
+// withLanguage keeps the language that Accept-Language asks for; Vietnamese is the default and needs no mark.
+func withLanguage(ctx context.Context, header string) context.Context {
+	if header == "" {
+		return ctx
+	}
+	if tag, _ := language.MatchStrings(languages, header); tag != language.Vietnamese {
+		if base, _ := tag.Base(); base.String() == "en" {
+			return context.WithValue(ctx, languageKey{}, term.LanguageEn)
+		}
+	}
+	return ctx
+}
+
+func languageOf(ctx context.Context) term.Language {
+	l, _ := ctx.Value(languageKey{}).(term.Language)
+	return l
+}
