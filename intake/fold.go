@@ -40,7 +40,15 @@ func NormaliseName(name string) string {
 // labelKey is NormaliseName for headers, titles and terms, which people also write with other spaces (% KH, %KH) and
 // with i for y (tỷ lệ, tỉ lệ).
 func labelKey(label string) string {
-	return strings.NewReplacer(" ", "", "y", "i").Replace(NormaliseName(label))
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ':
+			return -1
+		case 'y':
+			return 'i'
+		}
+		return r
+	}, NormaliseName(label))
 }
 
 // slug is NormaliseName as a code: letters a to z, digits and single hyphens.
@@ -61,7 +69,8 @@ func slug(s string) string {
 // ubnd-tinh-dien-bien-67-qd-ubnd-2022. The year is left out when it is not known or when the number holds it
 // already (91/2017/NĐ-CP). It is empty when there is no number to make it from.
 func DocumentCode(issuer, number, year string) string {
-	short := strings.NewReplacer("uy-ban-nhan-dan", "ubnd", "hoi-dong-nhan-dan", "hdnd").Replace(slug(issuer))
+	short := strings.ReplaceAll(slug(issuer), "uy-ban-nhan-dan", "ubnd")
+	short = strings.ReplaceAll(short, "hoi-dong-nhan-dan", "hdnd")
 	numbered := slug(number)
 	if numbered == "" {
 		return ""

@@ -240,7 +240,7 @@ func englishNumeral(s string) (n numeral, code ProblemCode, fixes []place) {
 
 // groupingFixes are the two numbers that wrongly set dots may stand for: a decimal point, or no separator at all.
 func groupingFixes(s string) []place {
-	digits := strings.NewReplacer(".", "").Replace(s)
+	digits := strings.ReplaceAll(s, ".", "")
 	one := strings.Replace(s, ".", ",", 1)
 	if n, code, _ := vietnameseNumeral(one); strings.Contains(one, ".") || strings.Count(one, ",") != 1 || code != "" {
 		one = digits

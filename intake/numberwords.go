@@ -108,6 +108,9 @@ var leadWords = map[string]lead{
 	"den":           {bound: true},
 }
 
+// leadSigns are signs that say what a phrase says.
+var leadSigns = strings.NewReplacer("~", " khoang ", ">", " tren ", "<", " duoi ", "≤", " duoi ", "≥", " tu ")
+
 const longestLead = 3 // words of the longest phrase of leadWords
 
 // readLead reads what stands before a numeral; ok is false when it is not of the grammar, or says two things at once.
@@ -119,7 +122,7 @@ func readLead(before string) (all lead, ok bool) {
 	if signed {
 		before = before[:len(before)-1]
 	}
-	before = strings.NewReplacer("~", " khoang ", ">", " tren ", "<", " duoi ", "≤", " duoi ", "≥", " tu ").Replace(before)
+	before = leadSigns.Replace(before)
 	for _, r := range before {
 		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && r != ' ' && r != '\u00a0' && r != ':' {
 			return all, false

@@ -46,6 +46,7 @@ func (r *reader) readDocument(tab *FormTab, row int) (d Document, ok bool) {
 			d.Held[column] = true
 		}
 	}
+	told := false // that the row's key cannot be made
 	d.Kind, ok = readWord[term.DocumentKind](r, at(ColumnKind))
 	if ok && d.Kind == "" && !tab.lost(ColumnKind) {
 		r.report(at(ColumnKind), problem(ProblemCellRequired, "", choices[term.DocumentKind]()))
@@ -53,12 +54,15 @@ func (r *reader) readDocument(tab *FormTab, row int) (d Document, ok bool) {
 	}
 	hold(ColumnKind, ok)
 	d.Number, ok = r.label(at(ColumnNumber), longestName)
+	told = told || !ok
 	hold(ColumnNumber, ok)
 	d.Issuer, ok = r.text(at(ColumnIssuer), longestName)
+	told = told || !ok
 	hold(ColumnIssuer, ok)
 	date, p := readDate(at(ColumnIssuedOn).cell(), r.form.Locale)
 	if p != nil {
 		r.report(at(ColumnIssuedOn), p)
+		told = true
 	}
 	d.IssuedOn = date
 	hold(ColumnIssuedOn, p == nil)
@@ -70,15 +74,18 @@ func (r *reader) readDocument(tab *FormTab, row int) (d Document, ok bool) {
 	hold(ColumnNote, ok)
 	d.Cell = at(ColumnNumber).address()
 	if code != "" && code != slug(code) {
-		r.report(at(ColumnCodeKey), problem(ProblemCodeMalformed, code, Wording{}, same("fix", slug(code))))
+		written := cellLine(tab.Cell(row, ColumnCodeKey))
+		r.report(at(ColumnCodeKey), problem(ProblemCodeMalformed, written, Wording{}, same("fix", slug(written))))
 		return d, false
 	}
 	if code == "" && !d.Held[ColumnNumber] && !d.Held[ColumnIssuer] && !d.Held[ColumnIssuedOn] {
 		year, _, _ := strings.Cut(string(d.IssuedOn), "-")
 		d.Code = DocumentCode(d.Issuer, d.Number, year)
 	}
-	if d.Code == "" && d.Number == "" && !d.Held[ColumnNumber] {
-		r.incomplete(tab, row, Wording{"số, ký hiệu văn bản", "number of the document"})
+	if noNumber := d.Number == "" && !d.Held[ColumnNumber]; d.Code == "" && (noNumber || !told) {
+		r.incomplete(tab, row, Wording{
+			"mã văn bản, hoặc số, cơ quan và ngày ban hành", "code, or not all of number, issuer and date of issue",
+		})
 	}
 	return d, d.Code != ""
 }

@@ -48,7 +48,8 @@ func (r *reader) readNarrative(tab *FormTab, row int) (n Narrative, ok bool) {
 		slot = bodySlot
 	}
 	if at := tab.at(row, ColumnSlot, section); slot != slug(slot) {
-		r.report(at, problem(ProblemCodeMalformed, slot, Wording{}, same("fix", slug(slot))))
+		written := cellLine(at.cell())
+		r.report(at, problem(ProblemCodeMalformed, written, Wording{}, same("fix", slug(written))))
 		placed = false
 	}
 	n = Narrative{Section: section, Slot: slot, Tab: tab.Tab.Title, Row: row, Cell: tab.Address(row, ColumnText)}

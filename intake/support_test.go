@@ -264,7 +264,7 @@ func decodeRow(line string) (row []sheet.Cell, err error) {
 }
 
 func decodeCell(s string) (sheet.Cell, error) {
-	if formula, result, ok := strings.Cut(s, "=>"); ok && strings.HasPrefix(s, "=") && !strings.HasPrefix(result, "=") {
+	if formula, result, ok := strings.Cut(s, "=>"); ok && len(formula) > 1 && formula[0] == '=' && !strings.HasPrefix(result, "=") {
 		cell, err := decodeCell(result)
 		cell.Formula = formula[1:]
 		return cell, err
