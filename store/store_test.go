@@ -3,7 +3,12 @@ package store_test
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"thidua/ent"
 	"thidua/guard"
@@ -11,49 +16,47 @@ import (
 	"thidua/store/storetest"
 )
 
-func TestWhatIsWrittenIsRead(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		writeProvince(t, s, "dien-bien")
-		got, err := s.Client().Province.Query().Only(guard.System(t.Context()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.Code != "dien-bien" || got.NameVi != "Tỉnh Điện Biên" {
-			t.Errorf("read %+v", got)
-		}
-	})
-}
-
-func TestReadingClientCannotWrite(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx := guard.System(t.Context())
-		if err := province(s.Client(), "dien-bien").Exec(ctx); err == nil {
-			t.Error("the reading client wrote a row")
-		}
-		if _, err := s.DB().ExecContext(ctx, "UPDATE revisions SET number = 7"); err == nil {
-			t.Error("the reading pool changed a row")
-		}
-		if n := s.Client().Province.Query().CountX(ctx); n != 0 {
-			t.Errorf("%d provinces were written", n)
-		}
-	})
-}
-
-func TestErrorTakesEverythingBack(t *testing.T) {
-	refused := errors.New("refused")
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		err := s.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-			tx.Raise(store.All)
-			if err := province(tx.Client, "dien-bien").Exec(ctx); err != nil {
-				return err
+func TestOpenSaysWhatIsWrong(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "missing", "thidua.db")
+	for name, tt := range map[string]struct {
+		config store.Config
+		want   string
+	}{
+		"no database":     {store.Config{Now: time.Now}, "neither a PostgreSQL address nor the path of a SQLite file"},
+		"no clock":        {store.Config{Path: "thidua.db"}, "clock"},
+		"no folder":       {store.Config{Path: missing, Now: time.Now}, "check that its folder exists"},
+		"not an address":  {store.Config{URL: "host=localhost password=secret", Now: time.Now}, "does not look like postgres://"},
+		"broken address":  {store.Config{URL: "postgres://me:secret@[::1/name", Now: time.Now}, "does not look like postgres://"},
+		"other database":  {store.Config{URL: "mysql://me:secret@localhost/name", Now: time.Now}, "does not look like postgres://"},
+		"nobody answers":  {store.Config{URL: "postgres://me:secret@127.0.0.1:1/name?sslmode=disable", Now: time.Now}, "check its address and that it is running"},
+		"bad port number": {store.Config{URL: "postgres://me:secret@127.0.0.1:port/name", Now: time.Now}, "does not look like postgres://"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := store.Open(t.Context(), tt.config)
+			if err == nil {
+				t.Fatal(errors.Join(errors.New("it was opened"), s.Close()))
 			}
-			return refused
+			if !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %q, want it to say %q", err, tt.want)
+			}
+			if strings.Contains(err.Error(), "secret") {
+				t.Errorf("%q shows the password", err)
+			}
 		})
-		if !errors.Is(err, refused) {
-			t.Fatalf("got %v, want the function's own error", err)
+	}
+}
+
+func TestAnyPathIsAFile(t *testing.T) {
+	for _, name := range []string{"báo cáo 100%.db", "a?b#c&d=e.db", "%3f.db"} {
+		path := filepath.Join(t.TempDir(), name)
+		s := storetest.Reopen(t, store.Config{Path: path, Now: time.Now})
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatalf("%s: %v", name, err)
 		}
-		nothingHappened(t, s)
-	})
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s was opened as another file", name)
+		}
+	}
 }
 
 func nothingHappened(t *testing.T, s *store.Store) {
@@ -61,7 +64,7 @@ func nothingHappened(t *testing.T, s *store.Store) {
 	if n := s.Client().Province.Query().CountX(guard.System(t.Context())); n != 0 {
 		t.Errorf("%d provinces were kept", n)
 	}
-	if r := revision(t, s); r.All != 0 {
+	if r := revision(t, s); r.All != 0 || r.Published != 0 {
 		t.Errorf("the revision was raised: %+v", r)
 	}
 }
@@ -79,13 +82,13 @@ func writeProvince(t *testing.T, s *store.Store, code string) {
 	t.Helper()
 	err := s.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
 		tx.Raise(store.All)
-		return province(tx.Client, code).Exec(ctx)
+		return newProvince(tx.Client, code).Exec(ctx)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func province(client *ent.Client, code string) *ent.ProvinceCreate {
+func newProvince(client *ent.Client, code string) *ent.ProvinceCreate {
 	return client.Province.Create().SetCode(code).SetNameVi("Tỉnh Điện Biên").SetNameEn("Dien Bien")
 }
