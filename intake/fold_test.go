@@ -13,16 +13,23 @@ func TestNormaliseName(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"Lường Văn Thủy", "luong van thuy"},
 		{"Đ/c Đào Hoài Nam", "d c dao hoai nam"},
-		{"Hoà", "hoa"}, {"Hòa", "hoa"}, {"HOÀ", "hoa"}, {"Ho\u0300a", "hoa"},
-		{"văn hoá", "van hoa"}, {"văn hóa", "van hoa"},
+		{"Hoà", "hoa"},
+		{"Hòa", "hoa"},
+		{"HOÀ", "hoa"},
+		{"Ho\u0300a", "hoa"},
+		{"văn hoá", "van hoa"},
+		{"văn hóa", "van hoa"},
 		{"Ðiện Biên", "dien bien"}, // Eth, which old keyboards typed for Đ
 		{"  Ảng\u00a0 Nưa\t", "ang nua"},
 		{"Công ty TV & ĐT Hải Đông", "cong ty tv dt hai dong"},
-		{"Tỷ lệ (%)", "ty le %"}, {"% KH", "% kh"}, {"%KH", "% kh"},
+		{"Tỷ lệ (%)", "ty le %"},
+		{"% KH", "% kh"},
+		{"%KH", "% kh"},
 		{"3.000m²", "3 000m2"},
 		{"\u200bLò\u200d Văn Ế", "lo van e"},
 		{"ＡＢＣ", "abc"},
-		{"—", ""}, {"", ""},
+		{"—", ""},
+		{"", ""},
 		{"Trường \xff Mầm non", "truong mam non"},
 	} {
 		if got := intake.NormaliseName(c.name); got != c.want {

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+
 	"thidua/sheet"
 	"thidua/term"
 )
@@ -80,12 +82,7 @@ func orElse(text, other string) string {
 
 // lost says whether a column of the template is not in the tab.
 func (t *FormTab) lost(code ColumnCode) bool {
-	for _, lost := range t.Lost {
-		if lost == code {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(t.Lost, code)
 }
 
 // rows are the numbers of the rows below the header.
@@ -97,14 +94,9 @@ func (t *FormTab) rows(yield func(int) bool) {
 	}
 }
 
-// filled is the first of the columns whose cell in a row is not blank; ok is false when all are blank.
-func (t *FormTab) filled(row int, codes []ColumnCode) (first ColumnCode, ok bool) {
-	for _, code := range codes {
-		if !t.Cell(row, code).IsBlank() {
-			return code, true
-		}
-	}
-	return "", false
+// filled says whether a row has content in any of the columns.
+func (t *FormTab) filled(row int, codes []ColumnCode) bool {
+	return slices.ContainsFunc(codes, func(code ColumnCode) bool { return !t.Cell(row, code).IsBlank() })
 }
 
 // heading says whether a row is a heading: its only content stands in cells merged over several columns.

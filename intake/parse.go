@@ -62,9 +62,7 @@ type reader struct {
 	identity   map[string]spot // where the header tab says whose the form is
 	hidden     map[TabCode][]int
 
-	indicators, forms          index // by name
-	sections, movements, units index
-	members                    index
+	indicators, forms, sections, movements, members index // by name
 }
 
 func newReader(form *Form, vocabulary *Vocabulary) *reader {

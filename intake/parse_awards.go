@@ -38,7 +38,7 @@ func (r *reader) readAwards(tab *FormTab) (filled int) {
 	first := len(r.draft.Awards)
 	keys := map[awardKey]string{} // the row's key, as duplicates are reported
 	for row := range tab.rows {
-		_, content := tab.filled(row, append(slices.Clone(counts), ColumnNote))
+		content := tab.filled(row, append(slices.Clone(counts), ColumnNote))
 		key, sure, ok := k.identify(row, content)
 		if !content {
 			continue

@@ -14,7 +14,7 @@ func (r *reader) readDocuments(tab *FormTab) (filled int) {
 	k := r.newKeyer(tab, func(string) bool { return true }, nil, byDocument)
 	first := len(r.draft.Documents)
 	for row := range tab.rows {
-		_, content := tab.filled(row, inputs)
+		content := tab.filled(row, inputs)
 		if !content || tab.heading(row) {
 			continue
 		}

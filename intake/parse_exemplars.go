@@ -24,7 +24,7 @@ func (r *reader) readExemplars(tab *FormTab) (filled int) {
 	}
 	seen := map[[2]string]int{}
 	for row := range tab.rows {
-		if _, content := tab.filled(row, inputs); !content || tab.heading(row) {
+		if !tab.filled(row, inputs) || tab.heading(row) {
 			continue
 		}
 		filled++
@@ -63,8 +63,8 @@ func (r *reader) readExemplar(tab *FormTab, row int) (e Exemplar, ok bool) {
 			e.Held[column.Code] = true
 		}
 	}
-	placed := true
-	if e.Section, placed = r.readCode(at(ColumnSection), r.vocabulary.Sections, r.sections, sectionWanted); placed && e.Section == "" {
+	section, placed := r.readCode(at(ColumnSection), r.vocabulary.Sections, r.sections, sectionWanted)
+	if e.Section = section; placed && section == "" {
 		r.report(at(ColumnSection), problem(ProblemCellRequired, "", sectionWanted))
 		placed = false
 	}

@@ -74,12 +74,12 @@ func (r *reader) readItems(header *Header, spots map[string]spot) {
 	recipients := map[int]string{}
 	for _, item := range slices.Sorted(maps.Keys(spots)) {
 		at := spots[item]
-		text, ok := "", true
+		ok := true
 		switch part := recipientItem.FindStringSubmatch(item); {
 		case part != nil:
 			ordinal, _ := strconv.Atoi(part[1]) // two digits
-			if text, ok = r.text(at, longestName); ok && text != "" {
-				recipients[ordinal] = text
+			if recipients[ordinal], ok = r.text(at, longestName); recipients[ordinal] == "" {
+				delete(recipients, ordinal)
 			}
 		case slices.Contains(identityItems, item):
 			r.identity[item] = at

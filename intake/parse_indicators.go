@@ -15,7 +15,7 @@ func (r *reader) readIndicators(tab *FormTab) (filled int) {
 	blank := map[string]bool{} // keys of rows without content: a second such row is nobody's mistake
 	place := map[string]int{}  // where in the draft each key stands
 	for row := range tab.rows {
-		_, content := tab.filled(row, inputs)
+		content := tab.filled(row, inputs)
 		key, sure, ok := k.identify(row, content)
 		if content {
 			filled++
@@ -43,14 +43,14 @@ func (r *reader) readIndicators(tab *FormTab) (filled int) {
 	for i := range r.draft.Values {
 		value := &r.draft.Values[i]
 		if k.twice[(rowKey{value.Indicator, value.Context}).String()] {
-			value.hold(tab)
+			value.hold()
 		}
 	}
 	return filled
 }
 
 // hold keeps everything of a row back: nothing of it is known.
-func (v *Value) hold(tab *FormTab) {
+func (v *Value) hold() {
 	for _, code := range measureColumns {
 		v.SetMeasure(measureOf(code), nil)
 		v.Held[measureOf(code)] = true
@@ -97,7 +97,7 @@ func (r *reader) readValue(tab *FormTab, row int, key rowKey, sure bool) Value {
 		}
 	}
 	if !sure || !v.unitAgrees() {
-		v.value.hold(tab)
+		v.value.hold()
 		return v.value
 	}
 	for _, code := range measureColumns {
@@ -123,7 +123,7 @@ func (v *valueRow) unitAgrees() bool {
 	if at.column == 0 || written == "" || !known || unit.says(written) {
 		return true
 	}
-	if _, content := v.tab.filled(v.row, measureColumns); !content {
+	if !v.tab.filled(v.row, measureColumns) {
 		return true
 	}
 	v.r.report(at, problem(ProblemUnitColumn, written, Wording{"“" + unit.Name.Vi + "”", "“" + unit.Name.Vi + "”"}))

@@ -141,7 +141,8 @@ var numberKinds = []ProblemKind{
 			"Write its parts in {numerator} and {denominator}, and set the cell's format to Number.",
 		},
 		sample: []place{
-			same("got", "04/05/2023"), {"ratio", Wording{"4/5 hoặc 5/4", "4/5 or 5/4"}},
+			same("got", "04/05/2023"),
+			{"ratio", Wording{"4/5 hoặc 5/4", "4/5 or 5/4"}},
 			{"numerator", Wording{"cột “Tử số”", "the column “Numerator”"}},
 			{"denominator", Wording{"cột “Mẫu số”", "the column “Denominator”"}},
 		},

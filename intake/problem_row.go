@@ -122,7 +122,8 @@ var rowKinds = []ProblemKind{
 			"Clear the cell, or move the number to the right column: {allowed}.",
 		},
 		sample: []place{
-			same("got", "02"), {"recipient", Wording{"Cá nhân", "Individual"}},
+			same("got", "02"),
+			{"recipient", Wording{"Cá nhân", "Individual"}},
 			{"allowed", Wording{"Tập thể", "Collective"}},
 		},
 	},

@@ -129,7 +129,8 @@ func indicatorsTab() intake.TabSpec {
 			column(intake.ColumnStatus, "Trạng thái", "Status", false), column(intake.ColumnNote, "Ghi chú", "Note", false),
 		},
 		Rows: []intake.Row{
-			{Key: "food-grain-output"}, {Key: "livestock-herd"},
+			{Key: "food-grain-output"},
+			{Key: "livestock-herd"},
 			{Key: "nrd-criteria-met", Context: "xa-lay-nua", LabelVi: "Số tiêu chí đạt: xã Lay Nưa", LabelEn: "Criteria met: Lay Nưa"},
 		},
 	}
