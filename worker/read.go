@@ -1,0 +1,52 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"thidua/ent"
+	"thidua/sheet"
+	"thidua/sheet/xlsx"
+	"thidua/term"
+)
+
+// read reads a source's book. What is wrong with the book is an *Error or *xlsx.Error.
+func (w *Worker) read(ctx context.Context, source *ent.Source) (book sheet.Book, requests int, err error) {
+	if source.Kind != term.SourceKindWorkbook {
+		return book, 0, ErrKind.with("kind", string(source.Kind))
+	}
+	book, err = w.readWorkbook(ctx, source.Ref)
+	if _, told := failure(err); err != nil && !told && ctx.Err() == nil {
+		err = ErrUnopened.with("ref", source.Ref).because(err)
+	}
+	return book, 0, err
+}
+
+// readWorkbook reads a file below the root folder. The operating system holds it to that: neither .. nor a link leads
+// out.
+func (w *Worker) readWorkbook(ctx context.Context, ref string) (book sheet.Book, err error) {
+	path := filepath.FromSlash(ref)
+	if !filepath.IsLocal(path) {
+		return book, ErrOutside.with("ref", ref)
+	}
+	root, err := os.OpenRoot(w.Root)
+	if err != nil {
+		return book, ErrUnopened.with("ref", ref).because(err)
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	file, err := root.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return book, ErrMissing.with("ref", ref)
+	case err != nil:
+		return book, ErrUnopened.with("ref", ref).because(err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return book, ErrFolder.with("ref", ref)
+	}
+	return xlsx.Read(ctx, file, ref, w.Limits)
+}

@@ -1,0 +1,204 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"thidua/catalog"
+	"thidua/ent"
+	"thidua/guard"
+	"thidua/intake"
+	"thidua/sheet"
+	"thidua/sheet/xlsx"
+	"thidua/store"
+	"thidua/term"
+)
+
+// Worker reads sources into the store. Its clock is the store's. It is safe for concurrent use once its fields are
+// set, and must not be copied.
+type Worker struct {
+	Store   *store.Store
+	Catalog *catalog.Catalog
+	// Root is the folder of workbooks; a source's path is taken from there and cannot lead out of it.
+	Root string
+	// Limits bound what a workbook may take; the zero value means xlsx.DefaultLimits.
+	Limits xlsx.Limits
+	// Log takes what happens in Run; nil discards it.
+	Log *slog.Logger
+	// Progress is told each step of each sync, from the goroutine that runs it; nil tells nobody.
+	Progress func(Step)
+	// Parallel is how many jobs Run works on at a time; 0 means 4.
+	Parallel int
+	// Every is how often Run looks at the schedules; 0 means 15 seconds.
+	Every time.Duration
+
+	busy keyedLock
+}
+
+// Options of one sync.
+type Options struct {
+	// DryRun records what would change (PLANNED) and changes nothing else, the source's own state included.
+	DryRun bool
+	// Confirm is the held run whose plan a person consents to; 0 for none.
+	Confirm int
+	// JobID is the job that runs the sync; 0 when it is run by hand.
+	JobID int64
+}
+
+// passes is how often a sync begins anew because another process synced the same source meanwhile.
+const passes = 3
+
+// Sync reads a source, given by its code, and makes the store equal to it. The Run tells what came of it; what is
+// wrong with the sheet is an outcome (FAILED, HELD) and no error. An error is a command that makes no sense
+// (*Error), or the machinery failing, and then nothing has changed.
+func (w *Worker) Sync(ctx context.Context, code string, options Options) (Run, error) {
+	ctx = guard.System(ctx)
+	unlock, err := w.busy.lock(ctx, code)
+	if err != nil {
+		return Run{}, err
+	}
+	defer unlock()
+	for range passes {
+		run, err := w.pass(ctx, code, options)
+		if !errors.Is(err, ErrOvertaken) {
+			return run, err
+		}
+	}
+	return Run{}, ErrOvertaken.with("source", code)
+}
+
+// pass is one reading of a source under way.
+type pass struct {
+	w       *Worker
+	source  *ent.Source // with its cluster, period, district, and its submission with report
+	options Options
+	newest  int // newest run of all when the pass began: a later one of this source has overtaken it
+	run     Run
+	names   names // read with what is stored
+}
+
+func (w *Worker) pass(ctx context.Context, code string, options Options) (Run, error) {
+	p := &pass{w: w, options: options, run: Run{Source: code, StartedAt: w.Store.Now(), job: options.JobID, Confirms: options.Confirm}}
+	var err error
+	if p.newest, err = w.newestRun(ctx); err != nil {
+		return Run{}, err
+	}
+	if p.source, err = w.source(ctx, code); err != nil {
+		return Run{}, err
+	}
+	if !p.source.Enabled {
+		return Run{}, ErrDisabled.with("source", code)
+	}
+	if err := p.findHeld(ctx); err != nil {
+		return Run{}, err
+	}
+	err = p.sync(ctx)
+	return p.run, err
+}
+
+// sync takes the steps of the package comment, one after the other.
+func (p *pass) sync(ctx context.Context) error {
+	p.tell(StageRead)
+	book, requests, err := p.w.read(ctx, p.source)
+	p.run.Requests = requests
+	if told, isSheets := failure(err); isSheets {
+		return p.fail(ctx, told)
+	}
+	if err != nil {
+		return err
+	}
+	p.run.ContentHash = p.digest(&book)
+	if p.run.ContentHash == p.source.ContentHash && !p.options.DryRun {
+		return p.unchanged(ctx)
+	}
+	p.tell(StageParse)
+	draft, problems := p.parse(&book)
+	if refusal := refused(problems); refusal != nil {
+		return p.refuse(ctx, *refusal, problems)
+	}
+	p.tell(StageCompare)
+	stored, err := p.load(ctx, &draft)
+	if err != nil {
+		return err
+	}
+	plan := makePlan(stored, &draft, problems, requirementsOf(p.w.Catalog, draft.Template, p.district(), p.period()))
+	p.run.describe(&plan, problems)
+	return p.settle(ctx, &plan, &draft)
+}
+
+// settle decides whether a plan is applied.
+func (p *pass) settle(ctx context.Context, plan *Plan, draft *intake.Draft) error {
+	summary := plan.summary(p.vocabulary())
+	if p.options.DryRun {
+		p.run.Plan = &summary
+		return p.end(ctx, term.SyncOutcomePlanned, nil)
+	}
+	if !plan.Empty() {
+		closed, err := p.closed(ctx)
+		if err != nil {
+			return err
+		}
+		if closed {
+			told, _ := failure(errClosed)
+			return p.fail(ctx, told)
+		}
+	}
+	if err := p.consent(ctx, plan); err != nil {
+		told, ok := failure(err)
+		if !ok {
+			return err
+		}
+		p.run.Plan = &summary
+		return p.end(ctx, term.SyncOutcomeHeld, &told)
+	}
+	return p.apply(ctx, plan, draft)
+}
+
+// digest is the hash of what was read and of what it is read by.
+func (p *pass) digest(book *sheet.Book) string {
+	return digest(book, p.w.Catalog.Hash(), p.cluster(), p.period(), p.district())
+}
+
+func (p *pass) cluster() string { return p.source.Edges.Cluster.Code }
+
+func (p *pass) period() string { return p.source.Edges.Period.Code }
+
+// district is the code of the source's unit, "" for the cluster's own sheet.
+func (p *pass) district() string {
+	if p.source.Edges.District == nil {
+		return ""
+	}
+	return p.source.Edges.District.Code
+}
+
+func (p *pass) vocabulary() intake.Vocabulary { return p.w.Catalog.Vocabulary(p.cluster(), p.period()) }
+
+// parse recognises a book and reads it; the problems are those of both.
+func (p *pass) parse(book *sheet.Book) (intake.Draft, []intake.Problem) {
+	form, problems := intake.Recognise(*book, p.w.Catalog.Templates())
+	expect := intake.Expect{Cluster: p.cluster(), Period: p.period(), District: p.district()}
+	draft, more := intake.Parse(form, p.vocabulary(), expect)
+	return draft, append(problems, more...)
+}
+
+// refused is why nothing of a form may be stored, nil when it may.
+func refused(problems []intake.Problem) *Failure {
+	for i := range problems {
+		if problems[i].Fatal {
+			told, _ := failure(errRefused.with("vi", problems[i].Vi, "en", problems[i].En))
+			return &told
+		}
+	}
+	return nil
+}
+
+func (p *pass) tell(stage Stage) {
+	if p.w.Progress != nil {
+		p.w.Progress(Step{Source: p.run.Source, Stage: stage})
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
