@@ -151,7 +151,7 @@ func (d Decimal) Abs() Decimal {
 // Plus is d + e, or ErrRange. (ent takes a method named Add for its own.)
 func (d Decimal) Plus(e Decimal) (Decimal, error) {
 	sum := d + e
-	if (sum > d) != (e > 0) && e != 0 || sum < Min {
+	if (sum > d) != (e > 0) || sum < Min {
 		return 0, ErrRange
 	}
 	return sum, nil

@@ -162,3 +162,20 @@ func TestTextReadsBack(t *testing.T) {
 		}
 	})
 }
+
+// An integer column could hold one value that no Decimal is: the int64 below Min, whose opposite does not exist.
+func TestWhatOnlyAConversionCanMakeIsRefused(t *testing.T) {
+	t.Parallel()
+	const below = decimal.Min - 1
+	for _, d := range []decimal.Decimal{0, 1, decimal.Max, decimal.Min} {
+		if got, err := d.Minus(below); !errors.Is(err, decimal.ErrRange) {
+			t.Errorf("%s - %s = %s, %v; want ErrRange", d, below, got, err)
+		}
+	}
+	if got, err := below.Plus(0); !errors.Is(err, decimal.ErrRange) {
+		t.Errorf("%s + 0 = %s, %v; want ErrRange", below, got, err)
+	}
+	if got := below.Format(0, true); got != "-922.337.203.685.477,5808" {
+		t.Errorf("it is shown as %s", got)
+	}
+}
