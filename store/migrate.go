@@ -68,18 +68,31 @@ func (s *Store) migrateJobs(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("migrating the job queue: %w", err)
 	}
-	known := migrator.AllVersions()
-	applied, err := migrator.ExistingVersions(ctx)
+	versions := migrator.AllVersions()
+	last, err := s.lastJobVersion(ctx)
 	if err != nil {
-		return fmt.Errorf("migrating the job queue: %w", err)
+		return err
 	}
-	if len(applied) > 0 && applied[len(applied)-1].Version > known[len(known)-1].Version {
-		return ErrNewer
+	if known := versions[len(versions)-1].Version; last > known {
+		return fmt.Errorf("%w (its job queue is of version %d, that of this program of %d)", ErrNewer, last, known)
 	}
 	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrating the job queue: %w", err)
 	}
 	return nil
+}
+
+// lastJobVersion is the version of the job queue's tables, 0 for none. River itself fails on one it does not know.
+func (s *Store) lastJobVersion(ctx context.Context) (version int, err error) {
+	there, err := migration{db: s.write, dialect: s.dialect}.hasTable(ctx, "river_migration")
+	if err != nil || !there {
+		return 0, err
+	}
+	err = s.write.QueryRowContext(ctx, "SELECT coalesce(max(version), 0) FROM river_migration WHERE line = 'main'").Scan(&version)
+	if err != nil {
+		return 0, fmt.Errorf("reading the version of the job queue: %w", err)
+	}
+	return version, nil
 }
 
 // migration applies files to a database. On SQLite the handle must not enforce foreign keys: a changed table is

@@ -31,6 +31,9 @@ const tokenMark = "thidua_"
 // tokenShown is how much of a token is kept readable.
 const tokenShown = len(tokenMark) + 6
 
+// secretLeast is how long a token must be that a person chose.
+const secretLeast = 16
+
 // tokenText writes 256 random bits in lower case letters and digits: nothing that a double click would split.
 var tokenText = base32.StdEncoding.WithPadding(base32.NoPadding)
 
@@ -40,6 +43,9 @@ type NewToken struct {
 	Role      term.Role // not PUBLIC, which needs none
 	District  string    // code of the unit; for DISTRICT and LEAD, and only for them
 	ExpiresAt time.Time // zero: never
+	// Secret is the token's text where whoever sets the system up chose it, of at least 16 characters; "" makes one
+	// of 256 random bits.
+	Secret string
 }
 
 func (n NewToken) check(now time.Time) error {
@@ -53,6 +59,8 @@ func (n NewToken) check(now time.Time) error {
 		return fmt.Errorf("a token of role %s needs the code of its unit, such as dien-bien/tuan-giao", n.Role)
 	case !unit && n.District != "":
 		return fmt.Errorf("a token of role %s belongs to no unit: leave the unit out, or make it DISTRICT or LEAD", n.Role)
+	case n.Secret != "" && len(n.Secret) < secretLeast:
+		return fmt.Errorf("the token is too short: it needs at least %d characters", secretLeast)
 	case !n.ExpiresAt.IsZero() && !n.ExpiresAt.After(now):
 		return errors.New("the token would have expired already: choose a later day")
 	}
@@ -69,9 +77,11 @@ func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *
 	if err := n.check(s.Now()); err != nil {
 		return "", nil, err
 	}
-	secret = newSecret()
+	if secret = n.Secret; secret == "" {
+		secret = newSecret()
+	}
 	err = s.Write(ctx, func(ctx context.Context, tx *Tx) error {
-		create := tx.Client.Token.Create().SetName(n.Name).SetHash(hashOf(secret)).SetPrefix(secret[:tokenShown]).
+		create := tx.Client.Token.Create().SetName(n.Name).SetHash(hashOf(secret)).SetPrefix(secret[:min(tokenShown, len(secret)/4)]).
 			SetRole(n.Role).SetCreatedAt(tx.At)
 		if !n.ExpiresAt.IsZero() {
 			create.SetExpiresAt(moment(n.ExpiresAt))
