@@ -57,14 +57,17 @@ type AwardForm struct {
 type AwardFormEdges struct {
 	// Award that the quota is counted against (căn cứ tỷ lệ).
 	QuotaOf *AwardForm `json:"quota_of,omitempty"`
+	// Awards whose number is limited by this one.
+	Quotas []*AwardForm `json:"quotas,omitempty"`
 	// Awards given (khen thưởng).
 	Awards []*Award `json:"awards,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
+	totalCount [3]map[string]int
 
+	namedQuotas map[string][]*AwardForm
 	namedAwards map[string][]*Award
 }
 
@@ -79,10 +82,19 @@ func (e AwardFormEdges) QuotaOfOrErr() (*AwardForm, error) {
 	return nil, &NotLoadedError{edge: "quota_of"}
 }
 
+// QuotasOrErr returns the Quotas value or an error if the edge
+// was not loaded in eager-loading.
+func (e AwardFormEdges) QuotasOrErr() ([]*AwardForm, error) {
+	if e.loadedTypes[1] {
+		return e.Quotas, nil
+	}
+	return nil, &NotLoadedError{edge: "quotas"}
+}
+
 // AwardsOrErr returns the Awards value or an error if the edge
 // was not loaded in eager-loading.
 func (e AwardFormEdges) AwardsOrErr() ([]*Award, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Awards, nil
 	}
 	return nil, &NotLoadedError{edge: "awards"}
@@ -228,6 +240,11 @@ func (_m *AwardForm) QueryQuotaOf() *AwardFormQuery {
 	return NewAwardFormClient(_m.config).QueryQuotaOf(_m)
 }
 
+// QueryQuotas queries the "quotas" edge of the AwardForm entity.
+func (_m *AwardForm) QueryQuotas() *AwardFormQuery {
+	return NewAwardFormClient(_m.config).QueryQuotas(_m)
+}
+
 // QueryAwards queries the "awards" edge of the AwardForm entity.
 func (_m *AwardForm) QueryAwards() *AwardQuery {
 	return NewAwardFormClient(_m.config).QueryAwards(_m)
@@ -307,6 +324,30 @@ func (_m *AwardForm) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.Ordinal))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedQuotas returns the Quotas named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *AwardForm) NamedQuotas(name string) ([]*AwardForm, error) {
+	if _m.Edges.namedQuotas == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedQuotas[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *AwardForm) appendNamedQuotas(name string, edges ...*AwardForm) {
+	if _m.Edges.namedQuotas == nil {
+		_m.Edges.namedQuotas = make(map[string][]*AwardForm)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedQuotas[name] = []*AwardForm{}
+	} else {
+		_m.Edges.namedQuotas[name] = append(_m.Edges.namedQuotas[name], edges...)
+	}
 }
 
 // NamedAwards returns the Awards named value or an error if the edge was not

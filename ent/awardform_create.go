@@ -167,6 +167,21 @@ func (_c *AwardFormCreate) SetQuotaOf(v *AwardForm) *AwardFormCreate {
 	return _c.SetQuotaOfID(v.ID)
 }
 
+// AddQuotaIDs adds the "quotas" edge to the AwardForm entity by IDs.
+func (_c *AwardFormCreate) AddQuotaIDs(ids ...int) *AwardFormCreate {
+	_c.mutation.AddQuotaIDs(ids...)
+	return _c
+}
+
+// AddQuotas adds the "quotas" edges to the AwardForm entity.
+func (_c *AwardFormCreate) AddQuotas(v ...*AwardForm) *AwardFormCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddQuotaIDs(ids...)
+}
+
 // AddAwardIDs adds the "awards" edge to the Award entity by IDs.
 func (_c *AwardFormCreate) AddAwardIDs(ids ...int) *AwardFormCreate {
 	_c.mutation.AddAwardIDs(ids...)
@@ -367,11 +382,11 @@ func (_c *AwardFormCreate) createSpec() (*AwardForm, *sqlgraph.CreateSpec) {
 	}
 	if nodes := _c.mutation.QuotaOfIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   awardform.QuotaOfTable,
 			Columns: []string{awardform.QuotaOfColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
 			},
@@ -380,6 +395,22 @@ func (_c *AwardFormCreate) createSpec() (*AwardForm, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.QuotaOfID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.QuotasIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.AwardsIDs(); len(nodes) > 0 {

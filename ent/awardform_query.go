@@ -26,9 +26,11 @@ type AwardFormQuery struct {
 	inters          []Interceptor
 	predicates      []predicate.AwardForm
 	withQuotaOf     *AwardFormQuery
+	withQuotas      *AwardFormQuery
 	withAwards      *AwardQuery
 	loadTotal       []func(context.Context, []*AwardForm) error
 	modifiers       []func(*sql.Selector)
+	withNamedQuotas map[string]*AwardFormQuery
 	withNamedAwards map[string]*AwardQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -80,7 +82,29 @@ func (_q *AwardFormQuery) QueryQuotaOf() *AwardFormQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(awardform.Table, awardform.FieldID, selector),
 			sqlgraph.To(awardform.Table, awardform.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, awardform.QuotaOfTable, awardform.QuotaOfColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, awardform.QuotaOfTable, awardform.QuotaOfColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryQuotas chains the current query on the "quotas" edge.
+func (_q *AwardFormQuery) QueryQuotas() *AwardFormQuery {
+	query := (&AwardFormClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(awardform.Table, awardform.FieldID, selector),
+			sqlgraph.To(awardform.Table, awardform.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, awardform.QuotasTable, awardform.QuotasColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -303,6 +327,7 @@ func (_q *AwardFormQuery) Clone() *AwardFormQuery {
 		inters:      append([]Interceptor{}, _q.inters...),
 		predicates:  append([]predicate.AwardForm{}, _q.predicates...),
 		withQuotaOf: _q.withQuotaOf.Clone(),
+		withQuotas:  _q.withQuotas.Clone(),
 		withAwards:  _q.withAwards.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -319,6 +344,17 @@ func (_q *AwardFormQuery) WithQuotaOf(opts ...func(*AwardFormQuery)) *AwardFormQ
 		opt(query)
 	}
 	_q.withQuotaOf = query
+	return _q
+}
+
+// WithQuotas tells the query-builder to eager-load the nodes that are connected to
+// the "quotas" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AwardFormQuery) WithQuotas(opts ...func(*AwardFormQuery)) *AwardFormQuery {
+	query := (&AwardFormClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withQuotas = query
 	return _q
 }
 
@@ -411,8 +447,9 @@ func (_q *AwardFormQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Aw
 	var (
 		nodes       = []*AwardForm{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withQuotaOf != nil,
+			_q.withQuotas != nil,
 			_q.withAwards != nil,
 		}
 	)
@@ -462,10 +499,24 @@ func (_q *AwardFormQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Aw
 			return nil, err
 		}
 	}
+	if query := _q.withQuotas; query != nil {
+		if err := _q.loadQuotas(ctx, query, nodes,
+			func(n *AwardForm) { n.Edges.Quotas = []*AwardForm{} },
+			func(n *AwardForm, e *AwardForm) { n.Edges.Quotas = append(n.Edges.Quotas, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withAwards; query != nil {
 		if err := _q.loadAwards(ctx, query, nodes,
 			func(n *AwardForm) { n.Edges.Awards = []*Award{} },
 			func(n *AwardForm, e *Award) { n.Edges.Awards = append(n.Edges.Awards, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedQuotas {
+		if err := _q.loadQuotas(ctx, query, nodes,
+			func(n *AwardForm) { n.appendNamedQuotas(name) },
+			func(n *AwardForm, e *AwardForm) { n.appendNamedQuotas(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -513,6 +564,39 @@ func (_q *AwardFormQuery) loadQuotaOf(ctx context.Context, query *AwardFormQuery
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *AwardFormQuery) loadQuotas(ctx context.Context, query *AwardFormQuery, nodes []*AwardForm, init func(*AwardForm), assign func(*AwardForm, *AwardForm)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*AwardForm)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(awardform.FieldQuotaOfID)
+	}
+	query.Where(predicate.AwardForm(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(awardform.QuotasColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.QuotaOfID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "quota_of_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "quota_of_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -686,6 +770,20 @@ func (_q *AwardFormQuery) ForShare(opts ...sql.LockOption) *AwardFormQuery {
 func (_q *AwardFormQuery) Modify(modifiers ...func(s *sql.Selector)) *AwardFormSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedQuotas tells the query-builder to eager-load the nodes that are connected to the "quotas"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AwardFormQuery) WithNamedQuotas(name string, opts ...func(*AwardFormQuery)) *AwardFormQuery {
+	query := (&AwardFormClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedQuotas == nil {
+		_q.withNamedQuotas = make(map[string]*AwardFormQuery)
+	}
+	_q.withNamedQuotas[name] = query
+	return _q
 }
 
 // WithNamedAwards tells the query-builder to eager-load the nodes that are connected to the "awards"

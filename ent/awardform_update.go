@@ -267,6 +267,21 @@ func (_u *AwardFormUpdate) SetQuotaOf(v *AwardForm) *AwardFormUpdate {
 	return _u.SetQuotaOfID(v.ID)
 }
 
+// AddQuotaIDs adds the "quotas" edge to the AwardForm entity by IDs.
+func (_u *AwardFormUpdate) AddQuotaIDs(ids ...int) *AwardFormUpdate {
+	_u.mutation.AddQuotaIDs(ids...)
+	return _u
+}
+
+// AddQuotas adds the "quotas" edges to the AwardForm entity.
+func (_u *AwardFormUpdate) AddQuotas(v ...*AwardForm) *AwardFormUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddQuotaIDs(ids...)
+}
+
 // AddAwardIDs adds the "awards" edge to the Award entity by IDs.
 func (_u *AwardFormUpdate) AddAwardIDs(ids ...int) *AwardFormUpdate {
 	_u.mutation.AddAwardIDs(ids...)
@@ -291,6 +306,27 @@ func (_u *AwardFormUpdate) Mutation() *AwardFormMutation {
 func (_u *AwardFormUpdate) ClearQuotaOf() *AwardFormUpdate {
 	_u.mutation.ClearQuotaOf()
 	return _u
+}
+
+// ClearQuotas clears all "quotas" edges to the AwardForm entity.
+func (_u *AwardFormUpdate) ClearQuotas() *AwardFormUpdate {
+	_u.mutation.ClearQuotas()
+	return _u
+}
+
+// RemoveQuotaIDs removes the "quotas" edge to AwardForm entities by IDs.
+func (_u *AwardFormUpdate) RemoveQuotaIDs(ids ...int) *AwardFormUpdate {
+	_u.mutation.RemoveQuotaIDs(ids...)
+	return _u
+}
+
+// RemoveQuotas removes "quotas" edges to AwardForm entities.
+func (_u *AwardFormUpdate) RemoveQuotas(v ...*AwardForm) *AwardFormUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveQuotaIDs(ids...)
 }
 
 // ClearAwards clears all "awards" edges to the Award entity.
@@ -458,11 +494,11 @@ func (_u *AwardFormUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.QuotaOfCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   awardform.QuotaOfTable,
 			Columns: []string{awardform.QuotaOfColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
 			},
@@ -471,11 +507,56 @@ func (_u *AwardFormUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if nodes := _u.mutation.QuotaOfIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   awardform.QuotaOfTable,
 			Columns: []string{awardform.QuotaOfColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.QuotasCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedQuotasIDs(); len(nodes) > 0 && !_u.mutation.QuotasCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.QuotasIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
 			},
@@ -787,6 +868,21 @@ func (_u *AwardFormUpdateOne) SetQuotaOf(v *AwardForm) *AwardFormUpdateOne {
 	return _u.SetQuotaOfID(v.ID)
 }
 
+// AddQuotaIDs adds the "quotas" edge to the AwardForm entity by IDs.
+func (_u *AwardFormUpdateOne) AddQuotaIDs(ids ...int) *AwardFormUpdateOne {
+	_u.mutation.AddQuotaIDs(ids...)
+	return _u
+}
+
+// AddQuotas adds the "quotas" edges to the AwardForm entity.
+func (_u *AwardFormUpdateOne) AddQuotas(v ...*AwardForm) *AwardFormUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddQuotaIDs(ids...)
+}
+
 // AddAwardIDs adds the "awards" edge to the Award entity by IDs.
 func (_u *AwardFormUpdateOne) AddAwardIDs(ids ...int) *AwardFormUpdateOne {
 	_u.mutation.AddAwardIDs(ids...)
@@ -811,6 +907,27 @@ func (_u *AwardFormUpdateOne) Mutation() *AwardFormMutation {
 func (_u *AwardFormUpdateOne) ClearQuotaOf() *AwardFormUpdateOne {
 	_u.mutation.ClearQuotaOf()
 	return _u
+}
+
+// ClearQuotas clears all "quotas" edges to the AwardForm entity.
+func (_u *AwardFormUpdateOne) ClearQuotas() *AwardFormUpdateOne {
+	_u.mutation.ClearQuotas()
+	return _u
+}
+
+// RemoveQuotaIDs removes the "quotas" edge to AwardForm entities by IDs.
+func (_u *AwardFormUpdateOne) RemoveQuotaIDs(ids ...int) *AwardFormUpdateOne {
+	_u.mutation.RemoveQuotaIDs(ids...)
+	return _u
+}
+
+// RemoveQuotas removes "quotas" edges to AwardForm entities.
+func (_u *AwardFormUpdateOne) RemoveQuotas(v ...*AwardForm) *AwardFormUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveQuotaIDs(ids...)
 }
 
 // ClearAwards clears all "awards" edges to the Award entity.
@@ -1008,11 +1125,11 @@ func (_u *AwardFormUpdateOne) sqlSave(ctx context.Context) (_node *AwardForm, er
 	}
 	if _u.mutation.QuotaOfCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   awardform.QuotaOfTable,
 			Columns: []string{awardform.QuotaOfColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
 			},
@@ -1021,11 +1138,56 @@ func (_u *AwardFormUpdateOne) sqlSave(ctx context.Context) (_node *AwardForm, er
 	}
 	if nodes := _u.mutation.QuotaOfIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   awardform.QuotaOfTable,
 			Columns: []string{awardform.QuotaOfColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.QuotasCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedQuotasIDs(); len(nodes) > 0 && !_u.mutation.QuotasCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.QuotasIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   awardform.QuotasTable,
+			Columns: []string{awardform.QuotasColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(awardform.FieldID, field.TypeInt),
 			},

@@ -1205,7 +1205,23 @@ func (c *AwardFormClient) QueryQuotaOf(_m *AwardForm) *AwardFormQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(awardform.Table, awardform.FieldID, id),
 			sqlgraph.To(awardform.Table, awardform.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, awardform.QuotaOfTable, awardform.QuotaOfColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, awardform.QuotaOfTable, awardform.QuotaOfColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryQuotas queries the quotas edge of a AwardForm.
+func (c *AwardFormClient) QueryQuotas(_m *AwardForm) *AwardFormQuery {
+	query := (&AwardFormClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(awardform.Table, awardform.FieldID, id),
+			sqlgraph.To(awardform.Table, awardform.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, awardform.QuotasTable, awardform.QuotasColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -3115,7 +3131,23 @@ func (c *IndicatorClient) QueryWeight(_m *Indicator) *IndicatorQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(indicator.Table, indicator.FieldID, id),
 			sqlgraph.To(indicator.Table, indicator.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, indicator.WeightTable, indicator.WeightColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, indicator.WeightTable, indicator.WeightColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryWeighs queries the weighs edge of a Indicator.
+func (c *IndicatorClient) QueryWeighs(_m *Indicator) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(indicator.Table, indicator.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, indicator.WeighsTable, indicator.WeighsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil

@@ -108,6 +108,27 @@ func (_m *AwardForm) QuotaOf(ctx context.Context) (*AwardForm, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *AwardForm) Quotas(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AwardFormOrder, where *AwardFormWhereInput,
+) (*AwardFormConnection, error) {
+	opts := []AwardFormPaginateOption{
+		WithAwardFormOrder(orderBy),
+		WithAwardFormFilter(where.Filter),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	if nodes, err := _m.NamedQuotas(alias); err == nil || hasTotalCount {
+		pager, err := newAwardFormPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &AwardFormConnection{Edges: []*AwardFormEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryQuotas().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *AwardForm) Awards(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*AwardOrder, where *AwardWhereInput,
 ) (*AwardConnection, error) {
@@ -116,7 +137,7 @@ func (_m *AwardForm) Awards(
 		WithAwardFilter(where.Filter),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
 	if nodes, err := _m.NamedAwards(alias); err == nil || hasTotalCount {
 		pager, err := newAwardPager(opts, last != nil)
 		if err != nil {
@@ -560,6 +581,27 @@ func (_m *Indicator) Weight(ctx context.Context) (*Indicator, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Indicator) Weighs(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*IndicatorOrder, where *IndicatorWhereInput,
+) (*IndicatorConnection, error) {
+	opts := []IndicatorPaginateOption{
+		WithIndicatorOrder(orderBy),
+		WithIndicatorFilter(where.Filter),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
+	if nodes, err := _m.NamedWeighs(alias); err == nil || hasTotalCount {
+		pager, err := newIndicatorPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &IndicatorConnection{Edges: []*IndicatorEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryWeighs().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Indicator) IndicatorValues(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy []*IndicatorValueOrder, where *IndicatorValueWhereInput,
 ) (*IndicatorValueConnection, error) {
@@ -568,7 +610,7 @@ func (_m *Indicator) IndicatorValues(
 		WithIndicatorValueFilter(where.Filter),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
 	if nodes, err := _m.NamedIndicatorValues(alias); err == nil || hasTotalCount {
 		pager, err := newIndicatorValuePager(opts, last != nil)
 		if err != nil {

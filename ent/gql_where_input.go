@@ -1102,6 +1102,10 @@ type AwardFormWhereInput struct {
 	HasQuotaOf     *bool                  `json:"hasQuotaOf,omitempty"`
 	HasQuotaOfWith []*AwardFormWhereInput `json:"hasQuotaOfWith,omitempty"`
 
+	// "quotas" edge predicates.
+	HasQuotas     *bool                  `json:"hasQuotas,omitempty"`
+	HasQuotasWith []*AwardFormWhereInput `json:"hasQuotasWith,omitempty"`
+
 	// "awards" edge predicates.
 	HasAwards     *bool              `json:"hasAwards,omitempty"`
 	HasAwardsWith []*AwardWhereInput `json:"hasAwardsWith,omitempty"`
@@ -1460,6 +1464,24 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, awardform.HasQuotaOfWith(with...))
+	}
+	if i.HasQuotas != nil {
+		p := awardform.HasQuotas()
+		if !*i.HasQuotas {
+			p = awardform.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasQuotasWith) > 0 {
+		with := make([]predicate.AwardForm, 0, len(i.HasQuotasWith))
+		for _, w := range i.HasQuotasWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasQuotasWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, awardform.HasQuotasWith(with...))
 	}
 	if i.HasAwards != nil {
 		p := awardform.HasAwards()
@@ -5004,6 +5026,10 @@ type IndicatorWhereInput struct {
 	HasWeight     *bool                  `json:"hasWeight,omitempty"`
 	HasWeightWith []*IndicatorWhereInput `json:"hasWeightWith,omitempty"`
 
+	// "weighs" edge predicates.
+	HasWeighs     *bool                  `json:"hasWeighs,omitempty"`
+	HasWeighsWith []*IndicatorWhereInput `json:"hasWeighsWith,omitempty"`
+
 	// "indicator_values" edge predicates.
 	HasIndicatorValues     *bool                       `json:"hasIndicatorValues,omitempty"`
 	HasIndicatorValuesWith []*IndicatorValueWhereInput `json:"hasIndicatorValuesWith,omitempty"`
@@ -5406,6 +5432,24 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 			with = append(with, p)
 		}
 		predicates = append(predicates, indicator.HasWeightWith(with...))
+	}
+	if i.HasWeighs != nil {
+		p := indicator.HasWeighs()
+		if !*i.HasWeighs {
+			p = indicator.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasWeighsWith) > 0 {
+		with := make([]predicate.Indicator, 0, len(i.HasWeighsWith))
+		for _, w := range i.HasWeighsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasWeighsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, indicator.HasWeighsWith(with...))
 	}
 	if i.HasIndicatorValues != nil {
 		p := indicator.HasIndicatorValues()

@@ -69,6 +69,8 @@ type IndicatorEdges struct {
 	Section *Section `json:"section,omitempty"`
 	// Indicator that weighs its mean (quyền số).
 	Weight *Indicator `json:"weight,omitempty"`
+	// Indicators whose mean this one weighs.
+	Weighs []*Indicator `json:"weighs,omitempty"`
 	// Figures (số liệu).
 	IndicatorValues []*IndicatorValue `json:"indicator_values,omitempty"`
 	// Periods across which it cannot be compared (gián đoạn).
@@ -77,10 +79,11 @@ type IndicatorEdges struct {
 	Applicabilities []*Applicability `json:"applicabilities,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [5]bool
+	loadedTypes [6]bool
 	// totalCount holds the count of the edges above.
-	totalCount [5]map[string]int
+	totalCount [6]map[string]int
 
+	namedWeighs          map[string][]*Indicator
 	namedIndicatorValues map[string][]*IndicatorValue
 	namedBreaks          map[string][]*IndicatorBreak
 	namedApplicabilities map[string][]*Applicability
@@ -108,10 +111,19 @@ func (e IndicatorEdges) WeightOrErr() (*Indicator, error) {
 	return nil, &NotLoadedError{edge: "weight"}
 }
 
+// WeighsOrErr returns the Weighs value or an error if the edge
+// was not loaded in eager-loading.
+func (e IndicatorEdges) WeighsOrErr() ([]*Indicator, error) {
+	if e.loadedTypes[2] {
+		return e.Weighs, nil
+	}
+	return nil, &NotLoadedError{edge: "weighs"}
+}
+
 // IndicatorValuesOrErr returns the IndicatorValues value or an error if the edge
 // was not loaded in eager-loading.
 func (e IndicatorEdges) IndicatorValuesOrErr() ([]*IndicatorValue, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.IndicatorValues, nil
 	}
 	return nil, &NotLoadedError{edge: "indicator_values"}
@@ -120,7 +132,7 @@ func (e IndicatorEdges) IndicatorValuesOrErr() ([]*IndicatorValue, error) {
 // BreaksOrErr returns the Breaks value or an error if the edge
 // was not loaded in eager-loading.
 func (e IndicatorEdges) BreaksOrErr() ([]*IndicatorBreak, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Breaks, nil
 	}
 	return nil, &NotLoadedError{edge: "breaks"}
@@ -129,7 +141,7 @@ func (e IndicatorEdges) BreaksOrErr() ([]*IndicatorBreak, error) {
 // ApplicabilitiesOrErr returns the Applicabilities value or an error if the edge
 // was not loaded in eager-loading.
 func (e IndicatorEdges) ApplicabilitiesOrErr() ([]*Applicability, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Applicabilities, nil
 	}
 	return nil, &NotLoadedError{edge: "applicabilities"}
@@ -311,6 +323,11 @@ func (_m *Indicator) QueryWeight() *IndicatorQuery {
 	return NewIndicatorClient(_m.config).QueryWeight(_m)
 }
 
+// QueryWeighs queries the "weighs" edge of the Indicator entity.
+func (_m *Indicator) QueryWeighs() *IndicatorQuery {
+	return NewIndicatorClient(_m.config).QueryWeighs(_m)
+}
+
 // QueryIndicatorValues queries the "indicator_values" edge of the Indicator entity.
 func (_m *Indicator) QueryIndicatorValues() *IndicatorValueQuery {
 	return NewIndicatorClient(_m.config).QueryIndicatorValues(_m)
@@ -413,6 +430,30 @@ func (_m *Indicator) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedWeighs returns the Weighs named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Indicator) NamedWeighs(name string) ([]*Indicator, error) {
+	if _m.Edges.namedWeighs == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedWeighs[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Indicator) appendNamedWeighs(name string, edges ...*Indicator) {
+	if _m.Edges.namedWeighs == nil {
+		_m.Edges.namedWeighs = make(map[string][]*Indicator)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedWeighs[name] = []*Indicator{}
+	} else {
+		_m.Edges.namedWeighs[name] = append(_m.Edges.namedWeighs[name], edges...)
+	}
 }
 
 // NamedIndicatorValues returns the IndicatorValues named value or an error if the edge was not

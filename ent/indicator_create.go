@@ -196,6 +196,21 @@ func (_c *IndicatorCreate) SetWeight(v *Indicator) *IndicatorCreate {
 	return _c.SetWeightID(v.ID)
 }
 
+// AddWeighIDs adds the "weighs" edge to the Indicator entity by IDs.
+func (_c *IndicatorCreate) AddWeighIDs(ids ...int) *IndicatorCreate {
+	_c.mutation.AddWeighIDs(ids...)
+	return _c
+}
+
+// AddWeighs adds the "weighs" edges to the Indicator entity.
+func (_c *IndicatorCreate) AddWeighs(v ...*Indicator) *IndicatorCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddWeighIDs(ids...)
+}
+
 // AddIndicatorValueIDs adds the "indicator_values" edge to the IndicatorValue entity by IDs.
 func (_c *IndicatorCreate) AddIndicatorValueIDs(ids ...int) *IndicatorCreate {
 	_c.mutation.AddIndicatorValueIDs(ids...)
@@ -482,11 +497,11 @@ func (_c *IndicatorCreate) createSpec() (*Indicator, *sqlgraph.CreateSpec) {
 	}
 	if nodes := _c.mutation.WeightIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   indicator.WeightTable,
 			Columns: []string{indicator.WeightColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
 			},
@@ -495,6 +510,22 @@ func (_c *IndicatorCreate) createSpec() (*Indicator, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.WeightID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.WeighsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.IndicatorValuesIDs(); len(nodes) > 0 {

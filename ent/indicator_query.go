@@ -30,11 +30,13 @@ type IndicatorQuery struct {
 	predicates               []predicate.Indicator
 	withSection              *SectionQuery
 	withWeight               *IndicatorQuery
+	withWeighs               *IndicatorQuery
 	withIndicatorValues      *IndicatorValueQuery
 	withBreaks               *IndicatorBreakQuery
 	withApplicabilities      *ApplicabilityQuery
 	loadTotal                []func(context.Context, []*Indicator) error
 	modifiers                []func(*sql.Selector)
+	withNamedWeighs          map[string]*IndicatorQuery
 	withNamedIndicatorValues map[string]*IndicatorValueQuery
 	withNamedBreaks          map[string]*IndicatorBreakQuery
 	withNamedApplicabilities map[string]*ApplicabilityQuery
@@ -110,7 +112,29 @@ func (_q *IndicatorQuery) QueryWeight() *IndicatorQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(indicator.Table, indicator.FieldID, selector),
 			sqlgraph.To(indicator.Table, indicator.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, indicator.WeightTable, indicator.WeightColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, indicator.WeightTable, indicator.WeightColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryWeighs chains the current query on the "weighs" edge.
+func (_q *IndicatorQuery) QueryWeighs() *IndicatorQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(indicator.Table, indicator.FieldID, selector),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, indicator.WeighsTable, indicator.WeighsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -378,6 +402,7 @@ func (_q *IndicatorQuery) Clone() *IndicatorQuery {
 		predicates:          append([]predicate.Indicator{}, _q.predicates...),
 		withSection:         _q.withSection.Clone(),
 		withWeight:          _q.withWeight.Clone(),
+		withWeighs:          _q.withWeighs.Clone(),
 		withIndicatorValues: _q.withIndicatorValues.Clone(),
 		withBreaks:          _q.withBreaks.Clone(),
 		withApplicabilities: _q.withApplicabilities.Clone(),
@@ -407,6 +432,17 @@ func (_q *IndicatorQuery) WithWeight(opts ...func(*IndicatorQuery)) *IndicatorQu
 		opt(query)
 	}
 	_q.withWeight = query
+	return _q
+}
+
+// WithWeighs tells the query-builder to eager-load the nodes that are connected to
+// the "weighs" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *IndicatorQuery) WithWeighs(opts ...func(*IndicatorQuery)) *IndicatorQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withWeighs = query
 	return _q
 }
 
@@ -521,9 +557,10 @@ func (_q *IndicatorQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*In
 	var (
 		nodes       = []*Indicator{}
 		_spec       = _q.querySpec()
-		loadedTypes = [5]bool{
+		loadedTypes = [6]bool{
 			_q.withSection != nil,
 			_q.withWeight != nil,
+			_q.withWeighs != nil,
 			_q.withIndicatorValues != nil,
 			_q.withBreaks != nil,
 			_q.withApplicabilities != nil,
@@ -581,6 +618,13 @@ func (_q *IndicatorQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*In
 			return nil, err
 		}
 	}
+	if query := _q.withWeighs; query != nil {
+		if err := _q.loadWeighs(ctx, query, nodes,
+			func(n *Indicator) { n.Edges.Weighs = []*Indicator{} },
+			func(n *Indicator, e *Indicator) { n.Edges.Weighs = append(n.Edges.Weighs, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withIndicatorValues; query != nil {
 		if err := _q.loadIndicatorValues(ctx, query, nodes,
 			func(n *Indicator) { n.Edges.IndicatorValues = []*IndicatorValue{} },
@@ -599,6 +643,13 @@ func (_q *IndicatorQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*In
 		if err := _q.loadApplicabilities(ctx, query, nodes,
 			func(n *Indicator) { n.Edges.Applicabilities = []*Applicability{} },
 			func(n *Indicator, e *Applicability) { n.Edges.Applicabilities = append(n.Edges.Applicabilities, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedWeighs {
+		if err := _q.loadWeighs(ctx, query, nodes,
+			func(n *Indicator) { n.appendNamedWeighs(name) },
+			func(n *Indicator, e *Indicator) { n.appendNamedWeighs(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -689,6 +740,39 @@ func (_q *IndicatorQuery) loadWeight(ctx context.Context, query *IndicatorQuery,
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *IndicatorQuery) loadWeighs(ctx context.Context, query *IndicatorQuery, nodes []*Indicator, init func(*Indicator), assign func(*Indicator, *Indicator)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Indicator)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(indicator.FieldWeightID)
+	}
+	query.Where(predicate.Indicator(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(indicator.WeighsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.WeightID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "weight_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "weight_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -925,6 +1009,20 @@ func (_q *IndicatorQuery) ForShare(opts ...sql.LockOption) *IndicatorQuery {
 func (_q *IndicatorQuery) Modify(modifiers ...func(s *sql.Selector)) *IndicatorSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedWeighs tells the query-builder to eager-load the nodes that are connected to the "weighs"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *IndicatorQuery) WithNamedWeighs(name string, opts ...func(*IndicatorQuery)) *IndicatorQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedWeighs == nil {
+		_q.withNamedWeighs = make(map[string]*IndicatorQuery)
+	}
+	_q.withNamedWeighs[name] = query
+	return _q
 }
 
 // WithNamedIndicatorValues tells the query-builder to eager-load the nodes that are connected to the "indicator_values"

@@ -342,6 +342,21 @@ func (_u *IndicatorUpdate) SetWeight(v *Indicator) *IndicatorUpdate {
 	return _u.SetWeightID(v.ID)
 }
 
+// AddWeighIDs adds the "weighs" edge to the Indicator entity by IDs.
+func (_u *IndicatorUpdate) AddWeighIDs(ids ...int) *IndicatorUpdate {
+	_u.mutation.AddWeighIDs(ids...)
+	return _u
+}
+
+// AddWeighs adds the "weighs" edges to the Indicator entity.
+func (_u *IndicatorUpdate) AddWeighs(v ...*Indicator) *IndicatorUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddWeighIDs(ids...)
+}
+
 // AddIndicatorValueIDs adds the "indicator_values" edge to the IndicatorValue entity by IDs.
 func (_u *IndicatorUpdate) AddIndicatorValueIDs(ids ...int) *IndicatorUpdate {
 	_u.mutation.AddIndicatorValueIDs(ids...)
@@ -402,6 +417,27 @@ func (_u *IndicatorUpdate) ClearSection() *IndicatorUpdate {
 func (_u *IndicatorUpdate) ClearWeight() *IndicatorUpdate {
 	_u.mutation.ClearWeight()
 	return _u
+}
+
+// ClearWeighs clears all "weighs" edges to the Indicator entity.
+func (_u *IndicatorUpdate) ClearWeighs() *IndicatorUpdate {
+	_u.mutation.ClearWeighs()
+	return _u
+}
+
+// RemoveWeighIDs removes the "weighs" edge to Indicator entities by IDs.
+func (_u *IndicatorUpdate) RemoveWeighIDs(ids ...int) *IndicatorUpdate {
+	_u.mutation.RemoveWeighIDs(ids...)
+	return _u
+}
+
+// RemoveWeighs removes "weighs" edges to Indicator entities.
+func (_u *IndicatorUpdate) RemoveWeighs(v ...*Indicator) *IndicatorUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveWeighIDs(ids...)
 }
 
 // ClearIndicatorValues clears all "indicator_values" edges to the IndicatorValue entity.
@@ -665,11 +701,11 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.WeightCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   indicator.WeightTable,
 			Columns: []string{indicator.WeightColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
 			},
@@ -678,11 +714,56 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if nodes := _u.mutation.WeightIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   indicator.WeightTable,
 			Columns: []string{indicator.WeightColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.WeighsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedWeighsIDs(); len(nodes) > 0 && !_u.mutation.WeighsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WeighsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
 			},
@@ -1157,6 +1238,21 @@ func (_u *IndicatorUpdateOne) SetWeight(v *Indicator) *IndicatorUpdateOne {
 	return _u.SetWeightID(v.ID)
 }
 
+// AddWeighIDs adds the "weighs" edge to the Indicator entity by IDs.
+func (_u *IndicatorUpdateOne) AddWeighIDs(ids ...int) *IndicatorUpdateOne {
+	_u.mutation.AddWeighIDs(ids...)
+	return _u
+}
+
+// AddWeighs adds the "weighs" edges to the Indicator entity.
+func (_u *IndicatorUpdateOne) AddWeighs(v ...*Indicator) *IndicatorUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddWeighIDs(ids...)
+}
+
 // AddIndicatorValueIDs adds the "indicator_values" edge to the IndicatorValue entity by IDs.
 func (_u *IndicatorUpdateOne) AddIndicatorValueIDs(ids ...int) *IndicatorUpdateOne {
 	_u.mutation.AddIndicatorValueIDs(ids...)
@@ -1217,6 +1313,27 @@ func (_u *IndicatorUpdateOne) ClearSection() *IndicatorUpdateOne {
 func (_u *IndicatorUpdateOne) ClearWeight() *IndicatorUpdateOne {
 	_u.mutation.ClearWeight()
 	return _u
+}
+
+// ClearWeighs clears all "weighs" edges to the Indicator entity.
+func (_u *IndicatorUpdateOne) ClearWeighs() *IndicatorUpdateOne {
+	_u.mutation.ClearWeighs()
+	return _u
+}
+
+// RemoveWeighIDs removes the "weighs" edge to Indicator entities by IDs.
+func (_u *IndicatorUpdateOne) RemoveWeighIDs(ids ...int) *IndicatorUpdateOne {
+	_u.mutation.RemoveWeighIDs(ids...)
+	return _u
+}
+
+// RemoveWeighs removes "weighs" edges to Indicator entities.
+func (_u *IndicatorUpdateOne) RemoveWeighs(v ...*Indicator) *IndicatorUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveWeighIDs(ids...)
 }
 
 // ClearIndicatorValues clears all "indicator_values" edges to the IndicatorValue entity.
@@ -1510,11 +1627,11 @@ func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, er
 	}
 	if _u.mutation.WeightCleared() {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   indicator.WeightTable,
 			Columns: []string{indicator.WeightColumn},
-			Bidi:    true,
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
 			},
@@ -1523,11 +1640,56 @@ func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, er
 	}
 	if nodes := _u.mutation.WeightIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.O2O,
-			Inverse: false,
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
 			Table:   indicator.WeightTable,
 			Columns: []string{indicator.WeightColumn},
-			Bidi:    true,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.WeighsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedWeighsIDs(); len(nodes) > 0 && !_u.mutation.WeighsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WeighsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   indicator.WeighsTable,
+			Columns: []string{indicator.WeighsColumn},
+			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
 			},

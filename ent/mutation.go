@@ -3758,6 +3758,9 @@ type AwardFormMutation struct {
 	clearedFields         map[string]struct{}
 	quota_of              *int
 	clearedquota_of       bool
+	quotas                map[int]struct{}
+	removedquotas         map[int]struct{}
+	clearedquotas         bool
 	awards                map[int]struct{}
 	removedawards         map[int]struct{}
 	clearedawards         bool
@@ -4529,6 +4532,60 @@ func (m *AwardFormMutation) ResetQuotaOf() {
 	m.clearedquota_of = false
 }
 
+// AddQuotaIDs adds the "quotas" edge to the AwardForm entity by ids.
+func (m *AwardFormMutation) AddQuotaIDs(ids ...int) {
+	if m.quotas == nil {
+		m.quotas = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.quotas[ids[i]] = struct{}{}
+	}
+}
+
+// ClearQuotas clears the "quotas" edge to the AwardForm entity.
+func (m *AwardFormMutation) ClearQuotas() {
+	m.clearedquotas = true
+}
+
+// QuotasCleared reports if the "quotas" edge to the AwardForm entity was cleared.
+func (m *AwardFormMutation) QuotasCleared() bool {
+	return m.clearedquotas
+}
+
+// RemoveQuotaIDs removes the "quotas" edge to the AwardForm entity by IDs.
+func (m *AwardFormMutation) RemoveQuotaIDs(ids ...int) {
+	if m.removedquotas == nil {
+		m.removedquotas = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.quotas, ids[i])
+		m.removedquotas[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedQuotas returns the removed IDs of the "quotas" edge to the AwardForm entity.
+func (m *AwardFormMutation) RemovedQuotasIDs() (ids []int) {
+	for id := range m.removedquotas {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// QuotasIDs returns the "quotas" edge IDs in the mutation.
+func (m *AwardFormMutation) QuotasIDs() (ids []int) {
+	for id := range m.quotas {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetQuotas resets all changes to the "quotas" edge.
+func (m *AwardFormMutation) ResetQuotas() {
+	m.quotas = nil
+	m.clearedquotas = false
+	m.removedquotas = nil
+}
+
 // AddAwardIDs adds the "awards" edge to the Award entity by ids.
 func (m *AwardFormMutation) AddAwardIDs(ids ...int) {
 	if m.awards == nil {
@@ -5003,9 +5060,12 @@ func (m *AwardFormMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AwardFormMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.quota_of != nil {
 		edges = append(edges, awardform.EdgeQuotaOf)
+	}
+	if m.quotas != nil {
+		edges = append(edges, awardform.EdgeQuotas)
 	}
 	if m.awards != nil {
 		edges = append(edges, awardform.EdgeAwards)
@@ -5021,6 +5081,12 @@ func (m *AwardFormMutation) AddedIDs(name string) []ent.Value {
 		if id := m.quota_of; id != nil {
 			return []ent.Value{*id}
 		}
+	case awardform.EdgeQuotas:
+		ids := make([]ent.Value, 0, len(m.quotas))
+		for id := range m.quotas {
+			ids = append(ids, id)
+		}
+		return ids
 	case awardform.EdgeAwards:
 		ids := make([]ent.Value, 0, len(m.awards))
 		for id := range m.awards {
@@ -5033,7 +5099,10 @@ func (m *AwardFormMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AwardFormMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedquotas != nil {
+		edges = append(edges, awardform.EdgeQuotas)
+	}
 	if m.removedawards != nil {
 		edges = append(edges, awardform.EdgeAwards)
 	}
@@ -5044,6 +5113,12 @@ func (m *AwardFormMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *AwardFormMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case awardform.EdgeQuotas:
+		ids := make([]ent.Value, 0, len(m.removedquotas))
+		for id := range m.removedquotas {
+			ids = append(ids, id)
+		}
+		return ids
 	case awardform.EdgeAwards:
 		ids := make([]ent.Value, 0, len(m.removedawards))
 		for id := range m.removedawards {
@@ -5056,9 +5131,12 @@ func (m *AwardFormMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AwardFormMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedquota_of {
 		edges = append(edges, awardform.EdgeQuotaOf)
+	}
+	if m.clearedquotas {
+		edges = append(edges, awardform.EdgeQuotas)
 	}
 	if m.clearedawards {
 		edges = append(edges, awardform.EdgeAwards)
@@ -5072,6 +5150,8 @@ func (m *AwardFormMutation) EdgeCleared(name string) bool {
 	switch name {
 	case awardform.EdgeQuotaOf:
 		return m.clearedquota_of
+	case awardform.EdgeQuotas:
+		return m.clearedquotas
 	case awardform.EdgeAwards:
 		return m.clearedawards
 	}
@@ -5095,6 +5175,9 @@ func (m *AwardFormMutation) ResetEdge(name string) error {
 	switch name {
 	case awardform.EdgeQuotaOf:
 		m.ResetQuotaOf()
+		return nil
+	case awardform.EdgeQuotas:
+		m.ResetQuotas()
 		return nil
 	case awardform.EdgeAwards:
 		m.ResetAwards()
@@ -16338,6 +16421,9 @@ type IndicatorMutation struct {
 	clearedsection          bool
 	weight                  *int
 	clearedweight           bool
+	weighs                  map[int]struct{}
+	removedweighs           map[int]struct{}
+	clearedweighs           bool
 	indicator_values        map[int]struct{}
 	removedindicator_values map[int]struct{}
 	clearedindicator_values bool
@@ -17337,6 +17423,60 @@ func (m *IndicatorMutation) ResetWeight() {
 	m.clearedweight = false
 }
 
+// AddWeighIDs adds the "weighs" edge to the Indicator entity by ids.
+func (m *IndicatorMutation) AddWeighIDs(ids ...int) {
+	if m.weighs == nil {
+		m.weighs = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.weighs[ids[i]] = struct{}{}
+	}
+}
+
+// ClearWeighs clears the "weighs" edge to the Indicator entity.
+func (m *IndicatorMutation) ClearWeighs() {
+	m.clearedweighs = true
+}
+
+// WeighsCleared reports if the "weighs" edge to the Indicator entity was cleared.
+func (m *IndicatorMutation) WeighsCleared() bool {
+	return m.clearedweighs
+}
+
+// RemoveWeighIDs removes the "weighs" edge to the Indicator entity by IDs.
+func (m *IndicatorMutation) RemoveWeighIDs(ids ...int) {
+	if m.removedweighs == nil {
+		m.removedweighs = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.weighs, ids[i])
+		m.removedweighs[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedWeighs returns the removed IDs of the "weighs" edge to the Indicator entity.
+func (m *IndicatorMutation) RemovedWeighsIDs() (ids []int) {
+	for id := range m.removedweighs {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// WeighsIDs returns the "weighs" edge IDs in the mutation.
+func (m *IndicatorMutation) WeighsIDs() (ids []int) {
+	for id := range m.weighs {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetWeighs resets all changes to the "weighs" edge.
+func (m *IndicatorMutation) ResetWeighs() {
+	m.weighs = nil
+	m.clearedweighs = false
+	m.removedweighs = nil
+}
+
 // AddIndicatorValueIDs adds the "indicator_values" edge to the IndicatorValue entity by ids.
 func (m *IndicatorMutation) AddIndicatorValueIDs(ids ...int) {
 	if m.indicator_values == nil {
@@ -18004,12 +18144,15 @@ func (m *IndicatorMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *IndicatorMutation) AddedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 6)
 	if m.section != nil {
 		edges = append(edges, indicator.EdgeSection)
 	}
 	if m.weight != nil {
 		edges = append(edges, indicator.EdgeWeight)
+	}
+	if m.weighs != nil {
+		edges = append(edges, indicator.EdgeWeighs)
 	}
 	if m.indicator_values != nil {
 		edges = append(edges, indicator.EdgeIndicatorValues)
@@ -18035,6 +18178,12 @@ func (m *IndicatorMutation) AddedIDs(name string) []ent.Value {
 		if id := m.weight; id != nil {
 			return []ent.Value{*id}
 		}
+	case indicator.EdgeWeighs:
+		ids := make([]ent.Value, 0, len(m.weighs))
+		for id := range m.weighs {
+			ids = append(ids, id)
+		}
+		return ids
 	case indicator.EdgeIndicatorValues:
 		ids := make([]ent.Value, 0, len(m.indicator_values))
 		for id := range m.indicator_values {
@@ -18059,7 +18208,10 @@ func (m *IndicatorMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *IndicatorMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 6)
+	if m.removedweighs != nil {
+		edges = append(edges, indicator.EdgeWeighs)
+	}
 	if m.removedindicator_values != nil {
 		edges = append(edges, indicator.EdgeIndicatorValues)
 	}
@@ -18076,6 +18228,12 @@ func (m *IndicatorMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *IndicatorMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case indicator.EdgeWeighs:
+		ids := make([]ent.Value, 0, len(m.removedweighs))
+		for id := range m.removedweighs {
+			ids = append(ids, id)
+		}
+		return ids
 	case indicator.EdgeIndicatorValues:
 		ids := make([]ent.Value, 0, len(m.removedindicator_values))
 		for id := range m.removedindicator_values {
@@ -18100,12 +18258,15 @@ func (m *IndicatorMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *IndicatorMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 6)
 	if m.clearedsection {
 		edges = append(edges, indicator.EdgeSection)
 	}
 	if m.clearedweight {
 		edges = append(edges, indicator.EdgeWeight)
+	}
+	if m.clearedweighs {
+		edges = append(edges, indicator.EdgeWeighs)
 	}
 	if m.clearedindicator_values {
 		edges = append(edges, indicator.EdgeIndicatorValues)
@@ -18127,6 +18288,8 @@ func (m *IndicatorMutation) EdgeCleared(name string) bool {
 		return m.clearedsection
 	case indicator.EdgeWeight:
 		return m.clearedweight
+	case indicator.EdgeWeighs:
+		return m.clearedweighs
 	case indicator.EdgeIndicatorValues:
 		return m.clearedindicator_values
 	case indicator.EdgeBreaks:
@@ -18160,6 +18323,9 @@ func (m *IndicatorMutation) ResetEdge(name string) error {
 		return nil
 	case indicator.EdgeWeight:
 		m.ResetWeight()
+		return nil
+	case indicator.EdgeWeighs:
+		m.ResetWeighs()
 		return nil
 	case indicator.EdgeIndicatorValues:
 		m.ResetIndicatorValues()

@@ -397,6 +397,8 @@ func childFields_AwardForm(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_AwardForm_ordinal(ctx, ec, field)
 	case "quotaOf":
 		return fieldContext_AwardForm_quotaOf(ctx, ec, field)
+	case "quotas":
+		return fieldContext_AwardForm_quotas(ctx, ec, field)
 	case "awards":
 		return fieldContext_AwardForm_awards(ctx, ec, field)
 	case "name":
@@ -927,6 +929,8 @@ func childFields_Indicator(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_Indicator_section(ctx, ec, field)
 	case "weight":
 		return fieldContext_Indicator_weight(ctx, ec, field)
+	case "weighs":
+		return fieldContext_Indicator_weighs(ctx, ec, field)
 	case "indicatorValues":
 		return fieldContext_Indicator_indicatorValues(ctx, ec, field)
 	case "breaks":
@@ -2203,6 +2207,60 @@ func field_AwardForm_name_args(ctx context.Context, ec *executionContext, rawArg
 	return args, nil
 }
 
+func field_AwardForm_quotas_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.AwardFormOrder, error) {
+			return unmarshalOAwardFormOrder2ᚕᚖthiduaᚋentᚐAwardFormOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.AwardFormWhereInput, error) {
+			return unmarshalOAwardFormWhereInput2ᚖthiduaᚋentᚐAwardFormWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	return args, nil
+}
+
 func field_Cluster_awards_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2960,6 +3018,60 @@ func field_Indicator_unitName_args(ctx context.Context, ec *executionContext, ra
 		return nil, err
 	}
 	args["language"] = arg0
+	return args, nil
+}
+
+func field_Indicator_weighs_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.IndicatorOrder, error) {
+			return unmarshalOIndicatorOrder2ᚕᚖthiduaᚋentᚐIndicatorOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.IndicatorWhereInput, error) {
+			return unmarshalOIndicatorWhereInput2ᚖthiduaᚋentᚐIndicatorWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -7691,6 +7803,44 @@ func fieldContext_AwardForm_quotaOf(_ context.Context, ec *executionContext, fie
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_AwardForm(ctx, ec, field)
 		},
+	}
+	return fc, nil
+}
+
+func _AwardForm_quotas(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.AwardForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AwardForm_quotas(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Quotas(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AwardFormOrder), fc.Args["where"].(*ent.AwardFormWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardFormConnection) graphql.Marshaler {
+			return marshalNAwardFormConnection2ᚖthiduaᚋentᚐAwardFormConnection(ctx, ec, selections, v)
+		},
+		false,
+		true,
+	)
+}
+func fieldContext_AwardForm_quotas(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AwardForm",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AwardFormConnection(ctx, ec, field)
+		},
+	}
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_AwardForm_quotas_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -12733,6 +12883,44 @@ func fieldContext_Indicator_weight(_ context.Context, ec *executionContext, fiel
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Indicator(ctx, ec, field)
 		},
+	}
+	return fc, nil
+}
+
+func _Indicator_weighs(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Indicator_weighs(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Weighs(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.IndicatorOrder), fc.Args["where"].(*ent.IndicatorWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
+			return marshalNIndicatorConnection2ᚖthiduaᚋentᚐIndicatorConnection(ctx, ec, selections, v)
+		},
+		false,
+		true,
+	)
+}
+func fieldContext_Indicator_weighs(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Indicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_IndicatorConnection(ctx, ec, field)
+		},
+	}
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Indicator_weighs_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -26130,7 +26318,7 @@ func unmarshalInputAwardFormWhereInput(ctx context.Context, ec *executionContext
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "nameVi", "nameViNEQ", "nameViIn", "nameViNotIn", "nameViGT", "nameViGTE", "nameViLT", "nameViLTE", "nameViContains", "nameViHasPrefix", "nameViHasSuffix", "nameViEqualFold", "nameViContainsFold", "nameEn", "nameEnNEQ", "nameEnIn", "nameEnNotIn", "nameEnGT", "nameEnGTE", "nameEnLT", "nameEnLTE", "nameEnContains", "nameEnHasPrefix", "nameEnHasSuffix", "nameEnEqualFold", "nameEnContainsFold", "origin", "originNEQ", "originIn", "originNotIn", "level", "levelNEQ", "levelIn", "levelNotIn", "kind", "kindNEQ", "kindIn", "kindNotIn", "regime", "regimeNEQ", "regimeIn", "regimeNotIn", "regimeGT", "regimeGTE", "regimeLT", "regimeLTE", "regimeContains", "regimeHasPrefix", "regimeHasSuffix", "regimeIsNil", "regimeNotNil", "regimeEqualFold", "regimeContainsFold", "quotaOfID", "quotaOfIDNEQ", "quotaOfIDIn", "quotaOfIDNotIn", "quotaOfIDIsNil", "quotaOfIDNotNil", "ordinal", "ordinalNEQ", "ordinalIn", "ordinalNotIn", "ordinalGT", "ordinalGTE", "ordinalLT", "ordinalLTE", "hasQuotaOf", "hasQuotaOfWith", "hasAwards", "hasAwardsWith", "quotaOfCode", "quotaOfCodeIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "nameVi", "nameViNEQ", "nameViIn", "nameViNotIn", "nameViGT", "nameViGTE", "nameViLT", "nameViLTE", "nameViContains", "nameViHasPrefix", "nameViHasSuffix", "nameViEqualFold", "nameViContainsFold", "nameEn", "nameEnNEQ", "nameEnIn", "nameEnNotIn", "nameEnGT", "nameEnGTE", "nameEnLT", "nameEnLTE", "nameEnContains", "nameEnHasPrefix", "nameEnHasSuffix", "nameEnEqualFold", "nameEnContainsFold", "origin", "originNEQ", "originIn", "originNotIn", "level", "levelNEQ", "levelIn", "levelNotIn", "kind", "kindNEQ", "kindIn", "kindNotIn", "regime", "regimeNEQ", "regimeIn", "regimeNotIn", "regimeGT", "regimeGTE", "regimeLT", "regimeLTE", "regimeContains", "regimeHasPrefix", "regimeHasSuffix", "regimeIsNil", "regimeNotNil", "regimeEqualFold", "regimeContainsFold", "quotaOfID", "quotaOfIDNEQ", "quotaOfIDIn", "quotaOfIDNotIn", "quotaOfIDIsNil", "quotaOfIDNotNil", "ordinal", "ordinalNEQ", "ordinalIn", "ordinalNotIn", "ordinalGT", "ordinalGTE", "ordinalLT", "ordinalLTE", "hasQuotaOf", "hasQuotaOfWith", "hasQuotas", "hasQuotasWith", "hasAwards", "hasAwardsWith", "quotaOfCode", "quotaOfCodeIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -26788,6 +26976,20 @@ func unmarshalInputAwardFormWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			it.HasQuotaOfWith = data
+		case "hasQuotas":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasQuotas"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasQuotas = data
+		case "hasQuotasWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasQuotasWith"))
+			data, err := unmarshalOAwardFormWhereInput2ᚕᚖthiduaᚋentᚐAwardFormWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasQuotasWith = data
 		case "hasAwards":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasAwards"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -33838,7 +34040,7 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "nameVi", "nameViNEQ", "nameViIn", "nameViNotIn", "nameViGT", "nameViGTE", "nameViLT", "nameViLTE", "nameViContains", "nameViHasPrefix", "nameViHasSuffix", "nameViEqualFold", "nameViContainsFold", "nameEn", "nameEnNEQ", "nameEnIn", "nameEnNotIn", "nameEnGT", "nameEnGTE", "nameEnLT", "nameEnLTE", "nameEnContains", "nameEnHasPrefix", "nameEnHasSuffix", "nameEnEqualFold", "nameEnContainsFold", "origin", "originNEQ", "originIn", "originNotIn", "unit", "unitNEQ", "unitIn", "unitNotIn", "unitGT", "unitGTE", "unitLT", "unitLTE", "unitContains", "unitHasPrefix", "unitHasSuffix", "unitEqualFold", "unitContainsFold", "valueType", "valueTypeNEQ", "valueTypeIn", "valueTypeNotIn", "direction", "directionNEQ", "directionIn", "directionNotIn", "aggregation", "aggregationNEQ", "aggregationIn", "aggregationNotIn", "ordinal", "ordinalNEQ", "ordinalIn", "ordinalNotIn", "ordinalGT", "ordinalGTE", "ordinalLT", "ordinalLTE", "sectionID", "sectionIDNEQ", "sectionIDIn", "sectionIDNotIn", "weightID", "weightIDNEQ", "weightIDIn", "weightIDNotIn", "weightIDIsNil", "weightIDNotNil", "hasSection", "hasSectionWith", "hasWeight", "hasWeightWith", "hasIndicatorValues", "hasIndicatorValuesWith", "hasBreaks", "hasBreaksWith", "hasApplicabilities", "hasApplicabilitiesWith", "sectionCode", "sectionCodeIn", "weightCode", "weightCodeIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "nameVi", "nameViNEQ", "nameViIn", "nameViNotIn", "nameViGT", "nameViGTE", "nameViLT", "nameViLTE", "nameViContains", "nameViHasPrefix", "nameViHasSuffix", "nameViEqualFold", "nameViContainsFold", "nameEn", "nameEnNEQ", "nameEnIn", "nameEnNotIn", "nameEnGT", "nameEnGTE", "nameEnLT", "nameEnLTE", "nameEnContains", "nameEnHasPrefix", "nameEnHasSuffix", "nameEnEqualFold", "nameEnContainsFold", "origin", "originNEQ", "originIn", "originNotIn", "unit", "unitNEQ", "unitIn", "unitNotIn", "unitGT", "unitGTE", "unitLT", "unitLTE", "unitContains", "unitHasPrefix", "unitHasSuffix", "unitEqualFold", "unitContainsFold", "valueType", "valueTypeNEQ", "valueTypeIn", "valueTypeNotIn", "direction", "directionNEQ", "directionIn", "directionNotIn", "aggregation", "aggregationNEQ", "aggregationIn", "aggregationNotIn", "ordinal", "ordinalNEQ", "ordinalIn", "ordinalNotIn", "ordinalGT", "ordinalGTE", "ordinalLT", "ordinalLTE", "sectionID", "sectionIDNEQ", "sectionIDIn", "sectionIDNotIn", "weightID", "weightIDNEQ", "weightIDIn", "weightIDNotIn", "weightIDIsNil", "weightIDNotNil", "hasSection", "hasSectionWith", "hasWeight", "hasWeightWith", "hasWeighs", "hasWeighsWith", "hasIndicatorValues", "hasIndicatorValuesWith", "hasBreaks", "hasBreaksWith", "hasApplicabilities", "hasApplicabilitiesWith", "sectionCode", "sectionCodeIn", "weightCode", "weightCodeIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34552,6 +34754,20 @@ func unmarshalInputIndicatorWhereInput(ctx context.Context, ec *executionContext
 				return it, err
 			}
 			it.HasWeightWith = data
+		case "hasWeighs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasWeighs"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasWeighs = data
+		case "hasWeighsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasWeighsWith"))
+			data, err := unmarshalOIndicatorWhereInput2ᚕᚖthiduaᚋentᚐIndicatorWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasWeighsWith = data
 		case "hasIndicatorValues":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicatorValues"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -44340,6 +44556,12 @@ func _AwardForm(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return _AwardForm_quotaOf(ctx, ec, field, obj)
 				})
+		case "quotas":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				false, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _AwardForm_quotas(ctx, ec, field, obj)
+				})
 		case "awards":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				false, true,
@@ -46024,6 +46246,12 @@ func _Indicator(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 				false, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_weight(ctx, ec, field, obj)
+				})
+		case "weighs":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				false, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Indicator_weighs(ctx, ec, field, obj)
 				})
 		case "indicatorValues":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -37,7 +37,7 @@ func (AwardForm) Fields() []ent.Field {
 // Edges of the entity.
 func (AwardForm) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.To("quota_of", AwardForm.Type).Unique().Field("quota_of_id").Comment("Award that the quota is counted against (căn cứ tỷ lệ)."),
+		edge.To("quotas", AwardForm.Type).Annotations(connected()).Comment("Awards whose number is limited by this one.").From("quota_of").Unique().Field("quota_of_id").Comment("Award that the quota is counted against (căn cứ tỷ lệ)."),
 		edge.To("awards", Award.Type).Annotations(connected()).Comment("Awards given (khen thưởng)."),
 	}
 }

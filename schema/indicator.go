@@ -42,7 +42,7 @@ func (Indicator) Fields() []ent.Field {
 func (Indicator) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("section", Section.Type).Ref("indicators").Unique().Field("section_id").Required().Comment("Section (mục)."),
-		edge.To("weight", Indicator.Type).Unique().Field("weight_id").Comment("Indicator that weighs its mean (quyền số)."),
+		edge.To("weighs", Indicator.Type).Annotations(connected()).Comment("Indicators whose mean this one weighs.").From("weight").Unique().Field("weight_id").Comment("Indicator that weighs its mean (quyền số)."),
 		edge.To("indicator_values", IndicatorValue.Type).Annotations(connected()).Comment("Figures (số liệu)."),
 		edge.To("breaks", IndicatorBreak.Type).Comment("Periods across which it cannot be compared (gián đoạn)."),
 		edge.To("applicabilities", Applicability.Type).Comment("Where it applies or does not (phạm vi áp dụng)."),

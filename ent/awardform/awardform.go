@@ -47,6 +47,8 @@ const (
 	FieldOrdinal = "ordinal"
 	// EdgeQuotaOf holds the string denoting the quota_of edge name in mutations.
 	EdgeQuotaOf = "quota_of"
+	// EdgeQuotas holds the string denoting the quotas edge name in mutations.
+	EdgeQuotas = "quotas"
 	// EdgeAwards holds the string denoting the awards edge name in mutations.
 	EdgeAwards = "awards"
 	// Table holds the table name of the awardform in the database.
@@ -55,6 +57,10 @@ const (
 	QuotaOfTable = "award_forms"
 	// QuotaOfColumn is the table column denoting the quota_of relation/edge.
 	QuotaOfColumn = "quota_of_id"
+	// QuotasTable is the table that holds the quotas relation/edge.
+	QuotasTable = "award_forms"
+	// QuotasColumn is the table column denoting the quotas relation/edge.
+	QuotasColumn = "quota_of_id"
 	// AwardsTable is the table that holds the awards relation/edge.
 	AwardsTable = "awards"
 	// AwardsInverseTable is the table name for the Award entity.
@@ -223,6 +229,20 @@ func ByQuotaOfField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByQuotasCount orders the results by quotas count.
+func ByQuotasCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newQuotasStep(), opts...)
+	}
+}
+
+// ByQuotas orders the results by quotas terms.
+func ByQuotas(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newQuotasStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByAwardsCount orders the results by awards count.
 func ByAwardsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -240,7 +260,14 @@ func newQuotaOfStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.O2O, false, QuotaOfTable, QuotaOfColumn),
+		sqlgraph.Edge(sqlgraph.M2O, true, QuotaOfTable, QuotaOfColumn),
+	)
+}
+func newQuotasStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, QuotasTable, QuotasColumn),
 	)
 }
 func newAwardsStep() *sqlgraph.Step {

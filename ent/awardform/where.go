@@ -888,6 +888,26 @@ func HasQuotaOfWith(preds ...predicate.AwardForm) predicate.AwardForm {
 	})
 }
 
+// HasQuotas applies the HasEdge predicate on the "quotas" edge.
+func HasQuotas() predicate.AwardForm {
+	return predicate.AwardForm(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newQuotasStep(), guard.Edge("award_forms"))
+	})
+}
+
+// HasQuotasWith applies the HasEdge predicate on the "quotas" edge with a given conditions (other predicates).
+func HasQuotasWith(preds ...predicate.AwardForm) predicate.AwardForm {
+	return predicate.AwardForm(func(s *sql.Selector) {
+		step := newQuotasStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("award_forms"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasAwards applies the HasEdge predicate on the "awards" edge.
 func HasAwards() predicate.AwardForm {
 	return predicate.AwardForm(func(s *sql.Selector) {

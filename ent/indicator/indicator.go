@@ -59,6 +59,8 @@ const (
 	EdgeSection = "section"
 	// EdgeWeight holds the string denoting the weight edge name in mutations.
 	EdgeWeight = "weight"
+	// EdgeWeighs holds the string denoting the weighs edge name in mutations.
+	EdgeWeighs = "weighs"
 	// EdgeIndicatorValues holds the string denoting the indicator_values edge name in mutations.
 	EdgeIndicatorValues = "indicator_values"
 	// EdgeBreaks holds the string denoting the breaks edge name in mutations.
@@ -78,6 +80,10 @@ const (
 	WeightTable = "indicators"
 	// WeightColumn is the table column denoting the weight relation/edge.
 	WeightColumn = "weight_id"
+	// WeighsTable is the table that holds the weighs relation/edge.
+	WeighsTable = "indicators"
+	// WeighsColumn is the table column denoting the weighs relation/edge.
+	WeighsColumn = "weight_id"
 	// IndicatorValuesTable is the table that holds the indicator_values relation/edge.
 	IndicatorValuesTable = "indicator_values"
 	// IndicatorValuesInverseTable is the table name for the IndicatorValue entity.
@@ -302,6 +308,20 @@ func ByWeightField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByWeighsCount orders the results by weighs count.
+func ByWeighsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newWeighsStep(), opts...)
+	}
+}
+
+// ByWeighs orders the results by weighs terms.
+func ByWeighs(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newWeighsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByIndicatorValuesCount orders the results by indicator_values count.
 func ByIndicatorValuesCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -354,7 +374,14 @@ func newWeightStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.O2O, false, WeightTable, WeightColumn),
+		sqlgraph.Edge(sqlgraph.M2O, true, WeightTable, WeightColumn),
+	)
+}
+func newWeighsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, WeighsTable, WeighsColumn),
 	)
 }
 func newIndicatorValuesStep() *sqlgraph.Step {

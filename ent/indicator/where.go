@@ -1087,6 +1087,26 @@ func HasWeightWith(preds ...predicate.Indicator) predicate.Indicator {
 	})
 }
 
+// HasWeighs applies the HasEdge predicate on the "weighs" edge.
+func HasWeighs() predicate.Indicator {
+	return predicate.Indicator(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newWeighsStep(), guard.Edge("indicators"))
+	})
+}
+
+// HasWeighsWith applies the HasEdge predicate on the "weighs" edge with a given conditions (other predicates).
+func HasWeighsWith(preds ...predicate.Indicator) predicate.Indicator {
+	return predicate.Indicator(func(s *sql.Selector) {
+		step := newWeighsStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("indicators"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasIndicatorValues applies the HasEdge predicate on the "indicator_values" edge.
 func HasIndicatorValues() predicate.Indicator {
 	return predicate.Indicator(func(s *sql.Selector) {

@@ -198,7 +198,7 @@ var (
 		{Name: "regime", Type: field.TypeString, Nullable: true},
 		{Name: "quota_percent", Type: field.TypeInt64, Nullable: true},
 		{Name: "ordinal", Type: field.TypeInt},
-		{Name: "quota_of_id", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "quota_of_id", Type: field.TypeInt, Nullable: true},
 	}
 	// AwardFormsTable holds the schema information for the "award_forms" table.
 	AwardFormsTable = &schema.Table{
@@ -207,7 +207,7 @@ var (
 		PrimaryKey: []*schema.Column{AwardFormsColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "award_forms_award_forms_quota_of",
+				Symbol:     "award_forms_award_forms_quotas",
 				Columns:    []*schema.Column{AwardFormsColumns[14]},
 				RefColumns: []*schema.Column{AwardFormsColumns[0]},
 				OnDelete:   schema.SetNull,
@@ -575,7 +575,7 @@ var (
 		{Name: "aliases", Type: field.TypeJSON, Nullable: true},
 		{Name: "ordinal", Type: field.TypeInt},
 		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647},
-		{Name: "weight_id", Type: field.TypeInt, Unique: true, Nullable: true},
+		{Name: "weight_id", Type: field.TypeInt, Nullable: true},
 		{Name: "section_id", Type: field.TypeInt},
 	}
 	// IndicatorsTable holds the schema information for the "indicators" table.
@@ -585,7 +585,7 @@ var (
 		PrimaryKey: []*schema.Column{IndicatorsColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "indicators_indicators_weight",
+				Symbol:     "indicators_indicators_weighs",
 				Columns:    []*schema.Column{IndicatorsColumns[18]},
 				RefColumns: []*schema.Column{IndicatorsColumns[0]},
 				OnDelete:   schema.SetNull,

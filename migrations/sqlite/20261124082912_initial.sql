@@ -24,13 +24,11 @@ CREATE INDEX `award_cp` ON `awards` (`cluster_id`, `period_id`, `form_id`);
 -- create index "award_membership_id" to table: "awards"
 CREATE INDEX `award_membership_id` ON `awards` (`membership_id`);
 -- create "award_forms" table
-CREATE TABLE `award_forms` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `code` text NOT NULL, `name_vi` text NOT NULL, `name_en` text NOT NULL, `origin` text NOT NULL DEFAULT ('CATALOG'), `valid_from` text NULL, `valid_to` text NULL, `level` text NOT NULL, `kind` text NOT NULL, `recipient_kinds` json NOT NULL, `decided_by` text NULL, `regime` text NULL, `quota_percent` integer NULL, `ordinal` integer NOT NULL, `quota_of_id` integer NULL, CONSTRAINT `award_forms_award_forms_quota_of` FOREIGN KEY (`quota_of_id`) REFERENCES `award_forms` (`id`) ON DELETE SET NULL);
+CREATE TABLE `award_forms` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `code` text NOT NULL, `name_vi` text NOT NULL, `name_en` text NOT NULL, `origin` text NOT NULL DEFAULT ('CATALOG'), `valid_from` text NULL, `valid_to` text NULL, `level` text NOT NULL, `kind` text NOT NULL, `recipient_kinds` json NOT NULL, `decided_by` text NULL, `regime` text NULL, `quota_percent` integer NULL, `ordinal` integer NOT NULL, `quota_of_id` integer NULL, CONSTRAINT `award_forms_award_forms_quotas` FOREIGN KEY (`quota_of_id`) REFERENCES `award_forms` (`id`) ON DELETE SET NULL);
 -- set sequence for "award_forms" table
 INSERT INTO sqlite_sequence (name, seq) VALUES ("award_forms", 12884901888);
 -- create index "award_forms_code_key" to table: "award_forms"
 CREATE UNIQUE INDEX `award_forms_code_key` ON `award_forms` (`code`);
--- create index "award_forms_quota_of_id_key" to table: "award_forms"
-CREATE UNIQUE INDEX `award_forms_quota_of_id_key` ON `award_forms` (`quota_of_id`);
 -- create "catalog_versions" table
 CREATE TABLE `catalog_versions` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `version` integer NOT NULL, `hash` text NOT NULL, `loaded_at` datetime NOT NULL);
 -- set sequence for "catalog_versions" table
@@ -90,13 +88,11 @@ INSERT INTO sqlite_sequence (name, seq) VALUES ("findings", 51539607552);
 -- create index "finding_cluster_id_period_id_rule_id_fingerprint" to table: "findings"
 CREATE UNIQUE INDEX `finding_cluster_id_period_id_rule_id_fingerprint` ON `findings` (`cluster_id`, `period_id`, `rule_id`, `fingerprint`);
 -- create "indicators" table
-CREATE TABLE `indicators` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `code` text NOT NULL, `name_vi` text NOT NULL, `name_en` text NOT NULL, `origin` text NOT NULL DEFAULT ('CATALOG'), `valid_from` text NULL, `valid_to` text NULL, `unit` text NOT NULL, `unit_vi` text NOT NULL, `unit_en` text NULL, `value_type` text NOT NULL, `direction` text NOT NULL, `aggregation` text NOT NULL, `decimals` integer NOT NULL, `measures` json NOT NULL, `aliases` json NULL, `ordinal` integer NOT NULL, `note` text NULL, `weight_id` integer NULL, `section_id` integer NOT NULL, CONSTRAINT `indicators_indicators_weight` FOREIGN KEY (`weight_id`) REFERENCES `indicators` (`id`) ON DELETE SET NULL, CONSTRAINT `indicators_sections_indicators` FOREIGN KEY (`section_id`) REFERENCES `sections` (`id`) ON DELETE NO ACTION);
+CREATE TABLE `indicators` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `code` text NOT NULL, `name_vi` text NOT NULL, `name_en` text NOT NULL, `origin` text NOT NULL DEFAULT ('CATALOG'), `valid_from` text NULL, `valid_to` text NULL, `unit` text NOT NULL, `unit_vi` text NOT NULL, `unit_en` text NULL, `value_type` text NOT NULL, `direction` text NOT NULL, `aggregation` text NOT NULL, `decimals` integer NOT NULL, `measures` json NOT NULL, `aliases` json NULL, `ordinal` integer NOT NULL, `note` text NULL, `weight_id` integer NULL, `section_id` integer NOT NULL, CONSTRAINT `indicators_indicators_weighs` FOREIGN KEY (`weight_id`) REFERENCES `indicators` (`id`) ON DELETE SET NULL, CONSTRAINT `indicators_sections_indicators` FOREIGN KEY (`section_id`) REFERENCES `sections` (`id`) ON DELETE NO ACTION);
 -- set sequence for "indicators" table
 INSERT INTO sqlite_sequence (name, seq) VALUES ("indicators", 55834574848);
 -- create index "indicators_code_key" to table: "indicators"
 CREATE UNIQUE INDEX `indicators_code_key` ON `indicators` (`code`);
--- create index "indicators_weight_id_key" to table: "indicators"
-CREATE UNIQUE INDEX `indicators_weight_id_key` ON `indicators` (`weight_id`);
 -- create "indicator_breaks" table
 CREATE TABLE `indicator_breaks` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `origin` text NOT NULL DEFAULT ('CATALOG'), `kind` text NOT NULL, `factor` integer NULL, `note` text NULL, `indicator_id` integer NOT NULL, `period_id` integer NOT NULL, CONSTRAINT `indicator_breaks_indicators_breaks` FOREIGN KEY (`indicator_id`) REFERENCES `indicators` (`id`) ON DELETE NO ACTION, CONSTRAINT `indicator_breaks_periods_period` FOREIGN KEY (`period_id`) REFERENCES `periods` (`id`) ON DELETE NO ACTION);
 -- set sequence for "indicator_breaks" table
