@@ -13,7 +13,6 @@ import (
 	"thidua/examples"
 	"thidua/intake"
 	"thidua/sheet/xlsx"
-	"thidua/term"
 )
 
 func main() {
@@ -51,8 +50,12 @@ func workbook(reference *catalog.Catalog, files fs.FS, form examples.Form) ([]by
 	if err != nil {
 		return nil, err
 	}
+	identity, err := reference.Identity(form.Cluster, form.District, form.Period)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", form.Folder, err)
+	}
 	vocabulary := reference.Vocabulary(form.Cluster, form.Period)
-	design, err := intake.Layout(template, vocabulary, identity(reference, form), filling)
+	design, err := intake.Layout(template, vocabulary, identity, filling)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", form.Folder, err)
 	}
@@ -61,27 +64,4 @@ func workbook(reference *catalog.Catalog, files fs.FS, form examples.Form) ([]by
 		return nil, fmt.Errorf("%s: %w", form.Folder, err)
 	}
 	return content.Bytes(), nil
-}
-
-// identity is whose form it is, with the names that people know.
-func identity(reference *catalog.Catalog, form examples.Form) intake.Identity {
-	cluster, _ := reference.Cluster(form.Cluster)
-	district, _ := reference.District(form.District)
-	is := intake.Identity{
-		Cluster: form.Cluster, ClusterName: cluster.Name.Vi, Period: form.Period, District: form.District,
-		DistrictName: district.Name.Vi, DueOn: dueOn(reference, form),
-	}
-	for _, member := range reference.Members(form.Cluster, form.Period) {
-		is.Members = append(is.Members, member.District)
-	}
-	return is
-}
-
-func dueOn(reference *catalog.Catalog, form examples.Form) term.Date {
-	for _, report := range reference.Reports {
-		if report.Cluster == form.Cluster && report.Period == form.Period {
-			return report.DueOn
-		}
-	}
-	return ""
 }

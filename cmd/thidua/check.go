@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"thidua/intake"
+	"thidua/sheet/xlsx"
+	"thidua/term"
+)
+
+// check says what would be read from a workbook. It needs no database: the catalogue is in the binary.
+func check(f *flags) func(context.Context, console, []string) error {
+	asJSON := f.Bool("json", false, "write the result as JSON")
+	over := f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue")
+	language := f.String("language", "vi", "vi or en")
+	return func(ctx context.Context, c console, args []string) error {
+		if len(args) != 1 {
+			return usagef("give one workbook: thidua check FILE.xlsx")
+		}
+		speak, err := languageOf(*language)
+		if err != nil {
+			return err
+		}
+		known, err := readCatalog(*over)
+		if err != nil {
+			return err
+		}
+		book, err := xlsx.ReadFile(ctx, args[0], xlsx.DefaultLimits())
+		if err != nil {
+			return err
+		}
+		form, problems := intake.Recognise(book, known.Templates())
+		// Whose form it is says which members and which of the catalogue's rows its words may stand for.
+		whose, _ := intake.Parse(form, known.Vocabulary("", ""), intake.Expect{})
+		draft, more := intake.Parse(form, known.Vocabulary(whose.Cluster, whose.Period), intake.Expect{})
+		summary := intake.Summarise(draft, append(problems, more...))
+		if *asJSON {
+			err = writeJSON(c.out, summary)
+		} else {
+			_, err = fmt.Fprint(c.out, summary.Text(speak))
+		}
+		if err == nil && len(summary.Problems) > 0 {
+			err = errFindings
+		}
+		return err
+	}
+}
+
+func languageOf(name string) (term.Language, error) {
+	switch name {
+	case "vi":
+		return term.LanguageVi, nil
+	case "en":
+		return term.LanguageEn, nil
+	}
+	return "", usagef("--language is %q; it must be vi or en", name)
+}

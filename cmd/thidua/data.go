@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"thidua/ent"
+	"thidua/ent/source"
+	"thidua/guard"
+	"thidua/review"
+	"thidua/store"
+	"thidua/term"
+	"thidua/worker"
+)
+
+// with runs a command over an open database.
+func (s settings) with(ctx context.Context, c console, do func(*system) error) (err error) {
+	sys, err := s.start(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, sys.close()) }()
+	return do(sys)
+}
+
+// migrate brings the database and its catalogue up to date, which every other command does too.
+func migrate(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	asJSON := f.Bool("json", false, "write what was done as JSON")
+	return func(ctx context.Context, c console, _ []string) error {
+		return s.with(ctx, c, func(sys *system) error {
+			if *asJSON {
+				return writeJSON(c.out, sys.loaded)
+			}
+			if sys.loaded.Unchanged {
+				fmt.Fprintln(c.out, "up to date / đã cập nhật")
+				return nil
+			}
+			for _, t := range sys.loaded.Tables {
+				fmt.Fprintf(c.out, "%-22s +%d  ~%d  =%d\n", t.Table, t.Added, t.Changed, t.Kept)
+			}
+			return nil
+		})
+	}
+}
+
+// place are the flags that say which cluster and period.
+func place(f *flags) (cluster, period *string) {
+	return f.String("cluster", "", "code of the cluster, such as dien-bien/cum-huyen-vung-thap"), f.String("period", "", "code of the period, such as 2022")
+}
+
+// open opens a cluster's period: its report and a submission for each member.
+func open(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	cluster, period := place(f)
+	return func(ctx context.Context, c console, _ []string) error {
+		if *cluster == "" || *period == "" {
+			return usagef("--cluster and --period are needed")
+		}
+		return s.with(ctx, c, func(sys *system) error {
+			opened, err := sys.worker(nil).OpenPeriod(ctx, *cluster, *period)
+			if err == nil {
+				fmt.Fprintf(c.out, "%s: %d submissions opened / phiếu đã mở\n", opened.Report, opened.Submissions)
+			}
+			return err
+		})
+	}
+}
+
+// register names the workbook that a unit's submission is read from.
+func register(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	cluster, period := place(f)
+	district := f.String("district", "", "code of the unit; empty: the cluster's own sheet")
+	schedule := f.String("schedule", "0 * * * *", "when it is read, as cron in Vietnamese time; empty: only by `thidua sync`")
+	return func(ctx context.Context, c console, args []string) error {
+		if len(args) != 1 || *cluster == "" || *period == "" {
+			return usagef("--cluster, --period and one workbook of the folder --workbooks are needed")
+		}
+		return s.with(ctx, c, func(sys *system) error {
+			ref := args[0]
+			if inside, err := filepath.Rel(sys.root, ref); err == nil && filepath.IsLocal(inside) {
+				ref = inside
+			}
+			source, err := sys.worker(nil).EnsureSource(ctx, worker.NewSource{
+				Cluster: *cluster, Period: *period, District: *district, Kind: term.SourceKindWorkbook, Ref: ref, Schedule: *schedule,
+			})
+			if err == nil {
+				fmt.Fprintln(c.out, source.Code)
+			}
+			return err
+		})
+	}
+}
+
+// syncNow reads sources now: those that are named, or all.
+func syncNow(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	dry := f.Bool("dry-run", false, "print what would change, and change nothing")
+	confirm := f.Int("confirm", 0, "id of the held run whose withdrawals you consent to")
+	asJSON := f.Bool("json", false, "write the runs as JSON")
+	language := f.String("language", "vi", "vi or en")
+	return func(ctx context.Context, c console, codes []string) error {
+		speak, err := languageOf(*language)
+		if err != nil {
+			return err
+		}
+		return s.with(ctx, c, func(sys *system) error {
+			runs, err := sys.sync(ctx, c, codes, worker.Options{DryRun: *dry, Confirm: *confirm})
+			if err != nil {
+				return err
+			}
+			return told(c, runs, *asJSON, speak)
+		})
+	}
+}
+
+func (sys *system) sync(ctx context.Context, c console, codes []string, options worker.Options) ([]worker.Run, error) {
+	client, system := sys.store.Client(), guard.System(ctx)
+	switch {
+	case options.Confirm != 0 && len(codes) == 0:
+		held, err := client.SyncRun.Get(system, options.Confirm)
+		if err != nil {
+			return nil, fmt.Errorf("there is no run %d to confirm: %w", options.Confirm, err)
+		}
+		of, err := client.Source.Get(system, held.SourceID)
+		if err != nil {
+			return nil, err
+		}
+		codes = []string{of.Code}
+	case len(codes) == 0:
+		var err error
+		if codes, err = client.Source.Query().Where(source.Enabled(true)).Order(ent.Asc(source.FieldCode)).Select(source.FieldCode).Strings(system); err != nil {
+			return nil, err
+		}
+	}
+	progress := newProgress(c)
+	defer progress.done()
+	w := sys.worker(progress.step)
+	var runs []worker.Run
+	for _, code := range codes {
+		run, err := w.Sync(ctx, code, options)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+// told writes runs; those that failed, are held or met problems make the exit code say so.
+func told(c console, runs []worker.Run, asJSON bool, language term.Language) error {
+	if asJSON {
+		if err := writeJSON(c.out, runs); err != nil {
+			return err
+		}
+	}
+	wrong := false
+	for _, r := range runs {
+		wrong = wrong || r.Outcome == term.SyncOutcomeFailed || r.Outcome == term.SyncOutcomeHeld
+		if !asJSON {
+			fmt.Fprint(c.out, r.Text(language))
+		}
+	}
+	if wrong {
+		return errFindings
+	}
+	return nil
+}
+
+// publish makes a cluster's report public, as its next edition.
+func publish(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	cluster, period := place(f)
+	reason := f.String("reason", "", "why, where a submission is not approved or an error is open")
+	asJSON := f.Bool("json", false, "write the edition as JSON")
+	return func(ctx context.Context, c console, _ []string) error {
+		if *cluster == "" || *period == "" {
+			return usagef("--cluster and --period are needed")
+		}
+		return s.with(ctx, c, func(sys *system) error {
+			edition, err := review.Publish(ctx, sys.store, review.Publishing{Cluster: *cluster, Period: *period, By: operator(), Reason: *reason})
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				return writeJSON(c.out, edition)
+			}
+			fmt.Fprintf(c.out, "%s: edition %d / đã ban hành lần %[2]d\n", edition.Report, edition.Number)
+			return nil
+		})
+	}
+}
+
+// token makes a token: it writes straight to the database, which is how the first one comes to be.
+func token(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	name := f.String("name", "", "what or who uses it")
+	role := f.String("role", "", "ANALYST, DISTRICT, LEAD or ADMIN")
+	district := f.String("district", "", "code of the unit of a DISTRICT or LEAD")
+	days := f.Int("days", 0, "days until it ends; 0: never")
+	asJSON := f.Bool("json", false, "write the token as JSON")
+	return func(ctx context.Context, c console, args []string) error {
+		if len(args) != 1 || args[0] != "create" {
+			return usagef("say what to do: thidua token create --name NAME --role ROLE")
+		}
+		wanted := store.NewToken{Name: *name, Role: term.Role(*role), District: *district}
+		if *days > 0 {
+			wanted.ExpiresAt = c.now().Add(time.Duration(*days) * 24 * time.Hour)
+		}
+		return s.with(ctx, c, func(sys *system) error {
+			secret, made, err := sys.store.CreateToken(guard.WithViewer(ctx, operator()), wanted)
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				return writeJSON(c.out, map[string]any{"token": secret, "name": made.Name, "role": made.Role, "expiresAt": made.ExpiresAt})
+			}
+			fmt.Fprintln(c.out, secret)
+			fmt.Fprintln(c.err, "keep it now: it is shown once and stored nowhere / hãy lưu lại ngay, mã chỉ hiện một lần")
+			return nil
+		})
+	}
+}

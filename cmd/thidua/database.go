@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"thidua/catalog"
+	"thidua/store"
+	"thidua/worker"
+)
+
+// settings are the flags that every command over the database has.
+type settings struct {
+	databaseURL *string
+	data        *string
+	catalog     *string
+	workbooks   *string
+	logFormat   *string
+	logLevel    *string
+}
+
+// databaseFlags registers them. A service logs what it does; a command that a person waits for only what is wrong.
+func databaseFlags(f *flags, level slog.Level) settings {
+	return settings{
+		databaseURL: f.String("database-url", "", "PostgreSQL database, postgres://user:password@host/name; empty: SQLite in --data"),
+		data:        f.String("data", "thidua-data", "folder of the SQLite file"),
+		catalog:     f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue"),
+		workbooks:   f.String("workbooks", "", "folder of the registered workbooks; empty: the folder workbooks in --data"),
+		logFormat:   f.String("log-format", "text", "text or json"),
+		logLevel:    f.String("log-level", strings.ToLower(level.String()), "debug, info, warn or error"),
+	}
+}
+
+// system is an open database with the catalogue it was loaded with.
+type system struct {
+	store   *store.Store
+	catalog *catalog.Catalog
+	loaded  catalog.Summary
+	root    string // of the workbooks
+	log     *slog.Logger
+}
+
+// start opens the database and brings it and the catalogue up to date.
+func (s settings) start(ctx context.Context, c console) (*system, error) {
+	log, err := s.logger(c)
+	if err != nil {
+		return nil, err
+	}
+	known, err := readCatalog(*s.catalog)
+	if err != nil {
+		return nil, err
+	}
+	sys := &system{catalog: known, log: log, root: *s.workbooks}
+	if sys.root == "" {
+		sys.root = filepath.Join(*s.data, "workbooks")
+	}
+	if err := os.MkdirAll(sys.root, 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder of the workbooks: %w", err)
+	}
+	config := store.Config{URL: *s.databaseURL, Now: c.now, Log: log}
+	if config.URL == "" {
+		config.Path = filepath.Join(*s.data, "thidua.db")
+	}
+	if sys.store, err = store.Open(ctx, config); err != nil {
+		return nil, err
+	}
+	err = sys.store.Start(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		sys.loaded, err = catalog.Load(ctx, tx, known)
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(err, sys.store.Close())
+	}
+	return sys, nil
+}
+
+func (sys *system) close() error { return sys.store.Close() }
+
+func (sys *system) worker(progress func(worker.Step)) *worker.Worker {
+	return &worker.Worker{Store: sys.store, Catalog: sys.catalog, Root: sys.root, Log: sys.log, Progress: progress}
+}
+
+func (s settings) logger(c console) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(*s.logLevel)); err != nil {
+		return nil, usagef("--log-level is %q; it must be debug, info, warn or error", *s.logLevel)
+	}
+	options := &slog.HandlerOptions{Level: level}
+	switch *s.logFormat {
+	case "text":
+		return slog.New(slog.NewTextHandler(c.err, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(c.err, options)), nil
+	}
+	return nil, usagef("--log-format is %q; it must be text or json", *s.logFormat)
+}
+
+// readCatalog is the built-in catalogue with a folder laid over it, if one is given.
+func readCatalog(folder string) (*catalog.Catalog, error) {
+	var over []fs.FS
+	if folder != "" {
+		if _, err := os.Stat(folder); err != nil {
+			return nil, fmt.Errorf("the catalogue folder of --catalog: %w", err)
+		}
+		over = append(over, os.DirFS(folder))
+	}
+	return catalog.Read(over...)
+}
+
+// writeJSON writes a value for a machine to read.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

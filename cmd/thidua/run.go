@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+)
+
+// console is what a command may reach of the world outside.
+type console struct {
+	env      func(string) string
+	now      func() time.Time
+	out, err io.Writer
+	terminal bool // somebody watches err: progress is shown
+}
+
+// command is one subcommand.
+type command struct {
+	name    string
+	args    string // what stands after the flags
+	summary string
+	// flags registers the command's flags and returns what to run once they are read.
+	flags func(*flags) func(context.Context, console, []string) error
+}
+
+var commands = []command{
+	{"demo", "", "show the 2022 report of a real cluster: read six workbooks, publish, serve / chạy thử với báo cáo năm 2022", demo},
+	{"serve", "", "serve the API, and read the sheets on schedule / phục vụ API và đọc bảng tính theo lịch", serve},
+	{"worker", "", "read the sheets on schedule, without the API / chỉ đọc bảng tính theo lịch", runWorker},
+	{"migrate", "", "bring the database and the catalogue up to date / cập nhật cơ sở dữ liệu và danh mục", migrate},
+	{"open", "", "open a cluster's period for its members / mở kỳ báo cáo cho một cụm", open},
+	{"register", "FILE.xlsx", "register a workbook as a unit's sheet / đăng ký bảng tính của một đơn vị", register},
+	{"sync", "[SOURCE…]", "read registered sheets now / đọc ngay các bảng tính đã đăng ký", syncNow},
+	{"publish", "", "publish a cluster's report / ban hành báo cáo của cụm", publish},
+	{"check", "FILE.xlsx", "say what would be read from a workbook and what is wrong / kiểm tra một bảng tính", check},
+	{"template", "", "make the workbook that a unit fills in / tạo bảng tính để đơn vị nhập", template},
+	{"token", "create", "make a token for the API / tạo mã truy cập API", token},
+	{"healthcheck", "", "ask a running server whether it is ready / hỏi máy chủ đã sẵn sàng chưa", healthcheck},
+	{"version", "", "say which version this is / xem phiên bản", version},
+}
+
+// The exit codes.
+const (
+	exitOK      = 0
+	exitFailed  = 1 // it could not be done
+	exitUsage   = 2 // it was asked wrongly
+	exitFinding = 3 // it was done, and what was looked at has problems
+)
+
+// errFindings means that a command did its work and found problems, which it has already told.
+var errFindings = errors.New("there are problems to put right")
+
+// usageError is a command that was asked wrongly.
+type usageError struct{ message string }
+
+func (u *usageError) Error() string { return u.message }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// run runs the command that args name and returns the process's exit code.
+func run(ctx context.Context, args []string, c console) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		help(c.out)
+		return exitOK
+	}
+	for _, cmd := range commands {
+		if cmd.name == args[0] {
+			return cmd.run(ctx, args[1:], c)
+		}
+	}
+	fmt.Fprintf(c.err, "thidua: there is no command %q; `thidua help` lists them\n", args[0])
+	return exitUsage
+}
+
+func (cmd command) run(ctx context.Context, args []string, c console) int {
+	f := newFlags(cmd, c)
+	do := cmd.flags(f)
+	rest, err := f.parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitOK
+	}
+	if err == nil {
+		err = do(ctx, c, rest)
+	}
+	var usage *usageError
+	switch {
+	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		return exitOK
+	case errors.Is(err, errFindings):
+		return exitFinding
+	case errors.As(err, &usage):
+		fmt.Fprintf(c.err, "thidua %s: %v\n`thidua %[1]s -h` lists its flags\n", cmd.name, err)
+		return exitUsage
+	}
+	fmt.Fprintf(c.err, "thidua %s: %v\n", cmd.name, err)
+	return exitFailed
+}
+
+func help(w io.Writer) {
+	fmt.Fprintf(w, "Thidua: the yearly report of an emulation cluster as data / báo cáo cụm thi đua thành dữ liệu\n\n")
+	for _, cmd := range commands {
+		fmt.Fprintf(w, "  %-12s %s\n", cmd.name, cmd.summary)
+	}
+	fmt.Fprintf(w, "\n`thidua COMMAND -h` lists the flags of a command. Every flag can also be given as a variable: --addr is\nTHIDUA_ADDR, --database-url is THIDUA_DATABASE_URL.\n")
+}
+
+// flags are the flags of a command. Each may be given as an environment variable too: --admin-token is
+// THIDUA_ADMIN_TOKEN. A flag wins over its variable.
+type flags struct {
+	*flag.FlagSet
+	env func(string) string
+}
+
+func newFlags(cmd command, c console) *flags {
+	f := &flags{FlagSet: flag.NewFlagSet(cmd.name, flag.ContinueOnError), env: c.env}
+	f.SetOutput(c.err)
+	f.Usage = func() {
+		fmt.Fprintf(c.err, "thidua %s [flags] %s\n  %s\n\n", cmd.name, cmd.args, cmd.summary)
+		f.VisitAll(func(d *flag.Flag) {
+			fmt.Fprintf(c.err, "  --%-18s %s\n", d.Name, d.Usage)
+			fmt.Fprintf(c.err, "    %-18s %s", "", variable(d.Name))
+			if d.DefValue != "" && d.DefValue != "false" {
+				fmt.Fprintf(c.err, ", default %s", d.DefValue)
+			}
+			fmt.Fprintln(c.err)
+		})
+	}
+	return f
+}
+
+// variable is the environment variable of a flag.
+func variable(name string) string {
+	return "THIDUA_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// parse reads flags wherever they stand among the arguments, so that `check FILE.xlsx --json` works, and takes
+// from the environment what no flag gives.
+func (f *flags) parse(args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, usagef("%v", err)
+		}
+		if f.NArg() == 0 {
+			break
+		}
+		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
+	}
+	given := map[string]bool{}
+	f.Visit(func(d *flag.Flag) { given[d.Name] = true })
+	f.VisitAll(func(d *flag.Flag) {
+		value := f.env(variable(d.Name))
+		if value == "" || given[d.Name] || err != nil {
+			return
+		}
+		if e := f.Set(d.Name, value); e != nil {
+			err = usagef("%s: %v", variable(d.Name), e)
+		}
+	})
+	return rest, err
+}
+
+// isTerminal says whether a person looks at a file.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

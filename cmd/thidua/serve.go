@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"thidua/graph"
+)
+
+// serve answers the API and, unless told not to, reads the sheets on schedule.
+func serve(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelInfo)
+	addr := f.String("addr", "127.0.0.1:8080", "address to serve on")
+	reads := f.Bool("worker", true, "read the sheets on schedule too")
+	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case")
+	return func(ctx context.Context, c console, _ []string) (err error) {
+		listener, err := listen(*addr, false)
+		if err != nil {
+			return err
+		}
+		sys, err := s.start(ctx, c)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer func() { err = errors.Join(err, sys.close()) }()
+		fmt.Fprintf(c.err, "serving http://%s/graphql\n", listener.Addr())
+		return sys.run(ctx, listener, *introspection, *reads)
+	}
+}
+
+// runWorker reads the sheets on schedule.
+func runWorker(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelInfo)
+	return func(ctx context.Context, c console, _ []string) (err error) {
+		sys, err := s.start(ctx, c)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, sys.close()) }()
+		return sys.worker(nil).Run(ctx)
+	}
+}
+
+// listen takes the address before any work is done, so that a taken one is told at once.
+func listen(addr string, skip bool) (net.Listener, error) {
+	if skip {
+		return nil, nil
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s: %w; choose another address with --addr", addr, err)
+	}
+	return listener, nil
+}
+
+func (sys *system) serve(ctx context.Context, listener net.Listener, introspection bool) error {
+	return sys.run(ctx, listener, introspection, true)
+}
+
+// run serves until ctx ends, and then lets running requests and jobs finish.
+func (sys *system) run(ctx context.Context, listener net.Listener, introspection, reads bool) error {
+	group, ctx := errgroup.WithContext(ctx)
+	server := &http.Server{
+		Handler: graph.NewHandler(graph.Options{
+			Store: sys.store, Log: sys.log, Introspection: introspection,
+			Ready: func(ctx context.Context) error { return sys.store.DB().PingContext(ctx) },
+		}),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+	}
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serving: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		return server.Shutdown(grace)
+	})
+	if reads {
+		group.Go(func() error { return sys.worker(nil).Run(ctx) })
+	}
+	return group.Wait()
+}
