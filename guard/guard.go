@@ -1,6 +1,6 @@
 // Package guard decides who may see a row. One function, Rows, is the predicate for every path: ent's interceptors
 // put it on every query, a template puts it into every HasX and HasXWith, a hook on every update and delete, and
-// hand-written SQL calls Apply. docs/adr/0001-guard.md says what was found to leak without each of them.
+// hand-written SQL calls Apply. docs/adr/0002-guard.md says what was found to leak without each of them.
 //
 // A table that nobody registered and a context without a viewer see nothing.
 package guard
