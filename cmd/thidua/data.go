@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"thidua/ent"
@@ -65,32 +64,6 @@ func open(f *flags) func(context.Context, console, []string) error {
 			opened, err := sys.worker(nil).OpenPeriod(ctx, *cluster, *period)
 			if err == nil {
 				fmt.Fprintf(c.out, "%s: %d submissions opened / phiếu đã mở\n", opened.Report, opened.Submissions)
-			}
-			return err
-		})
-	}
-}
-
-// register names the workbook that a unit's submission is read from.
-func register(f *flags) func(context.Context, console, []string) error {
-	s := databaseFlags(f, slog.LevelWarn)
-	cluster, period := place(f)
-	district := f.String("district", "", "code of the unit; empty: the cluster's own sheet")
-	schedule := f.String("schedule", "0 * * * *", "when it is read, as cron in Vietnamese time; empty: only by `thidua sync`")
-	return func(ctx context.Context, c console, args []string) error {
-		if len(args) != 1 || *cluster == "" || *period == "" {
-			return usagef("--cluster, --period and one workbook of the folder --workbooks are needed")
-		}
-		return s.with(ctx, c, func(sys *system) error {
-			ref := args[0]
-			if inside, err := filepath.Rel(sys.root, ref); err == nil && filepath.IsLocal(inside) {
-				ref = inside
-			}
-			source, err := sys.worker(nil).EnsureSource(ctx, worker.NewSource{
-				Cluster: *cluster, Period: *period, District: *district, Kind: term.SourceKindWorkbook, Ref: ref, Schedule: *schedule,
-			})
-			if err == nil {
-				fmt.Fprintln(c.out, source.Code)
 			}
 			return err
 		})

@@ -34,7 +34,7 @@ var commands = []command{
 	{"worker", "", "read the sheets on schedule, without the API / chỉ đọc bảng tính theo lịch", runWorker},
 	{"migrate", "", "bring the database and the catalogue up to date / cập nhật cơ sở dữ liệu và danh mục", migrate},
 	{"open", "", "open a cluster's period for its members / mở kỳ báo cáo cho một cụm", open},
-	{"register", "FILE.xlsx", "register a workbook as a unit's sheet / đăng ký bảng tính của một đơn vị", register},
+	{"register", "FILE.xlsx|FOLDER…", "register workbooks as the sheets of their units / đăng ký bảng tính của các đơn vị", register},
 	{"sync", "[SOURCE…]", "read registered sheets now / đọc ngay các bảng tính đã đăng ký", syncNow},
 	{"publish", "", "publish a cluster's report / ban hành báo cáo của cụm", publish},
 	{"check", "FILE.xlsx", "say what would be read from a workbook and what is wrong / kiểm tra một bảng tính", check},

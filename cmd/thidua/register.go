@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"thidua/catalog"
+	"thidua/intake"
+	"thidua/sheet/xlsx"
+	"thidua/term"
+	"thidua/worker"
+)
+
+// register names the workbooks that submissions are read from: files, or folders with all workbooks in them. Whose a
+// workbook is stands in its header tab, so nobody has to say it again.
+func register(f *flags) func(context.Context, console, []string) error {
+	s := databaseFlags(f, slog.LevelWarn)
+	schedule := f.String("schedule", "0 * * * *", "when they are read, as cron in Vietnamese time; empty: only by `thidua sync`")
+	return func(ctx context.Context, c console, paths []string) error {
+		if len(paths) == 0 {
+			return usagef("name a workbook, or a folder of workbooks, in the folder --workbooks")
+		}
+		return s.with(ctx, c, func(sys *system) error {
+			files, err := workbooksIn(paths)
+			if err != nil {
+				return err
+			}
+			for _, file := range files {
+				code, err := sys.register(ctx, file, *schedule)
+				if err != nil {
+					return fmt.Errorf("%s: %w", file, err)
+				}
+				fmt.Fprintf(c.out, "%s  %s\n", code, file)
+			}
+			return nil
+		})
+	}
+}
+
+// workbooksIn lists files as they are and the workbooks of folders, but for what Excel leaves beside an open one.
+func workbooksIn(paths []string) (files []string, err error) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		inside, err := filepath.Glob(filepath.Join(path, "*.xlsx"))
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range inside {
+			if !strings.HasPrefix(filepath.Base(file), "~$") {
+				files = append(files, file)
+			}
+		}
+	}
+	return files, nil
+}
+
+func (sys *system) register(ctx context.Context, file, schedule string) (code string, err error) {
+	whose, err := identityOf(ctx, sys.catalog, file)
+	if err != nil {
+		return "", err
+	}
+	root, err := filepath.Abs(sys.root)
+	if err != nil {
+		return "", err
+	}
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return "", err
+	}
+	ref, err := filepath.Rel(root, path)
+	if err != nil || !filepath.IsLocal(ref) {
+		return "", usagef("the workbook must be in the folder %s, or in the one that --workbooks names", sys.root)
+	}
+	source, err := sys.worker(nil).EnsureSource(ctx, worker.NewSource{
+		Cluster: whose.Cluster, Period: whose.Period, District: whose.District,
+		Kind: term.SourceKindWorkbook, Ref: ref, Schedule: schedule,
+	})
+	return source.Code, err
+}
+
+// identityOf reads whose workbook it is from its header tab.
+func identityOf(ctx context.Context, known *catalog.Catalog, file string) (intake.Draft, error) {
+	book, err := xlsx.ReadFile(ctx, file, xlsx.DefaultLimits())
+	if err != nil {
+		return intake.Draft{}, err
+	}
+	form, _ := intake.Recognise(book, known.Templates())
+	draft, _ := intake.Parse(form, known.Vocabulary("", ""), intake.Expect{})
+	if draft.Cluster == "" || draft.Period == "" {
+		return draft, fmt.Errorf("the workbook does not say whose it is; make one with `thidua template`, and see `thidua check %s`", file)
+	}
+	return draft, nil
+}
