@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -136,13 +137,34 @@ func told(c console, runs []worker.Run, asJSON bool, language term.Language) err
 	for _, r := range runs {
 		wrong = wrong || r.Outcome == term.SyncOutcomeFailed || r.Outcome == term.SyncOutcomeHeld
 		if !asJSON {
-			fmt.Fprint(c.out, r.Text(language))
+			tell(c.out, r, language)
 		}
 	}
 	if wrong {
 		return errFindings
 	}
 	return nil
+}
+
+// tell writes a run with what a person must do about it: cells to mend, a plan to look at, withdrawals to consent to.
+func tell(w io.Writer, r worker.Run, language term.Language) {
+	fmt.Fprint(w, r.Text(language))
+	for _, p := range r.Problems {
+		if p.Notice {
+			continue
+		}
+		message := p.Vi
+		if language == term.LanguageEn {
+			message = p.En
+		}
+		fmt.Fprintf(w, "  %s!%s  %s\n", p.Tab, p.Cell, message)
+	}
+	if r.Plan != nil {
+		fmt.Fprint(w, r.Plan.Text(language))
+	}
+	if r.Outcome == term.SyncOutcomeHeld {
+		fmt.Fprintf(w, "  → thidua sync --confirm %d\n", r.ID)
+	}
 }
 
 // publish makes a cluster's report public, as its next edition.
