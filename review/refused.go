@@ -1,0 +1,44 @@
+package review
+
+import (
+	"fmt"
+
+	"thidua/guard"
+)
+
+// Reason says why a step was refused, for programs.
+type Reason string
+
+// The reasons.
+const (
+	Forbidden         Reason = "FORBIDDEN"          // the viewer may not take the step
+	ReportMissing     Reason = "REPORT_MISSING"     // no report was opened for the cluster and period
+	SubmissionMissing Reason = "SUBMISSION_MISSING" // the unit has no part in the report
+	ReportClosed      Reason = "REPORT_CLOSED"      // units may no longer change their part
+	AlreadyApproved   Reason = "ALREADY_APPROVED"   // there is nothing left to submit
+	NotSubmitted      Reason = "NOT_SUBMITTED"      // there is nothing to return
+	ReasonMissing     Reason = "REASON_MISSING"     // the step has to be explained
+	BadSignature      Reason = "BAD_SIGNATURE"      // the signed file is not named as it has to be
+	NothingToPublish  Reason = "NOTHING_TO_PUBLISH" // no version is approved
+	NothingChanged    Reason = "NOTHING_CHANGED"    // the edition before says the same
+	NotPublished      Reason = "NOT_PUBLISHED"      // there is nothing to withdraw
+)
+
+// RefusedError means that a step cannot be taken as things stand. Nothing was changed.
+type RefusedError struct {
+	Reason Reason
+	Vi, En string // what stands in the way and what to do
+}
+
+// Error says it in English and in Vietnamese.
+func (e *RefusedError) Error() string { return e.En + " / " + e.Vi }
+
+// Is makes a refusal for want of a right guard.ErrForbidden.
+func (e *RefusedError) Is(target error) bool {
+	return e.Reason == Forbidden && target == guard.ErrForbidden
+}
+
+// refuse makes a refusal of texts with the same places (%[1]s …) in both languages.
+func refuse(reason Reason, vi, en string, args ...any) error {
+	return &RefusedError{Reason: reason, Vi: fmt.Sprintf(vi, args...), En: fmt.Sprintf(en, args...)}
+}
