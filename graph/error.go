@@ -39,12 +39,23 @@ func isNodeNotFound(err error) bool {
 	return errors.As(err, &e) && e.Extensions["code"] == "NOT_FOUND"
 }
 
+// presented is an error of the machinery before any field runs, for the presenter to word.
+func presented(ctx context.Context, err error) *gqlerror.Error {
+	return &gqlerror.Error{Err: &internalError{err}, Message: "internal", Path: graphql.GetPath(ctx)}
+}
+
+// internalError keeps the presenter from showing what gqlgen wrapped.
+type internalError struct{ error }
+
+func (e *internalError) Unwrap() error { return e.error }
+
 // presentError is the one place where an error becomes what a client reads. Anything unknown is a fixed text with
 // the request's id; its detail goes to the log once, never into the answer.
 func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		var own *failure
 		var spoken *gqlerror.Error
+		var internal *internalError
 		switch {
 		case errors.As(err, &own):
 			return coded(ctx, err, own.message, own.code)
@@ -52,8 +63,12 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			return coded(ctx, err, "you may not do this", codeForbidden)
 		case errors.Is(err, context.DeadlineExceeded):
 			return coded(ctx, err, "the query took longer than a request may; ask for fewer rows or fields", codeTimeout)
-		case errors.As(err, &spoken): // what gqlgen and ent say of an argument they cannot read
-			return coded(ctx, err, spoken.Message, codeBadInput)
+		case errors.As(err, &spoken) && !errors.As(err, &internal): // what gqlgen and ent say of an argument they cannot read
+			code := codeBadInput
+			if own, ok := spoken.Extensions["code"].(string); ok {
+				code = own
+			}
+			return coded(ctx, err, spoken.Message, code)
 		}
 		id := requestID(ctx)
 		log.ErrorContext(ctx, "a field failed", slog.String("request", id), slog.String("path", graphql.GetPath(ctx).String()), slog.Any("error", err))
@@ -64,8 +79,11 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 func coded(ctx context.Context, err error, message, code string) *gqlerror.Error {
 	var at *gqlerror.Error
 	e := &gqlerror.Error{Message: message, Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": code}}
-	if errors.As(err, &at) && len(at.Path) > 0 {
-		e.Path, e.Locations = at.Path, at.Locations
+	if errors.As(err, &at) {
+		e.Locations = at.Locations
+		if len(at.Path) > 0 {
+			e.Path = at.Path
+		}
 	}
 	return e
 }

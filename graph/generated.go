@@ -6248,7 +6248,7 @@ func _Applicability_id(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6271,7 +6271,7 @@ func _Applicability_origin(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6294,7 +6294,7 @@ func _Applicability_indicatorID(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6317,7 +6317,7 @@ func _Applicability_districtID(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6340,7 +6340,7 @@ func _Applicability_periodID(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6363,7 +6363,7 @@ func _Applicability_applicable(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6386,7 +6386,7 @@ func _Applicability_indicator(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalNIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6418,7 +6418,7 @@ func _Applicability_district(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6450,7 +6450,7 @@ func _Applicability_period(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalOPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6482,7 +6482,7 @@ func _ApplicabilityConnection_edges(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ApplicabilityEdge) graphql.Marshaler {
 			return marshalOApplicabilityEdge2ᚕᚖthiduaᚋentᚐApplicabilityEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6514,7 +6514,7 @@ func _ApplicabilityConnection_pageInfo(ctx context.Context, ec *executionContext
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6546,7 +6546,7 @@ func _ApplicabilityConnection_totalCount(ctx context.Context, ec *executionConte
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6569,7 +6569,7 @@ func _ApplicabilityEdge_node(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Applicability) graphql.Marshaler {
 			return marshalOApplicability2ᚖthiduaᚋentᚐApplicability(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6601,7 +6601,7 @@ func _ApplicabilityEdge_cursor(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6624,7 +6624,7 @@ func _Award_id(ctx context.Context, ec *executionContext, field graphql.Collecte
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6647,7 +6647,7 @@ func _Award_recordedAt(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6670,7 +6670,7 @@ func _Award_clusterID(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6693,7 +6693,7 @@ func _Award_periodID(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6716,7 +6716,7 @@ func _Award_districtID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6739,7 +6739,7 @@ func _Award_tab(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6762,7 +6762,7 @@ func _Award_row(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6785,7 +6785,7 @@ func _Award_heldSince(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6808,7 +6808,7 @@ func _Award_submissionID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6831,7 +6831,7 @@ func _Award_membershipID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -6854,7 +6854,7 @@ func _Award_formID(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6877,7 +6877,7 @@ func _Award_recipientKind(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v term.RecipientKind) graphql.Marshaler {
 			return marshalNRecipientKind2thiduaᚋtermᚐRecipientKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6900,7 +6900,7 @@ func _Award_stage(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v term.AwardStage) graphql.Marshaler {
 			return marshalNAwardStage2thiduaᚋtermᚐAwardStage(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6923,7 +6923,7 @@ func _Award_decision(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6946,7 +6946,7 @@ func _Award_count(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
 			return marshalNInt2int64(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6969,7 +6969,7 @@ func _Award_printed(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -6992,7 +6992,7 @@ func _Award_note(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7015,7 +7015,7 @@ func _Award_submission(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7047,7 +7047,7 @@ func _Award_membership(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7079,7 +7079,7 @@ func _Award_district(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7111,7 +7111,7 @@ func _Award_cluster(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7143,7 +7143,7 @@ func _Award_period(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7175,7 +7175,7 @@ func _Award_run(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
 			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7207,7 +7207,7 @@ func _Award_form(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardForm) graphql.Marshaler {
 			return marshalNAwardForm2ᚖthiduaᚋentᚐAwardForm(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7239,7 +7239,7 @@ func _Award_recipients(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Recipient) graphql.Marshaler {
 			return marshalORecipient2ᚕᚖthiduaᚋentᚐRecipientᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7271,7 +7271,7 @@ func _Award_cell(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
 			return marshalNCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7303,7 +7303,7 @@ func _AwardConnection_edges(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.AwardEdge) graphql.Marshaler {
 			return marshalOAwardEdge2ᚕᚖthiduaᚋentᚐAwardEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7335,7 +7335,7 @@ func _AwardConnection_pageInfo(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7367,7 +7367,7 @@ func _AwardConnection_totalCount(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7390,7 +7390,7 @@ func _AwardEdge_node(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Award) graphql.Marshaler {
 			return marshalOAward2ᚖthiduaᚋentᚐAward(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7422,7 +7422,7 @@ func _AwardEdge_cursor(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7445,7 +7445,7 @@ func _AwardForm_id(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7468,7 +7468,7 @@ func _AwardForm_code(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7491,7 +7491,7 @@ func _AwardForm_nameVi(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7514,7 +7514,7 @@ func _AwardForm_nameEn(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7537,7 +7537,7 @@ func _AwardForm_origin(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7560,7 +7560,7 @@ func _AwardForm_validFrom(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7583,7 +7583,7 @@ func _AwardForm_validTo(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7606,7 +7606,7 @@ func _AwardForm_level(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.AwardLevel) graphql.Marshaler {
 			return marshalNAwardLevel2thiduaᚋtermᚐAwardLevel(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7629,7 +7629,7 @@ func _AwardForm_kind(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v term.AwardKind) graphql.Marshaler {
 			return marshalNAwardKind2thiduaᚋtermᚐAwardKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7652,7 +7652,7 @@ func _AwardForm_recipientKinds(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v []term.RecipientKind) graphql.Marshaler {
 			return marshalNRecipientKind2ᚕthiduaᚋtermᚐRecipientKindᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7675,7 +7675,7 @@ func _AwardForm_decidedBy(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7698,7 +7698,7 @@ func _AwardForm_regime(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7721,7 +7721,7 @@ func _AwardForm_quotaPercent(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7744,7 +7744,7 @@ func _AwardForm_quotaOfID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7767,7 +7767,7 @@ func _AwardForm_ordinal(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7790,7 +7790,7 @@ func _AwardForm_quotaOf(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardForm) graphql.Marshaler {
 			return marshalOAwardForm2ᚖthiduaᚋentᚐAwardForm(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7823,7 +7823,7 @@ func _AwardForm_quotas(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardFormConnection) graphql.Marshaler {
 			return marshalNAwardFormConnection2ᚖthiduaᚋentᚐAwardFormConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7837,6 +7837,12 @@ func fieldContext_AwardForm_quotas(ctx context.Context, ec *executionContext, fi
 			return childFields_AwardFormConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_AwardForm_quotas_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -7861,7 +7867,7 @@ func _AwardForm_awards(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardConnection) graphql.Marshaler {
 			return marshalNAwardConnection2ᚖthiduaᚋentᚐAwardConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7875,6 +7881,12 @@ func fieldContext_AwardForm_awards(ctx context.Context, ec *executionContext, fi
 			return childFields_AwardConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_AwardForm_awards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -7899,7 +7911,7 @@ func _AwardForm_name(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -7913,6 +7925,12 @@ func fieldContext_AwardForm_name(ctx context.Context, ec *executionContext, fiel
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_AwardForm_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -7936,7 +7954,7 @@ func _AwardFormConnection_edges(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.AwardFormEdge) graphql.Marshaler {
 			return marshalOAwardFormEdge2ᚕᚖthiduaᚋentᚐAwardFormEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -7968,7 +7986,7 @@ func _AwardFormConnection_pageInfo(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8000,7 +8018,7 @@ func _AwardFormConnection_totalCount(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8023,7 +8041,7 @@ func _AwardFormEdge_node(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardForm) graphql.Marshaler {
 			return marshalOAwardForm2ᚖthiduaᚋentᚐAwardForm(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8055,7 +8073,7 @@ func _AwardFormEdge_cursor(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8078,7 +8096,7 @@ func _Cell_spreadsheet(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8101,7 +8119,7 @@ func _Cell_tab(ctx context.Context, ec *executionContext, field graphql.Collecte
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8124,7 +8142,7 @@ func _Cell_address(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8147,7 +8165,7 @@ func _Cell_url(ctx context.Context, ec *executionContext, field graphql.Collecte
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8170,7 +8188,7 @@ func _Cluster_id(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8193,7 +8211,7 @@ func _Cluster_code(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8216,7 +8234,7 @@ func _Cluster_nameVi(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8239,7 +8257,7 @@ func _Cluster_nameEn(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8262,7 +8280,7 @@ func _Cluster_origin(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8285,7 +8303,7 @@ func _Cluster_validFrom(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8308,7 +8326,7 @@ func _Cluster_validTo(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8331,7 +8349,7 @@ func _Cluster_kind(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v term.ClusterKind) graphql.Marshaler {
 			return marshalNClusterKind2thiduaᚋtermᚐClusterKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8354,7 +8372,7 @@ func _Cluster_aliases(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8377,7 +8395,7 @@ func _Cluster_document(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8400,7 +8418,7 @@ func _Cluster_provinceID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8423,7 +8441,7 @@ func _Cluster_province(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Province) graphql.Marshaler {
 			return marshalNProvince2ᚖthiduaᚋentᚐProvince(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8455,7 +8473,7 @@ func _Cluster_members(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚕᚖthiduaᚋentᚐMembershipᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8488,7 +8506,7 @@ func _Cluster_indicatorValues(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValueConnection) graphql.Marshaler {
 			return marshalNIndicatorValueConnection2ᚖthiduaᚋentᚐIndicatorValueConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8502,6 +8520,12 @@ func fieldContext_Cluster_indicatorValues(ctx context.Context, ec *executionCont
 			return childFields_IndicatorValueConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Cluster_indicatorValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -8526,7 +8550,7 @@ func _Cluster_awards(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardConnection) graphql.Marshaler {
 			return marshalNAwardConnection2ᚖthiduaᚋentᚐAwardConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8540,6 +8564,12 @@ func fieldContext_Cluster_awards(ctx context.Context, ec *executionContext, fiel
 			return childFields_AwardConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Cluster_awards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -8564,7 +8594,7 @@ func _Cluster_exemplars(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
 			return marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8578,6 +8608,12 @@ func fieldContext_Cluster_exemplars(ctx context.Context, ec *executionContext, f
 			return childFields_ExemplarConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Cluster_exemplars_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -8602,7 +8638,7 @@ func _Cluster_reports(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
 			return marshalNReportConnection2ᚖthiduaᚋentᚐReportConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8616,6 +8652,12 @@ func fieldContext_Cluster_reports(ctx context.Context, ec *executionContext, fie
 			return childFields_ReportConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Cluster_reports_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -8640,7 +8682,7 @@ func _Cluster_name(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8654,6 +8696,12 @@ func fieldContext_Cluster_name(ctx context.Context, ec *executionContext, field 
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Cluster_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -8677,7 +8725,7 @@ func _ClusterConnection_edges(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ClusterEdge) graphql.Marshaler {
 			return marshalOClusterEdge2ᚕᚖthiduaᚋentᚐClusterEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8709,7 +8757,7 @@ func _ClusterConnection_pageInfo(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8741,7 +8789,7 @@ func _ClusterConnection_totalCount(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8764,7 +8812,7 @@ func _ClusterEdge_node(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalOCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8796,7 +8844,7 @@ func _ClusterEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8819,7 +8867,7 @@ func _Contact_id(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8842,7 +8890,7 @@ func _Contact_clusterID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8865,7 +8913,7 @@ func _Contact_periodID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8888,7 +8936,7 @@ func _Contact_districtID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8911,7 +8959,7 @@ func _Contact_membershipID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8934,7 +8982,7 @@ func _Contact_name(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -8957,7 +9005,7 @@ func _Contact_title(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -8980,7 +9028,7 @@ func _Contact_email(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9003,7 +9051,7 @@ func _Contact_phone(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9026,7 +9074,7 @@ func _Contact_membership(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalNMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9058,7 +9106,7 @@ func _ContactConnection_edges(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ContactEdge) graphql.Marshaler {
 			return marshalOContactEdge2ᚕᚖthiduaᚋentᚐContactEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9090,7 +9138,7 @@ func _ContactConnection_pageInfo(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9122,7 +9170,7 @@ func _ContactConnection_totalCount(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9145,7 +9193,7 @@ func _ContactEdge_node(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Contact) graphql.Marshaler {
 			return marshalOContact2ᚖthiduaᚋentᚐContact(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9177,7 +9225,7 @@ func _ContactEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9200,7 +9248,7 @@ func _District_id(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9223,7 +9271,7 @@ func _District_code(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9246,7 +9294,7 @@ func _District_nameVi(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9269,7 +9317,7 @@ func _District_nameEn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9292,7 +9340,7 @@ func _District_origin(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9315,7 +9363,7 @@ func _District_validFrom(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9338,7 +9386,7 @@ func _District_validTo(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9361,7 +9409,7 @@ func _District_kind(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.DistrictKind) graphql.Marshaler {
 			return marshalNDistrictKind2thiduaᚋtermᚐDistrictKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9384,7 +9432,7 @@ func _District_aliases(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9407,7 +9455,7 @@ func _District_provinceID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9430,7 +9478,7 @@ func _District_province(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Province) graphql.Marshaler {
 			return marshalNProvince2ᚖthiduaᚋentᚐProvince(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9463,7 +9511,7 @@ func _District_memberships(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
 			return marshalNMembershipConnection2ᚖthiduaᚋentᚐMembershipConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9477,6 +9525,12 @@ func fieldContext_District_memberships(ctx context.Context, ec *executionContext
 			return childFields_MembershipConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_memberships_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9501,7 +9555,7 @@ func _District_indicatorValues(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValueConnection) graphql.Marshaler {
 			return marshalNIndicatorValueConnection2ᚖthiduaᚋentᚐIndicatorValueConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9515,6 +9569,12 @@ func fieldContext_District_indicatorValues(ctx context.Context, ec *executionCon
 			return childFields_IndicatorValueConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_indicatorValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9539,7 +9599,7 @@ func _District_awards(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardConnection) graphql.Marshaler {
 			return marshalNAwardConnection2ᚖthiduaᚋentᚐAwardConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9553,6 +9613,12 @@ func fieldContext_District_awards(ctx context.Context, ec *executionContext, fie
 			return childFields_AwardConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_awards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9577,7 +9643,7 @@ func _District_exemplars(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
 			return marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9591,6 +9657,12 @@ func fieldContext_District_exemplars(ctx context.Context, ec *executionContext, 
 			return childFields_ExemplarConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_exemplars_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9615,7 +9687,7 @@ func _District_submissions(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SubmissionConnection) graphql.Marshaler {
 			return marshalNSubmissionConnection2ᚖthiduaᚋentᚐSubmissionConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9629,6 +9701,12 @@ func fieldContext_District_submissions(ctx context.Context, ec *executionContext
 			return childFields_SubmissionConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_submissions_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9653,7 +9731,7 @@ func _District_became(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DistrictChangeConnection) graphql.Marshaler {
 			return marshalNDistrictChangeConnection2ᚖthiduaᚋentᚐDistrictChangeConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9667,6 +9745,12 @@ func fieldContext_District_became(ctx context.Context, ec *executionContext, fie
 			return childFields_DistrictChangeConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_became_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9691,7 +9775,7 @@ func _District_cameFrom(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DistrictChangeConnection) graphql.Marshaler {
 			return marshalNDistrictChangeConnection2ᚖthiduaᚋentᚐDistrictChangeConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9705,6 +9789,12 @@ func fieldContext_District_cameFrom(ctx context.Context, ec *executionContext, f
 			return childFields_DistrictChangeConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_cameFrom_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9729,7 +9819,7 @@ func _District_name(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9743,6 +9833,12 @@ func fieldContext_District_name(ctx context.Context, ec *executionContext, field
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_District_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -9766,7 +9862,7 @@ func _DistrictChange_id(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9789,7 +9885,7 @@ func _DistrictChange_code(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9812,7 +9908,7 @@ func _DistrictChange_origin(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9835,7 +9931,7 @@ func _DistrictChange_kind(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v term.DistrictChangeKind) graphql.Marshaler {
 			return marshalNDistrictChangeKind2thiduaᚋtermᚐDistrictChangeKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9858,7 +9954,7 @@ func _DistrictChange_effectiveOn(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v term.Date) graphql.Marshaler {
 			return marshalNDate2thiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9881,7 +9977,7 @@ func _DistrictChange_share(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9904,7 +10000,7 @@ func _DistrictChange_whole(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -9927,7 +10023,7 @@ func _DistrictChange_document(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9950,7 +10046,7 @@ func _DistrictChange_predecessors(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚕᚖthiduaᚋentᚐDistrictᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -9982,7 +10078,7 @@ func _DistrictChange_successors(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚕᚖthiduaᚋentᚐDistrictᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10014,7 +10110,7 @@ func _DistrictChangeConnection_edges(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DistrictChangeEdge) graphql.Marshaler {
 			return marshalODistrictChangeEdge2ᚕᚖthiduaᚋentᚐDistrictChangeEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10046,7 +10142,7 @@ func _DistrictChangeConnection_pageInfo(ctx context.Context, ec *executionContex
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10078,7 +10174,7 @@ func _DistrictChangeConnection_totalCount(ctx context.Context, ec *executionCont
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10101,7 +10197,7 @@ func _DistrictChangeEdge_node(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DistrictChange) graphql.Marshaler {
 			return marshalODistrictChange2ᚖthiduaᚋentᚐDistrictChange(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10133,7 +10229,7 @@ func _DistrictChangeEdge_cursor(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10156,7 +10252,7 @@ func _DistrictConnection_edges(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DistrictEdge) graphql.Marshaler {
 			return marshalODistrictEdge2ᚕᚖthiduaᚋentᚐDistrictEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10188,7 +10284,7 @@ func _DistrictConnection_pageInfo(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10220,7 +10316,7 @@ func _DistrictConnection_totalCount(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10243,7 +10339,7 @@ func _DistrictEdge_node(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10275,7 +10371,7 @@ func _DistrictEdge_cursor(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10298,7 +10394,7 @@ func _Document_id(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10321,7 +10417,7 @@ func _Document_code(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10344,7 +10440,7 @@ func _Document_origin(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10367,7 +10463,7 @@ func _Document_kind(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.DocumentKind) graphql.Marshaler {
 			return marshalNDocumentKind2thiduaᚋtermᚐDocumentKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10390,7 +10486,7 @@ func _Document_number(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10413,7 +10509,7 @@ func _Document_issuer(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10436,7 +10532,7 @@ func _Document_issuedOn(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10459,7 +10555,7 @@ func _Document_subject(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10482,7 +10578,7 @@ func _Document_sections(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Section) graphql.Marshaler {
 			return marshalOSection2ᚕᚖthiduaᚋentᚐSectionᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10514,7 +10610,7 @@ func _DocumentConnection_edges(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DocumentEdge) graphql.Marshaler {
 			return marshalODocumentEdge2ᚕᚖthiduaᚋentᚐDocumentEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10546,7 +10642,7 @@ func _DocumentConnection_pageInfo(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10578,7 +10674,7 @@ func _DocumentConnection_totalCount(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10601,7 +10697,7 @@ func _DocumentEdge_node(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Document) graphql.Marshaler {
 			return marshalODocument2ᚖthiduaᚋentᚐDocument(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10633,7 +10729,7 @@ func _DocumentEdge_cursor(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10656,7 +10752,7 @@ func _Exemplar_id(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10679,7 +10775,7 @@ func _Exemplar_recordedAt(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10702,7 +10798,7 @@ func _Exemplar_clusterID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10725,7 +10821,7 @@ func _Exemplar_periodID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10748,7 +10844,7 @@ func _Exemplar_districtID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10771,7 +10867,7 @@ func _Exemplar_tab(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10794,7 +10890,7 @@ func _Exemplar_row(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10817,7 +10913,7 @@ func _Exemplar_heldSince(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10840,7 +10936,7 @@ func _Exemplar_submissionID(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10863,7 +10959,7 @@ func _Exemplar_membershipID(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10886,7 +10982,7 @@ func _Exemplar_sectionID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10909,7 +11005,7 @@ func _Exemplar_movementID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10932,7 +11028,7 @@ func _Exemplar_personID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -10955,7 +11051,7 @@ func _Exemplar_kind(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.ExemplarKind) graphql.Marshaler {
 			return marshalNExemplarKind2thiduaᚋtermᚐExemplarKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -10978,7 +11074,7 @@ func _Exemplar_place(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11001,7 +11097,7 @@ func _Exemplar_model(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11024,7 +11120,7 @@ func _Exemplar_incomeMin(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11047,7 +11143,7 @@ func _Exemplar_incomeMax(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11070,7 +11166,7 @@ func _Exemplar_jobsMin(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11093,7 +11189,7 @@ func _Exemplar_jobsMax(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11116,7 +11212,7 @@ func _Exemplar_openEnded(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11139,7 +11235,7 @@ func _Exemplar_ordinal(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11162,7 +11258,7 @@ func _Exemplar_note(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11185,7 +11281,7 @@ func _Exemplar_submission(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11217,7 +11313,7 @@ func _Exemplar_membership(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11249,7 +11345,7 @@ func _Exemplar_district(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11281,7 +11377,7 @@ func _Exemplar_cluster(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11313,7 +11409,7 @@ func _Exemplar_period(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11345,7 +11441,7 @@ func _Exemplar_run(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
 			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11377,7 +11473,7 @@ func _Exemplar_section(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Section) graphql.Marshaler {
 			return marshalNSection2ᚖthiduaᚋentᚐSection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11409,7 +11505,7 @@ func _Exemplar_movement(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Movement) graphql.Marshaler {
 			return marshalOMovement2ᚖthiduaᚋentᚐMovement(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11441,7 +11537,7 @@ func _Exemplar_person(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonName) graphql.Marshaler {
 			return marshalOPersonName2ᚖthiduaᚋentᚐPersonName(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11473,7 +11569,7 @@ func _Exemplar_cell(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
 			return marshalNCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11505,7 +11601,7 @@ func _ExemplarConnection_edges(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ExemplarEdge) graphql.Marshaler {
 			return marshalOExemplarEdge2ᚕᚖthiduaᚋentᚐExemplarEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11537,7 +11633,7 @@ func _ExemplarConnection_pageInfo(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11569,7 +11665,7 @@ func _ExemplarConnection_totalCount(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11592,7 +11688,7 @@ func _ExemplarEdge_node(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Exemplar) graphql.Marshaler {
 			return marshalOExemplar2ᚖthiduaᚋentᚐExemplar(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11624,7 +11720,7 @@ func _ExemplarEdge_cursor(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11647,7 +11743,7 @@ func _Finding_id(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11670,7 +11766,7 @@ func _Finding_clusterID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11693,7 +11789,7 @@ func _Finding_periodID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11716,7 +11812,7 @@ func _Finding_districtID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11739,7 +11835,7 @@ func _Finding_ruleID(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11762,7 +11858,7 @@ func _Finding_submissionID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11785,7 +11881,7 @@ func _Finding_severity(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v term.Severity) graphql.Marshaler {
 			return marshalNSeverity2thiduaᚋtermᚐSeverity(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11808,7 +11904,7 @@ func _Finding_state(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.FindingState) graphql.Marshaler {
 			return marshalNFindingState2thiduaᚋtermᚐFindingState(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11831,7 +11927,7 @@ func _Finding_printed(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11854,7 +11950,7 @@ func _Finding_expectedMin(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11877,7 +11973,7 @@ func _Finding_expectedMax(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11900,7 +11996,7 @@ func _Finding_difference(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -11923,7 +12019,7 @@ func _Finding_messageVi(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11946,7 +12042,7 @@ func _Finding_messageEn(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11969,7 +12065,7 @@ func _Finding_reason(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -11992,7 +12088,7 @@ func _Finding_foundAt(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12015,7 +12111,7 @@ func _Finding_fixedAt(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12038,7 +12134,7 @@ func _Finding_rule(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Rule) graphql.Marshaler {
 			return marshalNRule2ᚖthiduaᚋentᚐRule(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12070,7 +12166,7 @@ func _Finding_submission(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12102,7 +12198,7 @@ func _Finding_cluster(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12134,7 +12230,7 @@ func _Finding_period(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12166,7 +12262,7 @@ func _Finding_district(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12199,7 +12295,7 @@ func _Finding_message(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12213,6 +12309,12 @@ func fieldContext_Finding_message(ctx context.Context, ec *executionContext, fie
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Finding_message_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -12236,7 +12338,7 @@ func _FindingConnection_edges(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.FindingEdge) graphql.Marshaler {
 			return marshalOFindingEdge2ᚕᚖthiduaᚋentᚐFindingEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12268,7 +12370,7 @@ func _FindingConnection_pageInfo(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12300,7 +12402,7 @@ func _FindingConnection_totalCount(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12323,7 +12425,7 @@ func _FindingEdge_node(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Finding) graphql.Marshaler {
 			return marshalOFinding2ᚖthiduaᚋentᚐFinding(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12355,7 +12457,7 @@ func _FindingEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12378,7 +12480,7 @@ func _Indicator_id(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12401,7 +12503,7 @@ func _Indicator_code(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12424,7 +12526,7 @@ func _Indicator_nameVi(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12447,7 +12549,7 @@ func _Indicator_nameEn(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12470,7 +12572,7 @@ func _Indicator_origin(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12493,7 +12595,7 @@ func _Indicator_validFrom(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12516,7 +12618,7 @@ func _Indicator_validTo(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12539,7 +12641,7 @@ func _Indicator_unit(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12562,7 +12664,7 @@ func _Indicator_unitVi(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12585,7 +12687,7 @@ func _Indicator_unitEn(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12608,7 +12710,7 @@ func _Indicator_valueType(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v term.ValueType) graphql.Marshaler {
 			return marshalNValueType2thiduaᚋtermᚐValueType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12631,7 +12733,7 @@ func _Indicator_direction(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v term.Direction) graphql.Marshaler {
 			return marshalNDirection2thiduaᚋtermᚐDirection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12654,7 +12756,7 @@ func _Indicator_aggregation(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v term.Aggregation) graphql.Marshaler {
 			return marshalNAggregation2thiduaᚋtermᚐAggregation(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12677,7 +12779,7 @@ func _Indicator_decimals(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12700,7 +12802,7 @@ func _Indicator_measures(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v []term.Measure) graphql.Marshaler {
 			return marshalNMeasure2ᚕthiduaᚋtermᚐMeasureᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12723,7 +12825,7 @@ func _Indicator_aliases(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12746,7 +12848,7 @@ func _Indicator_ordinal(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12769,7 +12871,7 @@ func _Indicator_note(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12792,7 +12894,7 @@ func _Indicator_sectionID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12815,7 +12917,7 @@ func _Indicator_weightID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12838,7 +12940,7 @@ func _Indicator_section(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Section) graphql.Marshaler {
 			return marshalNSection2ᚖthiduaᚋentᚐSection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12870,7 +12972,7 @@ func _Indicator_weight(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalOIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -12903,7 +13005,7 @@ func _Indicator_weighs(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
 			return marshalNIndicatorConnection2ᚖthiduaᚋentᚐIndicatorConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12917,6 +13019,12 @@ func fieldContext_Indicator_weighs(ctx context.Context, ec *executionContext, fi
 			return childFields_IndicatorConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Indicator_weighs_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -12941,7 +13049,7 @@ func _Indicator_indicatorValues(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValueConnection) graphql.Marshaler {
 			return marshalNIndicatorValueConnection2ᚖthiduaᚋentᚐIndicatorValueConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -12955,6 +13063,12 @@ func fieldContext_Indicator_indicatorValues(ctx context.Context, ec *executionCo
 			return childFields_IndicatorValueConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Indicator_indicatorValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -12978,7 +13092,7 @@ func _Indicator_breaks(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IndicatorBreak) graphql.Marshaler {
 			return marshalOIndicatorBreak2ᚕᚖthiduaᚋentᚐIndicatorBreakᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13010,7 +13124,7 @@ func _Indicator_applicabilities(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Applicability) graphql.Marshaler {
 			return marshalOApplicability2ᚕᚖthiduaᚋentᚐApplicabilityᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13043,7 +13157,7 @@ func _Indicator_unitName(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13057,6 +13171,12 @@ func fieldContext_Indicator_unitName(ctx context.Context, ec *executionContext, 
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Indicator_unitName_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -13081,7 +13201,7 @@ func _Indicator_name(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13095,6 +13215,12 @@ func fieldContext_Indicator_name(ctx context.Context, ec *executionContext, fiel
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Indicator_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -13118,7 +13244,7 @@ func _IndicatorBreak_id(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13141,7 +13267,7 @@ func _IndicatorBreak_origin(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13164,7 +13290,7 @@ func _IndicatorBreak_indicatorID(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13187,7 +13313,7 @@ func _IndicatorBreak_periodID(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13210,7 +13336,7 @@ func _IndicatorBreak_kind(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v term.BreakKind) graphql.Marshaler {
 			return marshalNBreakKind2thiduaᚋtermᚐBreakKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13233,7 +13359,7 @@ func _IndicatorBreak_factor(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13256,7 +13382,7 @@ func _IndicatorBreak_note(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13279,7 +13405,7 @@ func _IndicatorBreak_indicator(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalNIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13311,7 +13437,7 @@ func _IndicatorBreak_period(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13343,7 +13469,7 @@ func _IndicatorBreakConnection_edges(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IndicatorBreakEdge) graphql.Marshaler {
 			return marshalOIndicatorBreakEdge2ᚕᚖthiduaᚋentᚐIndicatorBreakEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13375,7 +13501,7 @@ func _IndicatorBreakConnection_pageInfo(ctx context.Context, ec *executionContex
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13407,7 +13533,7 @@ func _IndicatorBreakConnection_totalCount(ctx context.Context, ec *executionCont
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13430,7 +13556,7 @@ func _IndicatorBreakEdge_node(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorBreak) graphql.Marshaler {
 			return marshalOIndicatorBreak2ᚖthiduaᚋentᚐIndicatorBreak(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13462,7 +13588,7 @@ func _IndicatorBreakEdge_cursor(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13485,7 +13611,7 @@ func _IndicatorConnection_edges(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IndicatorEdge) graphql.Marshaler {
 			return marshalOIndicatorEdge2ᚕᚖthiduaᚋentᚐIndicatorEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13517,7 +13643,7 @@ func _IndicatorConnection_pageInfo(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13549,7 +13675,7 @@ func _IndicatorConnection_totalCount(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13572,7 +13698,7 @@ func _IndicatorEdge_node(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalOIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13604,7 +13730,7 @@ func _IndicatorEdge_cursor(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13627,7 +13753,7 @@ func _IndicatorValue_id(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13650,7 +13776,7 @@ func _IndicatorValue_recordedAt(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13673,7 +13799,7 @@ func _IndicatorValue_clusterID(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13696,7 +13822,7 @@ func _IndicatorValue_periodID(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13719,7 +13845,7 @@ func _IndicatorValue_districtID(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13742,7 +13868,7 @@ func _IndicatorValue_tab(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13765,7 +13891,7 @@ func _IndicatorValue_row(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13788,7 +13914,7 @@ func _IndicatorValue_heldSince(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13811,7 +13937,7 @@ func _IndicatorValue_submissionID(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13834,7 +13960,7 @@ func _IndicatorValue_membershipID(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13857,7 +13983,7 @@ func _IndicatorValue_indicatorID(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13880,7 +14006,7 @@ func _IndicatorValue_context(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -13903,7 +14029,7 @@ func _IndicatorValue_actual(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13926,7 +14052,7 @@ func _IndicatorValue_plan(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13949,7 +14075,7 @@ func _IndicatorValue_percentOfPlan(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13972,7 +14098,7 @@ func _IndicatorValue_effectivePercent(ctx context.Context, ec *executionContext,
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -13995,7 +14121,7 @@ func _IndicatorValue_numerator(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14018,7 +14144,7 @@ func _IndicatorValue_denominator(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14041,7 +14167,7 @@ func _IndicatorValue_share(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14064,7 +14190,7 @@ func _IndicatorValue_change(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
 			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14087,7 +14213,7 @@ func _IndicatorValue_changeKind(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *term.ChangeKind) graphql.Marshaler {
 			return marshalOChangeKind2ᚖthiduaᚋtermᚐChangeKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14110,7 +14236,7 @@ func _IndicatorValue_denominatorKind(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v *term.DenominatorKind) graphql.Marshaler {
 			return marshalODenominatorKind2ᚖthiduaᚋtermᚐDenominatorKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14133,7 +14259,7 @@ func _IndicatorValue_qualifier(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v term.Qualifier) graphql.Marshaler {
 			return marshalNQualifier2thiduaᚋtermᚐQualifier(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14156,7 +14282,7 @@ func _IndicatorValue_status(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v term.ValueStatus) graphql.Marshaler {
 			return marshalNValueStatus2thiduaᚋtermᚐValueStatus(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14179,7 +14305,7 @@ func _IndicatorValue_absence(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Absence) graphql.Marshaler {
 			return marshalOAbsence2ᚖthiduaᚋtermᚐAbsence(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14202,7 +14328,7 @@ func _IndicatorValue_note(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14225,7 +14351,7 @@ func _IndicatorValue_submission(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14257,7 +14383,7 @@ func _IndicatorValue_membership(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14289,7 +14415,7 @@ func _IndicatorValue_district(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14321,7 +14447,7 @@ func _IndicatorValue_cluster(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14353,7 +14479,7 @@ func _IndicatorValue_period(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14385,7 +14511,7 @@ func _IndicatorValue_run(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
 			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14417,7 +14543,7 @@ func _IndicatorValue_indicator(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalNIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14449,7 +14575,7 @@ func _IndicatorValue_measures(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*figure.Figure) graphql.Marshaler {
 			return marshalNMeasureValue2ᚕᚖthiduaᚋfigureᚐFigureᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14482,7 +14608,7 @@ func _IndicatorValue_printed(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14496,6 +14622,12 @@ func fieldContext_IndicatorValue_printed(ctx context.Context, ec *executionConte
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_IndicatorValue_printed_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -14520,7 +14652,7 @@ func _IndicatorValue_cell(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
 			return marshalOCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14534,6 +14666,12 @@ func fieldContext_IndicatorValue_cell(ctx context.Context, ec *executionContext,
 			return childFields_Cell(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_IndicatorValue_cell_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -14557,7 +14695,7 @@ func _IndicatorValue_supersededAt(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14581,7 +14719,7 @@ func _IndicatorValue_history(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IndicatorValue) graphql.Marshaler {
 			return marshalNIndicatorValue2ᚕᚖthiduaᚋentᚐIndicatorValueᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14595,6 +14733,12 @@ func fieldContext_IndicatorValue_history(ctx context.Context, ec *executionConte
 			return childFields_IndicatorValue(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_IndicatorValue_history_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -14618,7 +14762,7 @@ func _IndicatorValueConnection_edges(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IndicatorValueEdge) graphql.Marshaler {
 			return marshalOIndicatorValueEdge2ᚕᚖthiduaᚋentᚐIndicatorValueEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14650,7 +14794,7 @@ func _IndicatorValueConnection_pageInfo(ctx context.Context, ec *executionContex
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14682,7 +14826,7 @@ func _IndicatorValueConnection_totalCount(ctx context.Context, ec *executionCont
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14705,7 +14849,7 @@ func _IndicatorValueEdge_node(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValue) graphql.Marshaler {
 			return marshalOIndicatorValue2ᚖthiduaᚋentᚐIndicatorValue(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14737,7 +14881,7 @@ func _IndicatorValueEdge_cursor(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14760,7 +14904,7 @@ func _Matrix_rows(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v []*MatrixRow) graphql.Marshaler {
 			return marshalNMatrixRow2ᚕᚖthiduaᚋgraphᚐMatrixRowᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14792,7 +14936,7 @@ func _Matrix_columns(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.District) graphql.Marshaler {
 			return marshalNDistrict2ᚕᚖthiduaᚋentᚐDistrictᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14824,7 +14968,7 @@ func _Matrix_values(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v [][]*decimal.Decimal) graphql.Marshaler {
 			return marshalNDecimal2ᚕᚕᚖthiduaᚋdecimalᚐDecimalᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14847,7 +14991,7 @@ func _MatrixRow_indicator(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalNIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14879,7 +15023,7 @@ func _MatrixRow_context(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14902,7 +15046,7 @@ func _MeasureValue_measure(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v term.Measure) graphql.Marshaler {
 			return marshalNMeasure2thiduaᚋtermᚐMeasure(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14925,7 +15069,7 @@ func _MeasureValue_value(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
 			return marshalNDecimal2thiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14948,7 +15092,7 @@ func _MeasureValue_printed(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -14972,7 +15116,7 @@ func _MeasureValue_display(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -14986,6 +15130,12 @@ func fieldContext_MeasureValue_display(ctx context.Context, ec *executionContext
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_MeasureValue_display_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15009,7 +15159,7 @@ func _MeasureValue_cell(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
 			return marshalOCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15041,7 +15191,7 @@ func _Membership_id(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15064,7 +15214,7 @@ func _Membership_origin(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15087,7 +15237,7 @@ func _Membership_clusterID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15110,7 +15260,7 @@ func _Membership_districtID(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15133,7 +15283,7 @@ func _Membership_periodID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15156,7 +15306,7 @@ func _Membership_role(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.MemberRole) graphql.Marshaler {
 			return marshalNMemberRole2thiduaᚋtermᚐMemberRole(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15179,7 +15329,7 @@ func _Membership_ordinal(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15202,7 +15352,7 @@ func _Membership_cluster(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15234,7 +15384,7 @@ func _Membership_district(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalNDistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15266,7 +15416,7 @@ func _Membership_period(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15299,7 +15449,7 @@ func _Membership_indicatorValues(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValueConnection) graphql.Marshaler {
 			return marshalNIndicatorValueConnection2ᚖthiduaᚋentᚐIndicatorValueConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15313,6 +15463,12 @@ func fieldContext_Membership_indicatorValues(ctx context.Context, ec *executionC
 			return childFields_IndicatorValueConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Membership_indicatorValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15337,7 +15493,7 @@ func _Membership_awards(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardConnection) graphql.Marshaler {
 			return marshalNAwardConnection2ᚖthiduaᚋentᚐAwardConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15351,6 +15507,12 @@ func fieldContext_Membership_awards(ctx context.Context, ec *executionContext, f
 			return childFields_AwardConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Membership_awards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15375,7 +15537,7 @@ func _Membership_exemplars(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
 			return marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15389,6 +15551,12 @@ func fieldContext_Membership_exemplars(ctx context.Context, ec *executionContext
 			return childFields_ExemplarConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Membership_exemplars_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15412,7 +15580,7 @@ func _Membership_submission(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15445,7 +15613,7 @@ func _Membership_contacts(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ContactConnection) graphql.Marshaler {
 			return marshalNContactConnection2ᚖthiduaᚋentᚐContactConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15459,6 +15627,12 @@ func fieldContext_Membership_contacts(ctx context.Context, ec *executionContext,
 			return childFields_ContactConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Membership_contacts_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15482,7 +15656,7 @@ func _MembershipConnection_edges(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MembershipEdge) graphql.Marshaler {
 			return marshalOMembershipEdge2ᚕᚖthiduaᚋentᚐMembershipEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15514,7 +15688,7 @@ func _MembershipConnection_pageInfo(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15546,7 +15720,7 @@ func _MembershipConnection_totalCount(ctx context.Context, ec *executionContext,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15569,7 +15743,7 @@ func _MembershipEdge_node(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15601,7 +15775,7 @@ func _MembershipEdge_cursor(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15624,7 +15798,7 @@ func _Movement_id(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15647,7 +15821,7 @@ func _Movement_code(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15670,7 +15844,7 @@ func _Movement_nameVi(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15693,7 +15867,7 @@ func _Movement_nameEn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15716,7 +15890,7 @@ func _Movement_origin(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15739,7 +15913,7 @@ func _Movement_launchedBy(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v term.MovementLauncher) graphql.Marshaler {
 			return marshalNMovementLauncher2thiduaᚋtermᚐMovementLauncher(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15762,7 +15936,7 @@ func _Movement_startsOn(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15785,7 +15959,7 @@ func _Movement_endsOn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15808,7 +15982,7 @@ func _Movement_ordinal(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15831,7 +16005,7 @@ func _Movement_documentID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15854,7 +16028,7 @@ func _Movement_document(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Document) graphql.Marshaler {
 			return marshalODocument2ᚖthiduaᚋentᚐDocument(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15887,7 +16061,7 @@ func _Movement_exemplars(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
 			return marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15901,6 +16075,12 @@ func fieldContext_Movement_exemplars(ctx context.Context, ec *executionContext, 
 			return childFields_ExemplarConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Movement_exemplars_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15925,7 +16105,7 @@ func _Movement_name(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -15939,6 +16119,12 @@ func fieldContext_Movement_name(ctx context.Context, ec *executionContext, field
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Movement_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -15962,7 +16148,7 @@ func _MovementConnection_edges(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MovementEdge) graphql.Marshaler {
 			return marshalOMovementEdge2ᚕᚖthiduaᚋentᚐMovementEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -15994,7 +16180,7 @@ func _MovementConnection_pageInfo(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16026,7 +16212,7 @@ func _MovementConnection_totalCount(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16049,7 +16235,7 @@ func _MovementEdge_node(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Movement) graphql.Marshaler {
 			return marshalOMovement2ᚖthiduaᚋentᚐMovement(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16081,7 +16267,7 @@ func _MovementEdge_cursor(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16104,7 +16290,7 @@ func _Narrative_id(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16127,7 +16313,7 @@ func _Narrative_recordedAt(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16150,7 +16336,7 @@ func _Narrative_clusterID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16173,7 +16359,7 @@ func _Narrative_periodID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16196,7 +16382,7 @@ func _Narrative_districtID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16219,7 +16405,7 @@ func _Narrative_tab(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16242,7 +16428,7 @@ func _Narrative_row(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16265,7 +16451,7 @@ func _Narrative_heldSince(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16288,7 +16474,7 @@ func _Narrative_submissionID(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16311,7 +16497,7 @@ func _Narrative_membershipID(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16334,7 +16520,7 @@ func _Narrative_sectionID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16357,7 +16543,7 @@ func _Narrative_slot(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16380,7 +16566,7 @@ func _Narrative_text(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16403,7 +16589,7 @@ func _Narrative_submission(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16435,7 +16621,7 @@ func _Narrative_membership(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16467,7 +16653,7 @@ func _Narrative_district(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16499,7 +16685,7 @@ func _Narrative_cluster(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16531,7 +16717,7 @@ func _Narrative_period(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16563,7 +16749,7 @@ func _Narrative_run(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
 			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16595,7 +16781,7 @@ func _Narrative_section(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Section) graphql.Marshaler {
 			return marshalNSection2ᚖthiduaᚋentᚐSection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16627,7 +16813,7 @@ func _Narrative_cell(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
 			return marshalNCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16659,7 +16845,7 @@ func _NarrativeConnection_edges(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.NarrativeEdge) graphql.Marshaler {
 			return marshalONarrativeEdge2ᚕᚖthiduaᚋentᚐNarrativeEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16691,7 +16877,7 @@ func _NarrativeConnection_pageInfo(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16723,7 +16909,7 @@ func _NarrativeConnection_totalCount(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16746,7 +16932,7 @@ func _NarrativeEdge_node(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Narrative) graphql.Marshaler {
 			return marshalONarrative2ᚖthiduaᚋentᚐNarrative(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16778,7 +16964,7 @@ func _NarrativeEdge_cursor(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16801,7 +16987,7 @@ func _PageInfo_hasNextPage(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16824,7 +17010,7 @@ func _PageInfo_hasPreviousPage(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16847,7 +17033,7 @@ func _PageInfo_startCursor(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *entgql.Cursor[int]) graphql.Marshaler {
 			return marshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16870,7 +17056,7 @@ func _PageInfo_endCursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *entgql.Cursor[int]) graphql.Marshaler {
 			return marshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -16893,7 +17079,7 @@ func _Period_id(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16916,7 +17102,7 @@ func _Period_code(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16939,7 +17125,7 @@ func _Period_nameVi(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16962,7 +17148,7 @@ func _Period_nameEn(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -16985,7 +17171,7 @@ func _Period_origin(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17008,7 +17194,7 @@ func _Period_kind(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v term.PeriodKind) graphql.Marshaler {
 			return marshalNPeriodKind2thiduaᚋtermᚐPeriodKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17031,7 +17217,7 @@ func _Period_startsOn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.Date) graphql.Marshaler {
 			return marshalNDate2thiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17054,7 +17240,7 @@ func _Period_endsOn(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.Date) graphql.Marshaler {
 			return marshalNDate2thiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17078,7 +17264,7 @@ func _Period_name(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17092,6 +17278,12 @@ func fieldContext_Period_name(ctx context.Context, ec *executionContext, field g
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Period_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -17115,7 +17307,7 @@ func _PeriodConnection_edges(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PeriodEdge) graphql.Marshaler {
 			return marshalOPeriodEdge2ᚕᚖthiduaᚋentᚐPeriodEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17147,7 +17339,7 @@ func _PeriodConnection_pageInfo(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17179,7 +17371,7 @@ func _PeriodConnection_totalCount(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17202,7 +17394,7 @@ func _PeriodEdge_node(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalOPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17234,7 +17426,7 @@ func _PeriodEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17257,7 +17449,7 @@ func _PersonName_id(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17280,7 +17472,7 @@ func _PersonName_clusterID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17303,7 +17495,7 @@ func _PersonName_periodID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17326,7 +17518,7 @@ func _PersonName_districtID(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17349,7 +17541,7 @@ func _PersonName_name(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17372,7 +17564,7 @@ func _PersonNameConnection_edges(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PersonNameEdge) graphql.Marshaler {
 			return marshalOPersonNameEdge2ᚕᚖthiduaᚋentᚐPersonNameEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17404,7 +17596,7 @@ func _PersonNameConnection_pageInfo(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17436,7 +17628,7 @@ func _PersonNameConnection_totalCount(ctx context.Context, ec *executionContext,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17459,7 +17651,7 @@ func _PersonNameEdge_node(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonName) graphql.Marshaler {
 			return marshalOPersonName2ᚖthiduaᚋentᚐPersonName(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17491,7 +17683,7 @@ func _PersonNameEdge_cursor(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17514,7 +17706,7 @@ func _Problem_id(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17537,7 +17729,7 @@ func _Problem_clusterID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17560,7 +17752,7 @@ func _Problem_periodID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17583,7 +17775,7 @@ func _Problem_districtID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17606,7 +17798,7 @@ func _Problem_submissionID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17629,7 +17821,7 @@ func _Problem_sourceID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17652,7 +17844,7 @@ func _Problem_tab(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17675,7 +17867,7 @@ func _Problem_key(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17698,7 +17890,7 @@ func _Problem_code(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17721,7 +17913,7 @@ func _Problem_got(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17744,7 +17936,7 @@ func _Problem_wanted(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17767,7 +17959,7 @@ func _Problem_messageVi(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17790,7 +17982,7 @@ func _Problem_messageEn(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17813,7 +18005,7 @@ func _Problem_fatal(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17836,7 +18028,7 @@ func _Problem_state(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.ProblemState) graphql.Marshaler {
 			return marshalNProblemState2thiduaᚋtermᚐProblemState(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17859,7 +18051,7 @@ func _Problem_firstSeenAt(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -17882,7 +18074,7 @@ func _Problem_fixedAt(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17905,7 +18097,7 @@ func _Problem_submission(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17937,7 +18129,7 @@ func _Problem_source(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Source) graphql.Marshaler {
 			return marshalOSource2ᚖthiduaᚋentᚐSource(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -17969,7 +18161,7 @@ func _Problem_cluster(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18001,7 +18193,7 @@ func _Problem_period(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18033,7 +18225,7 @@ func _Problem_district(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18065,7 +18257,7 @@ func _Problem_cell(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
 			return marshalOCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18098,7 +18290,7 @@ func _Problem_message(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18112,6 +18304,12 @@ func fieldContext_Problem_message(ctx context.Context, ec *executionContext, fie
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Problem_message_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -18135,7 +18333,7 @@ func _ProblemConnection_edges(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ProblemEdge) graphql.Marshaler {
 			return marshalOProblemEdge2ᚕᚖthiduaᚋentᚐProblemEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18167,7 +18365,7 @@ func _ProblemConnection_pageInfo(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18199,7 +18397,7 @@ func _ProblemConnection_totalCount(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18222,7 +18420,7 @@ func _ProblemEdge_node(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Problem) graphql.Marshaler {
 			return marshalOProblem2ᚖthiduaᚋentᚐProblem(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18254,7 +18452,7 @@ func _ProblemEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18277,7 +18475,7 @@ func _Province_id(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18300,7 +18498,7 @@ func _Province_code(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18323,7 +18521,7 @@ func _Province_nameVi(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18346,7 +18544,7 @@ func _Province_nameEn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18369,7 +18567,7 @@ func _Province_origin(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18392,7 +18590,7 @@ func _Province_validFrom(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18415,7 +18613,7 @@ func _Province_validTo(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18438,7 +18636,7 @@ func _Province_aliases(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18462,7 +18660,7 @@ func _Province_districts(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DistrictConnection) graphql.Marshaler {
 			return marshalNDistrictConnection2ᚖthiduaᚋentᚐDistrictConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18476,6 +18674,12 @@ func fieldContext_Province_districts(ctx context.Context, ec *executionContext, 
 			return childFields_DistrictConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Province_districts_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -18500,7 +18704,7 @@ func _Province_clusters(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ClusterConnection) graphql.Marshaler {
 			return marshalNClusterConnection2ᚖthiduaᚋentᚐClusterConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18514,6 +18718,12 @@ func fieldContext_Province_clusters(ctx context.Context, ec *executionContext, f
 			return childFields_ClusterConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Province_clusters_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -18538,7 +18748,7 @@ func _Province_name(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18552,6 +18762,12 @@ func fieldContext_Province_name(ctx context.Context, ec *executionContext, field
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Province_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -18575,7 +18791,7 @@ func _ProvinceConnection_edges(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ProvinceEdge) graphql.Marshaler {
 			return marshalOProvinceEdge2ᚕᚖthiduaᚋentᚐProvinceEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18607,7 +18823,7 @@ func _ProvinceConnection_pageInfo(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18639,7 +18855,7 @@ func _ProvinceConnection_totalCount(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18662,7 +18878,7 @@ func _ProvinceEdge_node(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Province) graphql.Marshaler {
 			return marshalOProvince2ᚖthiduaᚋentᚐProvince(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18694,7 +18910,7 @@ func _ProvinceEdge_cursor(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18717,7 +18933,7 @@ func _Publication_id(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18740,7 +18956,7 @@ func _Publication_reportID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18763,7 +18979,7 @@ func _Publication_clusterID(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18786,7 +19002,7 @@ func _Publication_periodID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18809,7 +19025,7 @@ func _Publication_n(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18832,7 +19048,7 @@ func _Publication_publishedAt(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -18855,7 +19071,7 @@ func _Publication_withdrawnAt(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18878,7 +19094,7 @@ func _Publication_reason(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18901,7 +19117,7 @@ func _Publication_signedHash(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18924,7 +19140,7 @@ func _Publication_signedLink(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18947,7 +19163,7 @@ func _Publication_report(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
 			return marshalOReport2ᚖthiduaᚋentᚐReport(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -18979,7 +19195,7 @@ func _PublicationConnection_edges(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.PublicationEdge) graphql.Marshaler {
 			return marshalOPublicationEdge2ᚕᚖthiduaᚋentᚐPublicationEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -19011,7 +19227,7 @@ func _PublicationConnection_pageInfo(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19043,7 +19259,7 @@ func _PublicationConnection_totalCount(ctx context.Context, ec *executionContext
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19066,7 +19282,7 @@ func _PublicationEdge_node(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Publication) graphql.Marshaler {
 			return marshalOPublication2ᚖthiduaᚋentᚐPublication(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -19098,7 +19314,7 @@ func _PublicationEdge_cursor(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19122,7 +19338,7 @@ func _Query_node(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 			return marshalONode2thiduaᚋentᚐNoder(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -19136,6 +19352,12 @@ func fieldContext_Query_node(ctx context.Context, ec *executionContext, field gr
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_node_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19160,7 +19382,7 @@ func _Query_nodes(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
 			return marshalNNode2ᚕthiduaᚋentᚐNoder(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19174,6 +19396,12 @@ func fieldContext_Query_nodes(ctx context.Context, ec *executionContext, field g
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_nodes_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19197,7 +19425,7 @@ func _Query_viewer(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *Viewer) graphql.Marshaler {
 			return marshalNViewer2ᚖthiduaᚋgraphᚐViewer(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19229,7 +19457,7 @@ func _Query_revision(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *store.Revisions) graphql.Marshaler {
 			return marshalNRevision2ᚖthiduaᚋstoreᚐRevisions(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19262,7 +19490,7 @@ func _Query_provinces(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ProvinceConnection) graphql.Marshaler {
 			return marshalNProvinceConnection2ᚖthiduaᚋentᚐProvinceConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19276,6 +19504,12 @@ func fieldContext_Query_provinces(ctx context.Context, ec *executionContext, fie
 			return childFields_ProvinceConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_provinces_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19300,7 +19534,7 @@ func _Query_districts(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DistrictConnection) graphql.Marshaler {
 			return marshalNDistrictConnection2ᚖthiduaᚋentᚐDistrictConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19314,6 +19548,12 @@ func fieldContext_Query_districts(ctx context.Context, ec *executionContext, fie
 			return childFields_DistrictConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_districts_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19338,7 +19578,7 @@ func _Query_districtChanges(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DistrictChangeConnection) graphql.Marshaler {
 			return marshalNDistrictChangeConnection2ᚖthiduaᚋentᚐDistrictChangeConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19352,6 +19592,12 @@ func fieldContext_Query_districtChanges(ctx context.Context, ec *executionContex
 			return childFields_DistrictChangeConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_districtChanges_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19376,7 +19622,7 @@ func _Query_clusters(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ClusterConnection) graphql.Marshaler {
 			return marshalNClusterConnection2ᚖthiduaᚋentᚐClusterConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19390,6 +19636,12 @@ func fieldContext_Query_clusters(ctx context.Context, ec *executionContext, fiel
 			return childFields_ClusterConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_clusters_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19414,7 +19666,7 @@ func _Query_memberships(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MembershipConnection) graphql.Marshaler {
 			return marshalNMembershipConnection2ᚖthiduaᚋentᚐMembershipConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19428,6 +19680,12 @@ func fieldContext_Query_memberships(ctx context.Context, ec *executionContext, f
 			return childFields_MembershipConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_memberships_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19452,7 +19710,7 @@ func _Query_periods(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PeriodConnection) graphql.Marshaler {
 			return marshalNPeriodConnection2ᚖthiduaᚋentᚐPeriodConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19466,6 +19724,12 @@ func fieldContext_Query_periods(ctx context.Context, ec *executionContext, field
 			return childFields_PeriodConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_periods_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19490,7 +19754,7 @@ func _Query_sections(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SectionConnection) graphql.Marshaler {
 			return marshalNSectionConnection2ᚖthiduaᚋentᚐSectionConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19504,6 +19768,12 @@ func fieldContext_Query_sections(ctx context.Context, ec *executionContext, fiel
 			return childFields_SectionConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_sections_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19528,7 +19798,7 @@ func _Query_indicators(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
 			return marshalNIndicatorConnection2ᚖthiduaᚋentᚐIndicatorConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19542,6 +19812,12 @@ func fieldContext_Query_indicators(ctx context.Context, ec *executionContext, fi
 			return childFields_IndicatorConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_indicators_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19566,7 +19842,7 @@ func _Query_indicatorValues(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValueConnection) graphql.Marshaler {
 			return marshalNIndicatorValueConnection2ᚖthiduaᚋentᚐIndicatorValueConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19580,6 +19856,12 @@ func fieldContext_Query_indicatorValues(ctx context.Context, ec *executionContex
 			return childFields_IndicatorValueConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_indicatorValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19604,7 +19886,7 @@ func _Query_awardForms(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardFormConnection) graphql.Marshaler {
 			return marshalNAwardFormConnection2ᚖthiduaᚋentᚐAwardFormConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19618,6 +19900,12 @@ func fieldContext_Query_awardForms(ctx context.Context, ec *executionContext, fi
 			return childFields_AwardFormConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_awardForms_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19642,7 +19930,7 @@ func _Query_awards(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardConnection) graphql.Marshaler {
 			return marshalNAwardConnection2ᚖthiduaᚋentᚐAwardConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19656,6 +19944,12 @@ func fieldContext_Query_awards(ctx context.Context, ec *executionContext, field 
 			return childFields_AwardConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_awards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19680,7 +19974,7 @@ func _Query_movements(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.MovementConnection) graphql.Marshaler {
 			return marshalNMovementConnection2ᚖthiduaᚋentᚐMovementConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19694,6 +19988,12 @@ func fieldContext_Query_movements(ctx context.Context, ec *executionContext, fie
 			return childFields_MovementConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_movements_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19718,7 +20018,7 @@ func _Query_exemplars(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
 			return marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19732,6 +20032,12 @@ func fieldContext_Query_exemplars(ctx context.Context, ec *executionContext, fie
 			return childFields_ExemplarConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_exemplars_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19756,7 +20062,7 @@ func _Query_documents(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DocumentConnection) graphql.Marshaler {
 			return marshalNDocumentConnection2ᚖthiduaᚋentᚐDocumentConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19770,6 +20076,12 @@ func fieldContext_Query_documents(ctx context.Context, ec *executionContext, fie
 			return childFields_DocumentConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_documents_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19794,7 +20106,7 @@ func _Query_narratives(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.NarrativeConnection) graphql.Marshaler {
 			return marshalNNarrativeConnection2ᚖthiduaᚋentᚐNarrativeConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19808,6 +20120,12 @@ func fieldContext_Query_narratives(ctx context.Context, ec *executionContext, fi
 			return childFields_NarrativeConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_narratives_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19832,7 +20150,7 @@ func _Query_submissions(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SubmissionConnection) graphql.Marshaler {
 			return marshalNSubmissionConnection2ᚖthiduaᚋentᚐSubmissionConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19846,6 +20164,12 @@ func fieldContext_Query_submissions(ctx context.Context, ec *executionContext, f
 			return childFields_SubmissionConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_submissions_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19870,7 +20194,7 @@ func _Query_sources(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SourceConnection) graphql.Marshaler {
 			return marshalNSourceConnection2ᚖthiduaᚋentᚐSourceConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19884,6 +20208,12 @@ func fieldContext_Query_sources(ctx context.Context, ec *executionContext, field
 			return childFields_SourceConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_sources_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19908,7 +20238,7 @@ func _Query_syncRuns(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRunConnection) graphql.Marshaler {
 			return marshalNSyncRunConnection2ᚖthiduaᚋentᚐSyncRunConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19922,6 +20252,12 @@ func fieldContext_Query_syncRuns(ctx context.Context, ec *executionContext, fiel
 			return childFields_SyncRunConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_syncRuns_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19946,7 +20282,7 @@ func _Query_problems(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ProblemConnection) graphql.Marshaler {
 			return marshalNProblemConnection2ᚖthiduaᚋentᚐProblemConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19960,6 +20296,12 @@ func fieldContext_Query_problems(ctx context.Context, ec *executionContext, fiel
 			return childFields_ProblemConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_problems_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -19984,7 +20326,7 @@ func _Query_rules(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.RuleConnection) graphql.Marshaler {
 			return marshalNRuleConnection2ᚖthiduaᚋentᚐRuleConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -19998,6 +20340,12 @@ func fieldContext_Query_rules(ctx context.Context, ec *executionContext, field g
 			return childFields_RuleConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_rules_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20022,7 +20370,7 @@ func _Query_findings(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FindingConnection) graphql.Marshaler {
 			return marshalNFindingConnection2ᚖthiduaᚋentᚐFindingConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20036,6 +20384,12 @@ func fieldContext_Query_findings(ctx context.Context, ec *executionContext, fiel
 			return childFields_FindingConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_findings_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20060,7 +20414,7 @@ func _Query_reports(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
 			return marshalNReportConnection2ᚖthiduaᚋentᚐReportConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20074,6 +20428,12 @@ func fieldContext_Query_reports(ctx context.Context, ec *executionContext, field
 			return childFields_ReportConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_reports_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20098,7 +20458,7 @@ func _Query_province(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Province) graphql.Marshaler {
 			return marshalOProvince2ᚖthiduaᚋentᚐProvince(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20112,6 +20472,12 @@ func fieldContext_Query_province(ctx context.Context, ec *executionContext, fiel
 			return childFields_Province(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_province_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20136,7 +20502,7 @@ func _Query_district(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20150,6 +20516,12 @@ func fieldContext_Query_district(ctx context.Context, ec *executionContext, fiel
 			return childFields_District(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_district_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20174,7 +20546,7 @@ func _Query_cluster(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalOCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20188,6 +20560,12 @@ func fieldContext_Query_cluster(ctx context.Context, ec *executionContext, field
 			return childFields_Cluster(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_cluster_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20212,7 +20590,7 @@ func _Query_period(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalOPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20226,6 +20604,12 @@ func fieldContext_Query_period(ctx context.Context, ec *executionContext, field 
 			return childFields_Period(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_period_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20250,7 +20634,7 @@ func _Query_section(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Section) graphql.Marshaler {
 			return marshalOSection2ᚖthiduaᚋentᚐSection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20264,6 +20648,12 @@ func fieldContext_Query_section(ctx context.Context, ec *executionContext, field
 			return childFields_Section(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_section_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20288,7 +20678,7 @@ func _Query_indicator(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
 			return marshalOIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20302,6 +20692,12 @@ func fieldContext_Query_indicator(ctx context.Context, ec *executionContext, fie
 			return childFields_Indicator(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_indicator_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20326,7 +20722,7 @@ func _Query_awardForm(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardForm) graphql.Marshaler {
 			return marshalOAwardForm2ᚖthiduaᚋentᚐAwardForm(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20340,6 +20736,12 @@ func fieldContext_Query_awardForm(ctx context.Context, ec *executionContext, fie
 			return childFields_AwardForm(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_awardForm_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20364,7 +20766,7 @@ func _Query_movement(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Movement) graphql.Marshaler {
 			return marshalOMovement2ᚖthiduaᚋentᚐMovement(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20378,6 +20780,12 @@ func fieldContext_Query_movement(ctx context.Context, ec *executionContext, fiel
 			return childFields_Movement(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_movement_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20402,7 +20810,7 @@ func _Query_document(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Document) graphql.Marshaler {
 			return marshalODocument2ᚖthiduaᚋentᚐDocument(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20416,6 +20824,12 @@ func fieldContext_Query_document(ctx context.Context, ec *executionContext, fiel
 			return childFields_Document(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_document_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20440,7 +20854,7 @@ func _Query_report(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
 			return marshalOReport2ᚖthiduaᚋentᚐReport(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20454,6 +20868,12 @@ func fieldContext_Query_report(ctx context.Context, ec *executionContext, field 
 			return childFields_Report(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_report_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20478,7 +20898,7 @@ func _Query_matrix(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *Matrix) graphql.Marshaler {
 			return marshalNMatrix2ᚖthiduaᚋgraphᚐMatrix(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20492,6 +20912,12 @@ func fieldContext_Query_matrix(ctx context.Context, ec *executionContext, field 
 			return childFields_Matrix(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_matrix_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20516,7 +20942,7 @@ func _Query___type(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20530,6 +20956,12 @@ func fieldContext_Query___type(ctx context.Context, ec *executionContext, field 
 			return childFields___Type(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query___type_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -20553,7 +20985,7 @@ func _Query___schema(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Schema) graphql.Marshaler {
 			return marshalN__Schema2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐSchema(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20585,7 +21017,7 @@ func _Recipient_id(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20608,7 +21040,7 @@ func _Recipient_recordedAt(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20631,7 +21063,7 @@ func _Recipient_clusterID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20654,7 +21086,7 @@ func _Recipient_periodID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20677,7 +21109,7 @@ func _Recipient_districtID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOInt2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20700,7 +21132,7 @@ func _Recipient_awardID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20723,7 +21155,7 @@ func _Recipient_personID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20746,7 +21178,7 @@ func _Recipient_decision(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20769,7 +21201,7 @@ func _Recipient_state(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.RecipientState) graphql.Marshaler {
 			return marshalNRecipientState2thiduaᚋtermᚐRecipientState(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20792,7 +21224,7 @@ func _Recipient_award(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Award) graphql.Marshaler {
 			return marshalOAward2ᚖthiduaᚋentᚐAward(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20824,7 +21256,7 @@ func _Recipient_person(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonName) graphql.Marshaler {
 			return marshalOPersonName2ᚖthiduaᚋentᚐPersonName(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20856,7 +21288,7 @@ func _RecipientConnection_edges(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RecipientEdge) graphql.Marshaler {
 			return marshalORecipientEdge2ᚕᚖthiduaᚋentᚐRecipientEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20888,7 +21320,7 @@ func _RecipientConnection_pageInfo(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20920,7 +21352,7 @@ func _RecipientConnection_totalCount(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20943,7 +21375,7 @@ func _RecipientEdge_node(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Recipient) graphql.Marshaler {
 			return marshalORecipient2ᚖthiduaᚋentᚐRecipient(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -20975,7 +21407,7 @@ func _RecipientEdge_cursor(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -20998,7 +21430,7 @@ func _Report_id(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21021,7 +21453,7 @@ func _Report_code(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21044,7 +21476,7 @@ func _Report_clusterID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21067,7 +21499,7 @@ func _Report_periodID(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21090,7 +21522,7 @@ func _Report_state(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v term.ReportState) graphql.Marshaler {
 			return marshalNReportState2thiduaᚋtermᚐReportState(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21113,7 +21545,7 @@ func _Report_stage(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v term.ReportStage) graphql.Marshaler {
 			return marshalNReportStage2thiduaᚋtermᚐReportStage(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21136,7 +21568,7 @@ func _Report_dueOn(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21159,7 +21591,7 @@ func _Report_number(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21182,7 +21614,7 @@ func _Report_title(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21205,7 +21637,7 @@ func _Report_issuedOn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
 			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21228,7 +21660,7 @@ func _Report_place(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21251,7 +21683,7 @@ func _Report_signatoryTitle(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21274,7 +21706,7 @@ func _Report_signatory(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21297,7 +21729,7 @@ func _Report_recipients(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21320,7 +21752,7 @@ func _Report_cluster(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21352,7 +21784,7 @@ func _Report_period(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21384,7 +21816,7 @@ func _Report_editions(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Publication) graphql.Marshaler {
 			return marshalOPublication2ᚕᚖthiduaᚋentᚐPublicationᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21417,7 +21849,7 @@ func _Report_submissions(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SubmissionConnection) graphql.Marshaler {
 			return marshalNSubmissionConnection2ᚖthiduaᚋentᚐSubmissionConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21431,6 +21863,12 @@ func fieldContext_Report_submissions(ctx context.Context, ec *executionContext, 
 			return childFields_SubmissionConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Report_submissions_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -21454,7 +21892,7 @@ func _ReportConnection_edges(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
 			return marshalOReportEdge2ᚕᚖthiduaᚋentᚐReportEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21486,7 +21924,7 @@ func _ReportConnection_pageInfo(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21518,7 +21956,7 @@ func _ReportConnection_totalCount(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21541,7 +21979,7 @@ func _ReportEdge_node(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
 			return marshalOReport2ᚖthiduaᚋentᚐReport(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -21573,7 +22011,7 @@ func _ReportEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21596,7 +22034,7 @@ func _Revision_all(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
 			return marshalNInt2int64(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21619,7 +22057,7 @@ func _Revision_published(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
 			return marshalNInt2int64(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21642,7 +22080,7 @@ func _Revision_changedAt(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21665,7 +22103,7 @@ func _Revision_publishedAt(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21688,7 +22126,7 @@ func _Rule_id(ctx context.Context, ec *executionContext, field graphql.Collected
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21711,7 +22149,7 @@ func _Rule_code(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21734,7 +22172,7 @@ func _Rule_nameVi(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21757,7 +22195,7 @@ func _Rule_nameEn(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21780,7 +22218,7 @@ func _Rule_origin(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21803,7 +22241,7 @@ func _Rule_kind(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v term.RuleKind) graphql.Marshaler {
 			return marshalNRuleKind2thiduaᚋtermᚐRuleKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21826,7 +22264,7 @@ func _Rule_severity(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v term.Severity) graphql.Marshaler {
 			return marshalNSeverity2thiduaᚋtermᚐSeverity(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21849,7 +22287,7 @@ func _Rule_messageVi(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21872,7 +22310,7 @@ func _Rule_messageEn(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21895,7 +22333,7 @@ func _Rule_enabled(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21919,7 +22357,7 @@ func _Rule_findings(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FindingConnection) graphql.Marshaler {
 			return marshalNFindingConnection2ᚖthiduaᚋentᚐFindingConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21933,6 +22371,12 @@ func fieldContext_Rule_findings(ctx context.Context, ec *executionContext, field
 			return childFields_FindingConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Rule_findings_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -21957,7 +22401,7 @@ func _Rule_name(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -21971,6 +22415,12 @@ func fieldContext_Rule_name(ctx context.Context, ec *executionContext, field gra
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Rule_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -21994,7 +22444,7 @@ func _RuleConnection_edges(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RuleEdge) graphql.Marshaler {
 			return marshalORuleEdge2ᚕᚖthiduaᚋentᚐRuleEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22026,7 +22476,7 @@ func _RuleConnection_pageInfo(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22058,7 +22508,7 @@ func _RuleConnection_totalCount(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22081,7 +22531,7 @@ func _RuleEdge_node(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Rule) graphql.Marshaler {
 			return marshalORule2ᚖthiduaᚋentᚐRule(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22113,7 +22563,7 @@ func _RuleEdge_cursor(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22136,7 +22586,7 @@ func _Section_id(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22159,7 +22609,7 @@ func _Section_code(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22182,7 +22632,7 @@ func _Section_origin(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v term.Origin) graphql.Marshaler {
 			return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22205,7 +22655,7 @@ func _Section_number(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22228,7 +22678,7 @@ func _Section_titleVi(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22251,7 +22701,7 @@ func _Section_titleEn(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22274,7 +22724,7 @@ func _Section_ordinal(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22297,7 +22747,7 @@ func _Section_parentID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22320,7 +22770,7 @@ func _Section_parent(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Section) graphql.Marshaler {
 			return marshalOSection2ᚖthiduaᚋentᚐSection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22352,7 +22802,7 @@ func _Section_children(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Section) graphql.Marshaler {
 			return marshalOSection2ᚕᚖthiduaᚋentᚐSectionᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22385,7 +22835,7 @@ func _Section_indicators(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorConnection) graphql.Marshaler {
 			return marshalNIndicatorConnection2ᚖthiduaᚋentᚐIndicatorConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22399,6 +22849,12 @@ func fieldContext_Section_indicators(ctx context.Context, ec *executionContext, 
 			return childFields_IndicatorConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Section_indicators_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -22423,7 +22879,7 @@ func _Section_documents(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DocumentConnection) graphql.Marshaler {
 			return marshalNDocumentConnection2ᚖthiduaᚋentᚐDocumentConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22437,6 +22893,12 @@ func fieldContext_Section_documents(ctx context.Context, ec *executionContext, f
 			return childFields_DocumentConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Section_documents_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -22461,7 +22923,7 @@ func _Section_title(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22475,6 +22937,12 @@ func fieldContext_Section_title(ctx context.Context, ec *executionContext, field
 			return nil, errors.New("field of type String does not have child fields")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Section_title_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -22498,7 +22966,7 @@ func _SectionConnection_edges(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.SectionEdge) graphql.Marshaler {
 			return marshalOSectionEdge2ᚕᚖthiduaᚋentᚐSectionEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22530,7 +22998,7 @@ func _SectionConnection_pageInfo(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22562,7 +23030,7 @@ func _SectionConnection_totalCount(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22585,7 +23053,7 @@ func _SectionEdge_node(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Section) graphql.Marshaler {
 			return marshalOSection2ᚖthiduaᚋentᚐSection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22617,7 +23085,7 @@ func _SectionEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22640,7 +23108,7 @@ func _Source_id(ctx context.Context, ec *executionContext, field graphql.Collect
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22663,7 +23131,7 @@ func _Source_code(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22686,7 +23154,7 @@ func _Source_clusterID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22709,7 +23177,7 @@ func _Source_periodID(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22732,7 +23200,7 @@ func _Source_districtID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22755,7 +23223,7 @@ func _Source_submissionID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22778,7 +23246,7 @@ func _Source_kind(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v term.SourceKind) graphql.Marshaler {
 			return marshalNSourceKind2thiduaᚋtermᚐSourceKind(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22801,7 +23269,7 @@ func _Source_ref(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22824,7 +23292,7 @@ func _Source_template(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22847,7 +23315,7 @@ func _Source_templateVersion(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22870,7 +23338,7 @@ func _Source_schedule(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22893,7 +23361,7 @@ func _Source_enabled(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22916,7 +23384,7 @@ func _Source_lastReadAt(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22939,7 +23407,7 @@ func _Source_lastError(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -22962,7 +23430,7 @@ func _Source_lastErrorAt(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -22985,7 +23453,7 @@ func _Source_submission(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23017,7 +23485,7 @@ func _Source_cluster(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23049,7 +23517,7 @@ func _Source_period(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23081,7 +23549,7 @@ func _Source_district(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23114,7 +23582,7 @@ func _Source_runs(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRunConnection) graphql.Marshaler {
 			return marshalNSyncRunConnection2ᚖthiduaᚋentᚐSyncRunConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23128,6 +23596,12 @@ func fieldContext_Source_runs(ctx context.Context, ec *executionContext, field g
 			return childFields_SyncRunConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Source_runs_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23151,7 +23625,7 @@ func _SourceConnection_edges(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.SourceEdge) graphql.Marshaler {
 			return marshalOSourceEdge2ᚕᚖthiduaᚋentᚐSourceEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23183,7 +23657,7 @@ func _SourceConnection_pageInfo(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23215,7 +23689,7 @@ func _SourceConnection_totalCount(ctx context.Context, ec *executionContext, fie
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23238,7 +23712,7 @@ func _SourceEdge_node(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Source) graphql.Marshaler {
 			return marshalOSource2ᚖthiduaᚋentᚐSource(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23270,7 +23744,7 @@ func _SourceEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23293,7 +23767,7 @@ func _Submission_id(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23316,7 +23790,7 @@ func _Submission_clusterID(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23339,7 +23813,7 @@ func _Submission_periodID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23362,7 +23836,7 @@ func _Submission_districtID(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23385,7 +23859,7 @@ func _Submission_reportID(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23408,7 +23882,7 @@ func _Submission_membershipID(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23431,7 +23905,7 @@ func _Submission_state(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v term.SubmissionState) graphql.Marshaler {
 			return marshalNSubmissionState2thiduaᚋtermᚐSubmissionState(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23454,7 +23928,7 @@ func _Submission_returnReason(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalOString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23477,7 +23951,7 @@ func _Submission_submittedAt(ctx context.Context, ec *executionContext, field gr
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
 			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23500,7 +23974,7 @@ func _Submission_onTime(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
 			return marshalOBoolean2ᚖbool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23523,7 +23997,7 @@ func _Submission_filled(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23546,7 +24020,7 @@ func _Submission_required(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23569,7 +24043,7 @@ func _Submission_report(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
 			return marshalOReport2ᚖthiduaᚋentᚐReport(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23601,7 +24075,7 @@ func _Submission_membership(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Membership) graphql.Marshaler {
 			return marshalOMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23633,7 +24107,7 @@ func _Submission_district(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -23665,7 +24139,7 @@ func _Submission_cluster(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23697,7 +24171,7 @@ func _Submission_period(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23730,7 +24204,7 @@ func _Submission_indicatorValues(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.IndicatorValueConnection) graphql.Marshaler {
 			return marshalNIndicatorValueConnection2ᚖthiduaᚋentᚐIndicatorValueConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23744,6 +24218,12 @@ func fieldContext_Submission_indicatorValues(ctx context.Context, ec *executionC
 			return childFields_IndicatorValueConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_indicatorValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23768,7 +24248,7 @@ func _Submission_awards(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AwardConnection) graphql.Marshaler {
 			return marshalNAwardConnection2ᚖthiduaᚋentᚐAwardConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23782,6 +24262,12 @@ func fieldContext_Submission_awards(ctx context.Context, ec *executionContext, f
 			return childFields_AwardConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_awards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23806,7 +24292,7 @@ func _Submission_exemplars(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
 			return marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23820,6 +24306,12 @@ func fieldContext_Submission_exemplars(ctx context.Context, ec *executionContext
 			return childFields_ExemplarConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_exemplars_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23844,7 +24336,7 @@ func _Submission_narratives(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.NarrativeConnection) graphql.Marshaler {
 			return marshalNNarrativeConnection2ᚖthiduaᚋentᚐNarrativeConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23858,6 +24350,12 @@ func fieldContext_Submission_narratives(ctx context.Context, ec *executionContex
 			return childFields_NarrativeConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_narratives_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23882,7 +24380,7 @@ func _Submission_sources(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SourceConnection) graphql.Marshaler {
 			return marshalNSourceConnection2ᚖthiduaᚋentᚐSourceConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23896,6 +24394,12 @@ func fieldContext_Submission_sources(ctx context.Context, ec *executionContext, 
 			return childFields_SourceConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_sources_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23920,7 +24424,7 @@ func _Submission_problems(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ProblemConnection) graphql.Marshaler {
 			return marshalNProblemConnection2ᚖthiduaᚋentᚐProblemConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23934,6 +24438,12 @@ func fieldContext_Submission_problems(ctx context.Context, ec *executionContext,
 			return childFields_ProblemConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_problems_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23958,7 +24468,7 @@ func _Submission_findings(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FindingConnection) graphql.Marshaler {
 			return marshalNFindingConnection2ᚖthiduaᚋentᚐFindingConnection(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -23972,6 +24482,12 @@ func fieldContext_Submission_findings(ctx context.Context, ec *executionContext,
 			return childFields_FindingConnection(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Submission_findings_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -23995,7 +24511,7 @@ func _SubmissionConnection_edges(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.SubmissionEdge) graphql.Marshaler {
 			return marshalOSubmissionEdge2ᚕᚖthiduaᚋentᚐSubmissionEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24027,7 +24543,7 @@ func _SubmissionConnection_pageInfo(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24059,7 +24575,7 @@ func _SubmissionConnection_totalCount(ctx context.Context, ec *executionContext,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24082,7 +24598,7 @@ func _SubmissionEdge_node(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
 			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24114,7 +24630,7 @@ func _SubmissionEdge_cursor(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24137,7 +24653,7 @@ func _SyncRun_id(ctx context.Context, ec *executionContext, field graphql.Collec
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24160,7 +24676,7 @@ func _SyncRun_clusterID(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24183,7 +24699,7 @@ func _SyncRun_periodID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24206,7 +24722,7 @@ func _SyncRun_districtID(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
 			return marshalOID2ᚖint(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24229,7 +24745,7 @@ func _SyncRun_sourceID(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNID2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24252,7 +24768,7 @@ func _SyncRun_startedAt(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24275,7 +24791,7 @@ func _SyncRun_finishedAt(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
 			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24298,7 +24814,7 @@ func _SyncRun_outcome(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v term.SyncOutcome) graphql.Marshaler {
 			return marshalNSyncOutcome2thiduaᚋtermᚐSyncOutcome(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24321,7 +24837,7 @@ func _SyncRun_added(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24344,7 +24860,7 @@ func _SyncRun_changed(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24367,7 +24883,7 @@ func _SyncRun_moved(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24390,7 +24906,7 @@ func _SyncRun_withdrawn(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24413,7 +24929,7 @@ func _SyncRun_kept(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24436,7 +24952,7 @@ func _SyncRun_held(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24459,7 +24975,7 @@ func _SyncRun_problems(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24482,7 +24998,7 @@ func _SyncRun_requests(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24505,7 +25021,7 @@ func _SyncRun_error(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24528,7 +25044,7 @@ func _SyncRun_source(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Source) graphql.Marshaler {
 			return marshalOSource2ᚖthiduaᚋentᚐSource(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24560,7 +25076,7 @@ func _SyncRun_cluster(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
 			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24592,7 +25108,7 @@ func _SyncRun_period(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
 			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24624,7 +25140,7 @@ func _SyncRun_district(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24656,7 +25172,7 @@ func _SyncRunConnection_edges(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v []*ent.SyncRunEdge) graphql.Marshaler {
 			return marshalOSyncRunEdge2ᚕᚖthiduaᚋentᚐSyncRunEdge(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24688,7 +25204,7 @@ func _SyncRunConnection_pageInfo(ctx context.Context, ec *executionContext, fiel
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24720,7 +25236,7 @@ func _SyncRunConnection_totalCount(ctx context.Context, ec *executionContext, fi
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
 			return marshalNInt2int(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24743,7 +25259,7 @@ func _SyncRunEdge_node(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
 			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24775,7 +25291,7 @@ func _SyncRunEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
 			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24798,7 +25314,7 @@ func _Viewer_role(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v term.Role) graphql.Marshaler {
 			return marshalNRole2thiduaᚋtermᚐRole(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24821,7 +25337,7 @@ func _Viewer_name(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24844,7 +25360,7 @@ func _Viewer_district(ctx context.Context, ec *executionContext, field graphql.C
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
 			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24876,7 +25392,7 @@ func ___Directive_name(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24899,7 +25415,7 @@ func ___Directive_description(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -24922,7 +25438,7 @@ func ___Directive_isRepeatable(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24945,7 +25461,7 @@ func ___Directive_locations(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return marshalN__DirectiveLocation2ᚕstringᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24969,7 +25485,7 @@ func ___Directive_args(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -24983,6 +25499,12 @@ func fieldContext___Directive_args(ctx context.Context, ec *executionContext, fi
 			return childFields___InputValue(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field___Directive_args_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -25006,7 +25528,7 @@ func ___EnumValue_name(ctx context.Context, ec *executionContext, field graphql.
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25029,7 +25551,7 @@ func ___EnumValue_description(ctx context.Context, ec *executionContext, field g
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25052,7 +25574,7 @@ func ___EnumValue_isDeprecated(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25075,7 +25597,7 @@ func ___EnumValue_deprecationReason(ctx context.Context, ec *executionContext, f
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25098,7 +25620,7 @@ func ___Field_name(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25121,7 +25643,7 @@ func ___Field_description(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25145,7 +25667,7 @@ func ___Field_args(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25159,6 +25681,12 @@ func fieldContext___Field_args(ctx context.Context, ec *executionContext, field 
 			return childFields___InputValue(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field___Field_args_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -25182,7 +25710,7 @@ func ___Field_type(ctx context.Context, ec *executionContext, field graphql.Coll
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25214,7 +25742,7 @@ func ___Field_isDeprecated(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25237,7 +25765,7 @@ func ___Field_deprecationReason(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25260,7 +25788,7 @@ func ___InputValue_name(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalNString2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25283,7 +25811,7 @@ func ___InputValue_description(ctx context.Context, ec *executionContext, field 
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25306,7 +25834,7 @@ func ___InputValue_type(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25338,7 +25866,7 @@ func ___InputValue_defaultValue(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25361,7 +25889,7 @@ func ___InputValue_isDeprecated(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalNBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25384,7 +25912,7 @@ func ___InputValue_deprecationReason(ctx context.Context, ec *executionContext, 
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25407,7 +25935,7 @@ func ___Schema_description(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25430,7 +25958,7 @@ func ___Schema_types(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25462,7 +25990,7 @@ func ___Schema_queryType(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25494,7 +26022,7 @@ func ___Schema_mutationType(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25526,7 +26054,7 @@ func ___Schema_subscriptionType(ctx context.Context, ec *executionContext, field
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25558,7 +26086,7 @@ func ___Schema_directives(ctx context.Context, ec *executionContext, field graph
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
 			return marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25590,7 +26118,7 @@ func ___Type_kind(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
 			return marshalN__TypeKind2string(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		true,
 	)
 }
@@ -25613,7 +26141,7 @@ func ___Type_name(ctx context.Context, ec *executionContext, field graphql.Colle
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25636,7 +26164,7 @@ func ___Type_description(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25659,7 +26187,7 @@ func ___Type_specifiedByURL(ctx context.Context, ec *executionContext, field gra
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
 			return marshalOString2ᚖstring(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25683,7 +26211,7 @@ func ___Type_fields(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Field) graphql.Marshaler {
 			return marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐFieldᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25697,6 +26225,12 @@ func fieldContext___Type_fields(ctx context.Context, ec *executionContext, field
 			return childFields___Field(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field___Type_fields_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -25720,7 +26254,7 @@ func ___Type_interfaces(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25752,7 +26286,7 @@ func ___Type_possibleTypes(ctx context.Context, ec *executionContext, field grap
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25785,7 +26319,7 @@ func ___Type_enumValues(ctx context.Context, ec *executionContext, field graphql
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {
 			return marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25799,6 +26333,12 @@ func fieldContext___Type_enumValues(ctx context.Context, ec *executionContext, f
 			return childFields___EnumValue(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field___Type_enumValues_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -25823,7 +26363,7 @@ func ___Type_inputFields(ctx context.Context, ec *executionContext, field graphq
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25837,6 +26377,12 @@ func fieldContext___Type_inputFields(ctx context.Context, ec *executionContext, 
 			return childFields___InputValue(ctx, ec, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field___Type_inputFields_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
@@ -25860,7 +26406,7 @@ func ___Type_ofType(ctx context.Context, ec *executionContext, field graphql.Col
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -25892,7 +26438,7 @@ func ___Type_isOneOf(ctx context.Context, ec *executionContext, field graphql.Co
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
 			return marshalOBoolean2bool(ctx, ec, selections, v)
 		},
-		false,
+		true,
 		false,
 	)
 }
@@ -44103,19 +44649,19 @@ func _Applicability(ctx context.Context, ec *executionContext, sel ast.Selection
 			}
 		case "indicator":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Applicability_indicator(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Applicability_district(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Applicability_period(ctx, ec, field, obj)
 				})
@@ -44315,49 +44861,49 @@ func _Award(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 			}
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_submission(ctx, ec, field, obj)
 				})
 		case "membership":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_membership(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_district(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_period(ctx, ec, field, obj)
 				})
 		case "run":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_run(ctx, ec, field, obj)
 				})
 		case "form":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_form(ctx, ec, field, obj)
 				})
 		case "recipients":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Award_recipients(ctx, ec, field, obj)
 				})
@@ -44552,19 +45098,19 @@ func _AwardForm(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			}
 		case "quotaOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _AwardForm_quotaOf(ctx, ec, field, obj)
 				})
 		case "quotas":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _AwardForm_quotas(ctx, ec, field, obj)
 				})
 		case "awards":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _AwardForm_awards(ctx, ec, field, obj)
 				})
@@ -44787,37 +45333,37 @@ func _Cluster(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "province":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Cluster_province(ctx, ec, field, obj)
 				})
 		case "members":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Cluster_members(ctx, ec, field, obj)
 				})
 		case "indicatorValues":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Cluster_indicatorValues(ctx, ec, field, obj)
 				})
 		case "awards":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Cluster_awards(ctx, ec, field, obj)
 				})
 		case "exemplars":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Cluster_exemplars(ctx, ec, field, obj)
 				})
 		case "reports":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Cluster_reports(ctx, ec, field, obj)
 				})
@@ -44982,7 +45528,7 @@ func _Contact(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "membership":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Contact_membership(ctx, ec, field, obj)
 				})
@@ -45147,49 +45693,49 @@ func _District(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			}
 		case "province":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_province(ctx, ec, field, obj)
 				})
 		case "memberships":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_memberships(ctx, ec, field, obj)
 				})
 		case "indicatorValues":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_indicatorValues(ctx, ec, field, obj)
 				})
 		case "awards":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_awards(ctx, ec, field, obj)
 				})
 		case "exemplars":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_exemplars(ctx, ec, field, obj)
 				})
 		case "submissions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_submissions(ctx, ec, field, obj)
 				})
 		case "became":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_became(ctx, ec, field, obj)
 				})
 		case "cameFrom":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _District_cameFrom(ctx, ec, field, obj)
 				})
@@ -45268,13 +45814,13 @@ func _DistrictChange(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "predecessors":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _DistrictChange_predecessors(ctx, ec, field, obj)
 				})
 		case "successors":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _DistrictChange_successors(ctx, ec, field, obj)
 				})
@@ -45510,7 +46056,7 @@ func _Document(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			}
 		case "sections":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Document_sections(ctx, ec, field, obj)
 				})
@@ -45740,55 +46286,55 @@ func _Exemplar(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			}
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_submission(ctx, ec, field, obj)
 				})
 		case "membership":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_membership(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_district(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_period(ctx, ec, field, obj)
 				})
 		case "run":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_run(ctx, ec, field, obj)
 				})
 		case "section":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_section(ctx, ec, field, obj)
 				})
 		case "movement":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_movement(ctx, ec, field, obj)
 				})
 		case "person":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Exemplar_person(ctx, ec, field, obj)
 				})
@@ -45993,31 +46539,31 @@ func _Finding(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "rule":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Finding_rule(ctx, ec, field, obj)
 				})
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Finding_submission(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Finding_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Finding_period(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Finding_district(ctx, ec, field, obj)
 				})
@@ -46237,37 +46783,37 @@ func _Indicator(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			}
 		case "section":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_section(ctx, ec, field, obj)
 				})
 		case "weight":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_weight(ctx, ec, field, obj)
 				})
 		case "weighs":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_weighs(ctx, ec, field, obj)
 				})
 		case "indicatorValues":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_indicatorValues(ctx, ec, field, obj)
 				})
 		case "breaks":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_breaks(ctx, ec, field, obj)
 				})
 		case "applicabilities":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Indicator_applicabilities(ctx, ec, field, obj)
 				})
@@ -46346,13 +46892,13 @@ func _IndicatorBreak(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "indicator":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorBreak_indicator(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorBreak_period(ctx, ec, field, obj)
 				})
@@ -46678,43 +47224,43 @@ func _IndicatorValue(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_submission(ctx, ec, field, obj)
 				})
 		case "membership":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_membership(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_district(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_period(ctx, ec, field, obj)
 				})
 		case "run":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_run(ctx, ec, field, obj)
 				})
 		case "indicator":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_indicator(ctx, ec, field, obj)
 				})
@@ -46735,7 +47281,7 @@ func _IndicatorValue(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "supersededAt":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_supersededAt(ctx, ec, field, obj)
 				})
@@ -47024,49 +47570,49 @@ func _Membership(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			}
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_cluster(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_district(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_period(ctx, ec, field, obj)
 				})
 		case "indicatorValues":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_indicatorValues(ctx, ec, field, obj)
 				})
 		case "awards":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_awards(ctx, ec, field, obj)
 				})
 		case "exemplars":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_exemplars(ctx, ec, field, obj)
 				})
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_submission(ctx, ec, field, obj)
 				})
 		case "contacts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Membership_contacts(ctx, ec, field, obj)
 				})
@@ -47231,13 +47777,13 @@ func _Movement(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			}
 		case "document":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Movement_document(ctx, ec, field, obj)
 				})
 		case "exemplars":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Movement_exemplars(ctx, ec, field, obj)
 				})
@@ -47422,43 +47968,43 @@ func _Narrative(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			}
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_submission(ctx, ec, field, obj)
 				})
 		case "membership":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_membership(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_district(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_period(ctx, ec, field, obj)
 				})
 		case "run":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_run(ctx, ec, field, obj)
 				})
 		case "section":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Narrative_section(ctx, ec, field, obj)
 				})
@@ -47999,31 +48545,31 @@ func _Problem(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Problem_submission(ctx, ec, field, obj)
 				})
 		case "source":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Problem_source(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Problem_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Problem_period(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Problem_district(ctx, ec, field, obj)
 				})
@@ -48188,13 +48734,13 @@ func _Province(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			}
 		case "districts":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Province_districts(ctx, ec, field, obj)
 				})
 		case "clusters":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Province_clusters(ctx, ec, field, obj)
 				})
@@ -48364,7 +48910,7 @@ func _Publication(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "report":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Publication_report(ctx, ec, field, obj)
 				})
@@ -48487,223 +49033,223 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 			out.Values[i] = graphql.MarshalString("Query")
 		case "node":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_node(ctx, ec, field)
 				})
 		case "nodes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_nodes(ctx, ec, field)
 				})
 		case "viewer":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_viewer(ctx, ec, field)
 				})
 		case "revision":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_revision(ctx, ec, field)
 				})
 		case "provinces":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_provinces(ctx, ec, field)
 				})
 		case "districts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_districts(ctx, ec, field)
 				})
 		case "districtChanges":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_districtChanges(ctx, ec, field)
 				})
 		case "clusters":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_clusters(ctx, ec, field)
 				})
 		case "memberships":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_memberships(ctx, ec, field)
 				})
 		case "periods":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_periods(ctx, ec, field)
 				})
 		case "sections":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_sections(ctx, ec, field)
 				})
 		case "indicators":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_indicators(ctx, ec, field)
 				})
 		case "indicatorValues":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_indicatorValues(ctx, ec, field)
 				})
 		case "awardForms":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_awardForms(ctx, ec, field)
 				})
 		case "awards":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_awards(ctx, ec, field)
 				})
 		case "movements":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_movements(ctx, ec, field)
 				})
 		case "exemplars":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_exemplars(ctx, ec, field)
 				})
 		case "documents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_documents(ctx, ec, field)
 				})
 		case "narratives":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_narratives(ctx, ec, field)
 				})
 		case "submissions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_submissions(ctx, ec, field)
 				})
 		case "sources":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_sources(ctx, ec, field)
 				})
 		case "syncRuns":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_syncRuns(ctx, ec, field)
 				})
 		case "problems":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_problems(ctx, ec, field)
 				})
 		case "rules":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_rules(ctx, ec, field)
 				})
 		case "findings":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_findings(ctx, ec, field)
 				})
 		case "reports":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_reports(ctx, ec, field)
 				})
 		case "province":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_province(ctx, ec, field)
 				})
 		case "district":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_district(ctx, ec, field)
 				})
 		case "cluster":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_cluster(ctx, ec, field)
 				})
 		case "period":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_period(ctx, ec, field)
 				})
 		case "section":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_section(ctx, ec, field)
 				})
 		case "indicator":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_indicator(ctx, ec, field)
 				})
 		case "awardForm":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_awardForm(ctx, ec, field)
 				})
 		case "movement":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_movement(ctx, ec, field)
 				})
 		case "document":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_document(ctx, ec, field)
 				})
 		case "report":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_report(ctx, ec, field)
 				})
 		case "matrix":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_matrix(ctx, ec, field)
 				})
@@ -48796,13 +49342,13 @@ func _Recipient(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			}
 		case "award":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Recipient_award(ctx, ec, field, obj)
 				})
 		case "person":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Recipient_person(ctx, ec, field, obj)
 				})
@@ -48987,25 +49533,25 @@ func _Report(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 			}
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_period(ctx, ec, field, obj)
 				})
 		case "editions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_editions(ctx, ec, field, obj)
 				})
 		case "submissions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_submissions(ctx, ec, field, obj)
 				})
@@ -49218,7 +49764,7 @@ func _Rule(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			}
 		case "findings":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Rule_findings(ctx, ec, field, obj)
 				})
@@ -49378,25 +49924,25 @@ func _Section(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "parent":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Section_parent(ctx, ec, field, obj)
 				})
 		case "children":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Section_children(ctx, ec, field, obj)
 				})
 		case "indicators":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Section_indicators(ctx, ec, field, obj)
 				})
 		case "documents":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Section_documents(ctx, ec, field, obj)
 				})
@@ -49591,31 +50137,31 @@ func _Source(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 			}
 		case "submission":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Source_submission(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Source_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Source_period(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Source_district(ctx, ec, field, obj)
 				})
 		case "runs":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Source_runs(ctx, ec, field, obj)
 				})
@@ -49790,73 +50336,73 @@ func _Submission(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			}
 		case "report":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_report(ctx, ec, field, obj)
 				})
 		case "membership":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_membership(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_district(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_period(ctx, ec, field, obj)
 				})
 		case "indicatorValues":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_indicatorValues(ctx, ec, field, obj)
 				})
 		case "awards":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_awards(ctx, ec, field, obj)
 				})
 		case "exemplars":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_exemplars(ctx, ec, field, obj)
 				})
 		case "narratives":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_narratives(ctx, ec, field, obj)
 				})
 		case "sources":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_sources(ctx, ec, field, obj)
 				})
 		case "problems":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_problems(ctx, ec, field, obj)
 				})
 		case "findings":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_findings(ctx, ec, field, obj)
 				})
@@ -50056,25 +50602,25 @@ func _SyncRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "source":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _SyncRun_source(ctx, ec, field, obj)
 				})
 		case "cluster":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _SyncRun_cluster(ctx, ec, field, obj)
 				})
 		case "period":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, true,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _SyncRun_period(ctx, ec, field, obj)
 				})
 		case "district":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				false, false,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _SyncRun_district(ctx, ec, field, obj)
 				})
@@ -50924,7 +51470,7 @@ func marshalNDirection2thiduaᚋtermᚐDirection(ctx context.Context, ec *execut
 }
 
 func marshalNDistrict2ᚕᚖthiduaᚋentᚐDistrictᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ent.District) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, sel, v[i])
@@ -51249,7 +51795,7 @@ func marshalNIndicatorOrderField2ᚖthiduaᚋentᚐIndicatorOrderField(ctx conte
 }
 
 func marshalNIndicatorValue2ᚕᚖthiduaᚋentᚐIndicatorValueᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ent.IndicatorValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNIndicatorValue2ᚖthiduaᚋentᚐIndicatorValue(ctx, ec, sel, v[i])
@@ -51346,7 +51892,7 @@ func marshalNMatrix2ᚖthiduaᚋgraphᚐMatrix(ctx context.Context, ec *executio
 }
 
 func marshalNMatrixRow2ᚕᚖthiduaᚋgraphᚐMatrixRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*MatrixRow) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNMatrixRow2ᚖthiduaᚋgraphᚐMatrixRow(ctx, ec, sel, v[i])
@@ -51394,7 +51940,7 @@ func unmarshalNMeasure2ᚕthiduaᚋtermᚐMeasureᚄ(ctx context.Context, ec *ex
 }
 
 func marshalNMeasure2ᚕthiduaᚋtermᚐMeasureᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []term.Measure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNMeasure2thiduaᚋtermᚐMeasure(ctx, ec, sel, v[i])
@@ -51424,7 +51970,7 @@ func marshalNMeasure2ᚖthiduaᚋtermᚐMeasure(ctx context.Context, ec *executi
 }
 
 func marshalNMeasureValue2ᚕᚖthiduaᚋfigureᚐFigureᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*figure.Figure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNMeasureValue2ᚖthiduaᚋfigureᚐFigure(ctx, ec, sel, v[i])
@@ -51572,7 +52118,7 @@ func unmarshalNNarrativeWhereInput2ᚖthiduaᚋentᚐNarrativeWhereInput(ctx con
 }
 
 func marshalNNode2ᚕthiduaᚋentᚐNoder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalONode2thiduaᚋentᚐNoder(ctx, ec, sel, v[i])
@@ -51812,7 +52358,7 @@ func unmarshalNRecipientKind2ᚕthiduaᚋtermᚐRecipientKindᚄ(ctx context.Con
 }
 
 func marshalNRecipientKind2ᚕthiduaᚋtermᚐRecipientKindᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []term.RecipientKind) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRecipientKind2thiduaᚋtermᚐRecipientKind(ctx, ec, sel, v[i])
@@ -52213,7 +52759,7 @@ func marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospec
 }
 
 func marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, ec, sel, v[i])
@@ -52257,7 +52803,7 @@ func unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, ec *executi
 }
 
 func marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__DirectiveLocation2string(ctx, ec, sel, v[i])
@@ -52285,7 +52831,7 @@ func marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospe
 }
 
 func marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, ec, sel, v[i])
@@ -52313,7 +52859,7 @@ func marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospection�
 }
 
 func marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, sel, v[i])
@@ -52371,7 +52917,7 @@ func marshalOAbsence2ᚕthiduaᚋtermᚐAbsenceᚄ(ctx context.Context, ec *exec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNAbsence2thiduaᚋtermᚐAbsence(ctx, ec, sel, v[i])
@@ -52423,7 +52969,7 @@ func marshalOAggregation2ᚕthiduaᚋtermᚐAggregationᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNAggregation2thiduaᚋtermᚐAggregation(ctx, ec, sel, v[i])
@@ -52458,7 +53004,7 @@ func marshalOApplicability2ᚕᚖthiduaᚋentᚐApplicabilityᚄ(ctx context.Con
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNApplicability2ᚖthiduaᚋentᚐApplicability(ctx, ec, sel, v[i])
@@ -52484,7 +53030,7 @@ func marshalOApplicabilityEdge2ᚕᚖthiduaᚋentᚐApplicabilityEdge(ctx contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOApplicabilityEdge2ᚖthiduaᚋentᚐApplicabilityEdge(ctx, ec, sel, v[i])
@@ -52536,7 +53082,7 @@ func marshalOAwardEdge2ᚕᚖthiduaᚋentᚐAwardEdge(ctx context.Context, ec *e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOAwardEdge2ᚖthiduaᚋentᚐAwardEdge(ctx, ec, sel, v[i])
@@ -52563,7 +53109,7 @@ func marshalOAwardFormEdge2ᚕᚖthiduaᚋentᚐAwardFormEdge(ctx context.Contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOAwardFormEdge2ᚖthiduaᚋentᚐAwardFormEdge(ctx, ec, sel, v[i])
@@ -52642,7 +53188,7 @@ func marshalOAwardKind2ᚕthiduaᚋtermᚐAwardKindᚄ(ctx context.Context, ec *
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNAwardKind2thiduaᚋtermᚐAwardKind(ctx, ec, sel, v[i])
@@ -52694,7 +53240,7 @@ func marshalOAwardLevel2ᚕthiduaᚋtermᚐAwardLevelᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNAwardLevel2thiduaᚋtermᚐAwardLevel(ctx, ec, sel, v[i])
@@ -52763,7 +53309,7 @@ func marshalOAwardStage2ᚕthiduaᚋtermᚐAwardStageᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNAwardStage2thiduaᚋtermᚐAwardStage(ctx, ec, sel, v[i])
@@ -52870,7 +53416,7 @@ func marshalOBreakKind2ᚕthiduaᚋtermᚐBreakKindᚄ(ctx context.Context, ec *
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNBreakKind2thiduaᚋtermᚐBreakKind(ctx, ec, sel, v[i])
@@ -52929,7 +53475,7 @@ func marshalOChangeKind2ᚕthiduaᚋtermᚐChangeKindᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNChangeKind2thiduaᚋtermᚐChangeKind(ctx, ec, sel, v[i])
@@ -52971,7 +53517,7 @@ func marshalOClusterEdge2ᚕᚖthiduaᚋentᚐClusterEdge(ctx context.Context, e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOClusterEdge2ᚖthiduaᚋentᚐClusterEdge(ctx, ec, sel, v[i])
@@ -53008,7 +53554,7 @@ func marshalOClusterKind2ᚕthiduaᚋtermᚐClusterKindᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNClusterKind2thiduaᚋtermᚐClusterKind(ctx, ec, sel, v[i])
@@ -53092,7 +53638,7 @@ func marshalOContactEdge2ᚕᚖthiduaᚋentᚐContactEdge(ctx context.Context, e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOContactEdge2ᚖthiduaᚋentᚐContactEdge(ctx, ec, sel, v[i])
@@ -53272,7 +53818,7 @@ func marshalODenominatorKind2ᚕthiduaᚋtermᚐDenominatorKindᚄ(ctx context.C
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDenominatorKind2thiduaᚋtermᚐDenominatorKind(ctx, ec, sel, v[i])
@@ -53324,7 +53870,7 @@ func marshalODirection2ᚕthiduaᚋtermᚐDirectionᚄ(ctx context.Context, ec *
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDirection2thiduaᚋtermᚐDirection(ctx, ec, sel, v[i])
@@ -53359,7 +53905,7 @@ func marshalODistrict2ᚕᚖthiduaᚋentᚐDistrictᚄ(ctx context.Context, ec *
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, sel, v[i])
@@ -53392,7 +53938,7 @@ func marshalODistrictChangeEdge2ᚕᚖthiduaᚋentᚐDistrictChangeEdge(ctx cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalODistrictChangeEdge2ᚖthiduaᚋentᚐDistrictChangeEdge(ctx, ec, sel, v[i])
@@ -53429,7 +53975,7 @@ func marshalODistrictChangeKind2ᚕthiduaᚋtermᚐDistrictChangeKindᚄ(ctx con
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDistrictChangeKind2thiduaᚋtermᚐDistrictChangeKind(ctx, ec, sel, v[i])
@@ -53506,7 +54052,7 @@ func marshalODistrictEdge2ᚕᚖthiduaᚋentᚐDistrictEdge(ctx context.Context,
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalODistrictEdge2ᚖthiduaᚋentᚐDistrictEdge(ctx, ec, sel, v[i])
@@ -53543,7 +54089,7 @@ func marshalODistrictKind2ᚕthiduaᚋtermᚐDistrictKindᚄ(ctx context.Context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDistrictKind2thiduaᚋtermᚐDistrictKind(ctx, ec, sel, v[i])
@@ -53627,7 +54173,7 @@ func marshalODocumentEdge2ᚕᚖthiduaᚋentᚐDocumentEdge(ctx context.Context,
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalODocumentEdge2ᚖthiduaᚋentᚐDocumentEdge(ctx, ec, sel, v[i])
@@ -53664,7 +54210,7 @@ func marshalODocumentKind2ᚕthiduaᚋtermᚐDocumentKindᚄ(ctx context.Context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNDocumentKind2thiduaᚋtermᚐDocumentKind(ctx, ec, sel, v[i])
@@ -53748,7 +54294,7 @@ func marshalOExemplarEdge2ᚕᚖthiduaᚋentᚐExemplarEdge(ctx context.Context,
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOExemplarEdge2ᚖthiduaᚋentᚐExemplarEdge(ctx, ec, sel, v[i])
@@ -53785,7 +54331,7 @@ func marshalOExemplarKind2ᚕthiduaᚋtermᚐExemplarKindᚄ(ctx context.Context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNExemplarKind2thiduaᚋtermᚐExemplarKind(ctx, ec, sel, v[i])
@@ -53869,7 +54415,7 @@ func marshalOFindingEdge2ᚕᚖthiduaᚋentᚐFindingEdge(ctx context.Context, e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOFindingEdge2ᚖthiduaᚋentᚐFindingEdge(ctx, ec, sel, v[i])
@@ -53923,7 +54469,7 @@ func marshalOFindingState2ᚕthiduaᚋtermᚐFindingStateᚄ(ctx context.Context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNFindingState2thiduaᚋtermᚐFindingState(ctx, ec, sel, v[i])
@@ -54043,7 +54589,7 @@ func marshalOIndicatorBreak2ᚕᚖthiduaᚋentᚐIndicatorBreakᚄ(ctx context.C
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNIndicatorBreak2ᚖthiduaᚋentᚐIndicatorBreak(ctx, ec, sel, v[i])
@@ -54069,7 +54615,7 @@ func marshalOIndicatorBreakEdge2ᚕᚖthiduaᚋentᚐIndicatorBreakEdge(ctx cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOIndicatorBreakEdge2ᚖthiduaᚋentᚐIndicatorBreakEdge(ctx, ec, sel, v[i])
@@ -54114,7 +54660,7 @@ func marshalOIndicatorEdge2ᚕᚖthiduaᚋentᚐIndicatorEdge(ctx context.Contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOIndicatorEdge2ᚖthiduaᚋentᚐIndicatorEdge(ctx, ec, sel, v[i])
@@ -54158,7 +54704,7 @@ func marshalOIndicatorValueEdge2ᚕᚖthiduaᚋentᚐIndicatorValueEdge(ctx cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOIndicatorValueEdge2ᚖthiduaᚋentᚐIndicatorValueEdge(ctx, ec, sel, v[i])
@@ -54400,7 +54946,7 @@ func marshalOMemberRole2ᚕthiduaᚋtermᚐMemberRoleᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNMemberRole2thiduaᚋtermᚐMemberRole(ctx, ec, sel, v[i])
@@ -54435,7 +54981,7 @@ func marshalOMembership2ᚕᚖthiduaᚋentᚐMembershipᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNMembership2ᚖthiduaᚋentᚐMembership(ctx, ec, sel, v[i])
@@ -54461,7 +55007,7 @@ func marshalOMembershipEdge2ᚕᚖthiduaᚋentᚐMembershipEdge(ctx context.Cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOMembershipEdge2ᚖthiduaᚋentᚐMembershipEdge(ctx, ec, sel, v[i])
@@ -54530,7 +55076,7 @@ func marshalOMovementEdge2ᚕᚖthiduaᚋentᚐMovementEdge(ctx context.Context,
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOMovementEdge2ᚖthiduaᚋentᚐMovementEdge(ctx, ec, sel, v[i])
@@ -54567,7 +55113,7 @@ func marshalOMovementLauncher2ᚕthiduaᚋtermᚐMovementLauncherᚄ(ctx context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNMovementLauncher2thiduaᚋtermᚐMovementLauncher(ctx, ec, sel, v[i])
@@ -54651,7 +55197,7 @@ func marshalONarrativeEdge2ᚕᚖthiduaᚋentᚐNarrativeEdge(ctx context.Contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalONarrativeEdge2ᚖthiduaᚋentᚐNarrativeEdge(ctx, ec, sel, v[i])
@@ -54737,7 +55283,7 @@ func marshalOOrigin2ᚕthiduaᚋtermᚐOriginᚄ(ctx context.Context, ec *execut
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNOrigin2thiduaᚋtermᚐOrigin(ctx, ec, sel, v[i])
@@ -54779,7 +55325,7 @@ func marshalOPeriodEdge2ᚕᚖthiduaᚋentᚐPeriodEdge(ctx context.Context, ec 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOPeriodEdge2ᚖthiduaᚋentᚐPeriodEdge(ctx, ec, sel, v[i])
@@ -54816,7 +55362,7 @@ func marshalOPeriodKind2ᚕthiduaᚋtermᚐPeriodKindᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNPeriodKind2thiduaᚋtermᚐPeriodKind(ctx, ec, sel, v[i])
@@ -54900,7 +55446,7 @@ func marshalOPersonNameEdge2ᚕᚖthiduaᚋentᚐPersonNameEdge(ctx context.Cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOPersonNameEdge2ᚖthiduaᚋentᚐPersonNameEdge(ctx, ec, sel, v[i])
@@ -54952,7 +55498,7 @@ func marshalOProblemEdge2ᚕᚖthiduaᚋentᚐProblemEdge(ctx context.Context, e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOProblemEdge2ᚖthiduaᚋentᚐProblemEdge(ctx, ec, sel, v[i])
@@ -55006,7 +55552,7 @@ func marshalOProblemState2ᚕthiduaᚋtermᚐProblemStateᚄ(ctx context.Context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNProblemState2thiduaᚋtermᚐProblemState(ctx, ec, sel, v[i])
@@ -55073,7 +55619,7 @@ func marshalOProvinceEdge2ᚕᚖthiduaᚋentᚐProvinceEdge(ctx context.Context,
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOProvinceEdge2ᚖthiduaᚋentᚐProvinceEdge(ctx, ec, sel, v[i])
@@ -55135,7 +55681,7 @@ func marshalOPublication2ᚕᚖthiduaᚋentᚐPublicationᚄ(ctx context.Context
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNPublication2ᚖthiduaᚋentᚐPublication(ctx, ec, sel, v[i])
@@ -55161,7 +55707,7 @@ func marshalOPublicationEdge2ᚕᚖthiduaᚋentᚐPublicationEdge(ctx context.Co
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOPublicationEdge2ᚖthiduaᚋentᚐPublicationEdge(ctx, ec, sel, v[i])
@@ -55223,7 +55769,7 @@ func marshalOQualifier2ᚕthiduaᚋtermᚐQualifierᚄ(ctx context.Context, ec *
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNQualifier2thiduaᚋtermᚐQualifier(ctx, ec, sel, v[i])
@@ -55258,7 +55804,7 @@ func marshalORecipient2ᚕᚖthiduaᚋentᚐRecipientᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRecipient2ᚖthiduaᚋentᚐRecipient(ctx, ec, sel, v[i])
@@ -55284,7 +55830,7 @@ func marshalORecipientEdge2ᚕᚖthiduaᚋentᚐRecipientEdge(ctx context.Contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalORecipientEdge2ᚖthiduaᚋentᚐRecipientEdge(ctx, ec, sel, v[i])
@@ -55321,7 +55867,7 @@ func marshalORecipientKind2ᚕthiduaᚋtermᚐRecipientKindᚄ(ctx context.Conte
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRecipientKind2thiduaᚋtermᚐRecipientKind(ctx, ec, sel, v[i])
@@ -55373,7 +55919,7 @@ func marshalORecipientState2ᚕthiduaᚋtermᚐRecipientStateᚄ(ctx context.Con
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRecipientState2thiduaᚋtermᚐRecipientState(ctx, ec, sel, v[i])
@@ -55440,7 +55986,7 @@ func marshalOReportEdge2ᚕᚖthiduaᚋentᚐReportEdge(ctx context.Context, ec 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOReportEdge2ᚖthiduaᚋentᚐReportEdge(ctx, ec, sel, v[i])
@@ -55494,7 +56040,7 @@ func marshalOReportStage2ᚕthiduaᚋtermᚐReportStageᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNReportStage2thiduaᚋtermᚐReportStage(ctx, ec, sel, v[i])
@@ -55546,7 +56092,7 @@ func marshalOReportState2ᚕthiduaᚋtermᚐReportStateᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNReportState2thiduaᚋtermᚐReportState(ctx, ec, sel, v[i])
@@ -55613,7 +56159,7 @@ func marshalORuleEdge2ᚕᚖthiduaᚋentᚐRuleEdge(ctx context.Context, ec *exe
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalORuleEdge2ᚖthiduaᚋentᚐRuleEdge(ctx, ec, sel, v[i])
@@ -55650,7 +56196,7 @@ func marshalORuleKind2ᚕthiduaᚋtermᚐRuleKindᚄ(ctx context.Context, ec *ex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNRuleKind2thiduaᚋtermᚐRuleKind(ctx, ec, sel, v[i])
@@ -55727,7 +56273,7 @@ func marshalOSection2ᚕᚖthiduaᚋentᚐSectionᚄ(ctx context.Context, ec *ex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNSection2ᚖthiduaᚋentᚐSection(ctx, ec, sel, v[i])
@@ -55753,7 +56299,7 @@ func marshalOSectionEdge2ᚕᚖthiduaᚋentᚐSectionEdge(ctx context.Context, e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOSectionEdge2ᚖthiduaᚋentᚐSectionEdge(ctx, ec, sel, v[i])
@@ -55832,7 +56378,7 @@ func marshalOSeverity2ᚕthiduaᚋtermᚐSeverityᚄ(ctx context.Context, ec *ex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNSeverity2thiduaᚋtermᚐSeverity(ctx, ec, sel, v[i])
@@ -55874,7 +56420,7 @@ func marshalOSourceEdge2ᚕᚖthiduaᚋentᚐSourceEdge(ctx context.Context, ec 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOSourceEdge2ᚖthiduaᚋentᚐSourceEdge(ctx, ec, sel, v[i])
@@ -55911,7 +56457,7 @@ func marshalOSourceKind2ᚕthiduaᚋtermᚐSourceKindᚄ(ctx context.Context, ec
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNSourceKind2thiduaᚋtermᚐSourceKind(ctx, ec, sel, v[i])
@@ -56060,7 +56606,7 @@ func marshalOSubmissionEdge2ᚕᚖthiduaᚋentᚐSubmissionEdge(ctx context.Cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOSubmissionEdge2ᚖthiduaᚋentᚐSubmissionEdge(ctx, ec, sel, v[i])
@@ -56114,7 +56660,7 @@ func marshalOSubmissionState2ᚕthiduaᚋtermᚐSubmissionStateᚄ(ctx context.C
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNSubmissionState2thiduaᚋtermᚐSubmissionState(ctx, ec, sel, v[i])
@@ -56191,7 +56737,7 @@ func marshalOSyncOutcome2ᚕthiduaᚋtermᚐSyncOutcomeᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNSyncOutcome2thiduaᚋtermᚐSyncOutcome(ctx, ec, sel, v[i])
@@ -56233,7 +56779,7 @@ func marshalOSyncRunEdge2ᚕᚖthiduaᚋentᚐSyncRunEdge(ctx context.Context, e
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalOSyncRunEdge2ᚖthiduaᚋentᚐSyncRunEdge(ctx, ec, sel, v[i])
@@ -56365,7 +56911,7 @@ func marshalOValueStatus2ᚕthiduaᚋtermᚐValueStatusᚄ(ctx context.Context, 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNValueStatus2thiduaᚋtermᚐValueStatus(ctx, ec, sel, v[i])
@@ -56417,7 +56963,7 @@ func marshalOValueType2ᚕthiduaᚋtermᚐValueTypeᚄ(ctx context.Context, ec *
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNValueType2thiduaᚋtermᚐValueType(ctx, ec, sel, v[i])
@@ -56468,7 +57014,7 @@ func marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintros
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, ec, sel, v[i])
@@ -56487,7 +57033,7 @@ func marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospect
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, ec, sel, v[i])
@@ -56506,7 +57052,7 @@ func marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintro
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, ec, sel, v[i])
@@ -56525,7 +57071,7 @@ func marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospecti
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, true, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, ec, sel, v[i])

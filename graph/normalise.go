@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -23,10 +24,15 @@ const (
 // normaliser rewrites a valid operation before it runs, so that every part of the executor, ent's eager loader
 // included, sees the same: a single value given for a list is a list of one at every depth; a list that names no
 // number of rows gets the default; a field that names no language gets that of the request. It refuses pages and
-// lists that are too long, as variables too.
+// lists that are too long, as variables too, and a moment (asOf) after the last change, at which one could still be
+// made: the same question would later have another answer.
 //
 // It changes the parsed document, so documents must not be shared between requests.
-type normaliser struct{ schema *ast.Schema }
+type normaliser struct {
+	schema *ast.Schema
+	// last is the moment of the last change.
+	last func(context.Context) (time.Time, error)
+}
 
 var _ interface {
 	graphql.HandlerExtension
@@ -55,7 +61,24 @@ func (n *normaliser) MutateOperationContext(ctx context.Context, oc *graphql.Ope
 			oc.Variables[v.Variable] = w.list(v.Type, value)
 		}
 	}
+	if w.err == nil && !w.asOf.IsZero() {
+		w.err = n.checkMoment(ctx, w.asOf)
+	}
 	return w.err
+}
+
+func (n *normaliser) checkMoment(ctx context.Context, asOf time.Time) *gqlerror.Error {
+	last, err := n.last(ctx)
+	switch {
+	case err != nil:
+		return presented(ctx, err)
+	case asOf.After(last):
+		err := gqlerror.Errorf("asOf is %s, after the last change at %s; leave it out to read what holds now",
+			asOf.UTC().Format(time.RFC3339Nano), last.Format(time.RFC3339Nano))
+		err.Extensions = map[string]any{"code": codeBadInput}
+		return err
+	}
+	return nil
 }
 
 // walk goes over an operation once, each fragment once.
@@ -65,6 +88,7 @@ type walk struct {
 	language  term.Language
 	page      int
 	seen      map[*ast.FragmentDefinition]bool
+	asOf      time.Time // the latest moment that is asked for
 	err       *gqlerror.Error
 }
 
@@ -95,10 +119,26 @@ func (w *walk) field(f *ast.Field) {
 		}
 	}
 	w.pages(f)
+	w.moment(f)
 	if d := f.Definition.Arguments.ForName("language"); d != nil && w.language != "" && f.Arguments.ForName("language") == nil {
 		f.Arguments = append(f.Arguments, &ast.Argument{Name: "language", Position: f.Position, Value: &ast.Value{
 			Kind: ast.EnumValue, Raw: string(w.language), Position: f.Position, Definition: w.schema.Types["Language"], ExpectedType: d.Type,
 		}})
+	}
+}
+
+// moment keeps the latest asOf. One that cannot be read is gqlgen's to refuse.
+func (w *walk) moment(f *ast.Field) {
+	a := f.Arguments.ForName("asOf")
+	if a == nil {
+		return
+	}
+	value, err := a.Value.Value(w.variables)
+	if err != nil || value == nil {
+		return
+	}
+	if t, err := graphql.UnmarshalTime(value); err == nil && t.After(w.asOf) {
+		w.asOf = t
 	}
 }
 

@@ -33,7 +33,7 @@ type Options struct {
 
 const (
 	maxBody   = 256 << 10
-	maxTokens = 5_000
+	maxTokens = 2_000
 )
 
 // NewHandler is the whole HTTP interface: /graphql, /schema.graphql, /healthz and /readyz.
@@ -60,7 +60,7 @@ func (c Options) graphql() http.Handler {
 	server.SetRecoverFunc(func(_ context.Context, err any) error {
 		return &panicError{err}
 	})
-	server.Use(&normaliser{})
+	server.Use(&normaliser{last: c.Store.LastCommitted})
 	if c.Introspection {
 		server.Use(extension.Introspection{})
 	}
