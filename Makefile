@@ -5,7 +5,7 @@
 
 golangci := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help run generate fmt lint build test race bench check
+.PHONY: help run generate migration fmt lint build test race bench check
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -17,6 +17,9 @@ run: ## start the demo with the report of 2022
 generate: ## write the generated code: terms, ent, GraphQL, examples
 	@# in the order of making: the schema needs the enums, and everything else the schema
 	go generate ./term ./schema ./...
+
+migration: ## write the next migration of both databases: make migration NAME=add_contacts
+	.ci/postgres go run ./migrations/gen -name $(NAME)
 
 fmt: ## format the code
 	$(golangci) fmt
