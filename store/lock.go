@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -20,6 +21,8 @@ func (s *Store) alone(ctx context.Context, fn func(context.Context) error) error
 	}
 	conn, release, err := lock(ctx)
 	if err != nil {
+		// The drivers tell in their own ways that the waiting was given up.
+		err = cmp.Or(ctx.Err(), err)
 		return fmt.Errorf("waiting for another process to finish starting: %w", err)
 	}
 	return errors.Join(fn(ctx), unlock(context.WithoutCancel(ctx), conn), release())

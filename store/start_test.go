@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -85,19 +86,22 @@ func TestFailedLoadLeavesTheLockAndNoCatalogue(t *testing.T) {
 	})
 }
 
-func TestWaitingForTheLockCanBeGivenUp(t *testing.T) {
+func TestOneProcessAtATime(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
-		config := storetest.Migrated(t, dialect)
-		s, other := storetest.Reopen(t, config), storetest.Reopen(t, config)
-		err := other.Start(t.Context(), func(context.Context, *store.Tx) error {
-			ctx, cancel := context.WithCancel(t.Context())
-			given := make(chan error)
-			go func() { given <- s.Start(ctx, nil) }()
-			cancel()
-			return <-given
+		config := storetest.Empty(t, dialect)
+		first, second := storetest.Reopen(t, config), storetest.Reopen(t, config)
+		entered := false
+		enter := func(context.Context) error { entered = true; return nil }
+		err := first.Alone(t.Context(), func(ctx context.Context) error {
+			patience, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+			defer cancel()
+			return second.Alone(patience, enter)
 		})
-		if !errors.Is(err, context.Canceled) && !strings.Contains(err.Error(), "cancel") && !strings.Contains(err.Error(), "interrupt") {
-			t.Errorf("got %v, want that the waiting was given up", err)
+		if entered || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the second process entered: %v, and got %v", entered, err)
+		}
+		if err := second.Alone(t.Context(), enter); err != nil || !entered {
+			t.Errorf("once the first has left, the second entered: %v, and got %v", entered, err)
 		}
 	})
 }
