@@ -59,10 +59,14 @@ func (_q *ApplicabilityQuery) collectField(ctx context.Context, oneNode bool, op
 		fieldSeen      = make(map[string]struct{}, len(applicability.Columns))
 		selectedFields = []string{applicability.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "indicator":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -78,6 +82,9 @@ func (_q *ApplicabilityQuery) collectField(ctx context.Context, oneNode bool, op
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -93,6 +100,9 @@ func (_q *ApplicabilityQuery) collectField(ctx context.Context, oneNode bool, op
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -191,10 +201,14 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		fieldSeen      = make(map[string]struct{}, len(award.Columns))
 		selectedFields = []string{award.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -210,6 +224,9 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "membership":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -225,6 +242,9 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -240,6 +260,9 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -255,6 +278,9 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -270,6 +296,9 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "run":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -285,6 +314,9 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			}
 
 		case "form":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -308,6 +340,7 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, recipientImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("id"))
 			_q.WithNamedRecipients(alias, func(wq *RecipientQuery) {
 				*wq = *query
 			})
@@ -480,10 +513,14 @@ func (_q *AwardFormQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(awardform.Columns))
 		selectedFields = []string{awardform.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "quotaOf":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -834,10 +871,14 @@ func (_q *ClusterQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(cluster.Columns))
 		selectedFields = []string{cluster.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "province":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -862,6 +903,7 @@ func (_q *ClusterQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, membershipImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("ordinal", "id"))
 			_q.WithNamedMembers(alias, func(wq *MembershipQuery) {
 				*wq = *query
 			})
@@ -1363,10 +1405,14 @@ func (_q *ContactQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(contact.Columns))
 		selectedFields = []string{contact.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "membership":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -1480,10 +1526,14 @@ func (_q *DistrictQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		fieldSeen      = make(map[string]struct{}, len(district.Columns))
 		selectedFields = []string{district.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "province":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2266,7 +2316,8 @@ func (_q *DistrictChangeQuery) collectField(ctx context.Context, oneNode bool, o
 		fieldSeen      = make(map[string]struct{}, len(districtchange.Columns))
 		selectedFields = []string{districtchange.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "predecessors":
@@ -2278,6 +2329,7 @@ func (_q *DistrictChangeQuery) collectField(ctx context.Context, oneNode bool, o
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, districtImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("code", "id"))
 			_q.WithNamedPredecessors(alias, func(wq *DistrictQuery) {
 				*wq = *query
 			})
@@ -2291,6 +2343,7 @@ func (_q *DistrictChangeQuery) collectField(ctx context.Context, oneNode bool, o
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, districtImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("code", "id"))
 			_q.WithNamedSuccessors(alias, func(wq *DistrictQuery) {
 				*wq = *query
 			})
@@ -2417,7 +2470,8 @@ func (_q *DocumentQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		fieldSeen      = make(map[string]struct{}, len(document.Columns))
 		selectedFields = []string{document.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "sections":
@@ -2429,6 +2483,7 @@ func (_q *DocumentQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, sectionImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("ordinal", "id"))
 			_q.WithNamedSections(alias, func(wq *SectionQuery) {
 				*wq = *query
 			})
@@ -2555,10 +2610,14 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		fieldSeen      = make(map[string]struct{}, len(exemplar.Columns))
 		selectedFields = []string{exemplar.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2574,6 +2633,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "membership":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2589,6 +2651,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2604,6 +2669,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2619,6 +2687,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2634,6 +2705,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "run":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2649,6 +2723,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "section":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2664,6 +2741,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "movement":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2679,6 +2759,9 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			}
 
 		case "person":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2891,10 +2974,14 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(finding.Columns))
 		selectedFields = []string{finding.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "rule":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2910,6 +2997,9 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2925,6 +3015,9 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2940,6 +3033,9 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -2955,6 +3051,9 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3136,10 +3235,14 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(indicator.Columns))
 		selectedFields = []string{indicator.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "section":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3155,6 +3258,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "weight":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3357,6 +3463,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, indicatorbreakImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("id"))
 			_q.WithNamedBreaks(alias, func(wq *IndicatorBreakQuery) {
 				*wq = *query
 			})
@@ -3370,6 +3477,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, applicabilityImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("id"))
 			_q.WithNamedApplicabilities(alias, func(wq *ApplicabilityQuery) {
 				*wq = *query
 			})
@@ -3556,10 +3664,14 @@ func (_q *IndicatorBreakQuery) collectField(ctx context.Context, oneNode bool, o
 		fieldSeen      = make(map[string]struct{}, len(indicatorbreak.Columns))
 		selectedFields = []string{indicatorbreak.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "indicator":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3575,6 +3687,9 @@ func (_q *IndicatorBreakQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3678,10 +3793,14 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 		fieldSeen      = make(map[string]struct{}, len(indicatorvalue.Columns))
 		selectedFields = []string{indicatorvalue.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3697,6 +3816,9 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "membership":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3712,6 +3834,9 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3727,6 +3852,9 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3742,6 +3870,9 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3757,6 +3888,9 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "run":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3772,6 +3906,9 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 			}
 
 		case "indicator":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -3999,10 +4136,14 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		fieldSeen      = make(map[string]struct{}, len(membership.Columns))
 		selectedFields = []string{membership.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4018,6 +4159,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4033,6 +4177,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4315,6 +4462,9 @@ func (_q *MembershipQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			})
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4531,10 +4681,14 @@ func (_q *MovementQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		fieldSeen      = make(map[string]struct{}, len(movement.Columns))
 		selectedFields = []string{movement.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "document":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4771,10 +4925,14 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(narrative.Columns))
 		selectedFields = []string{narrative.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4790,6 +4948,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "membership":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4805,6 +4966,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4820,6 +4984,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4835,6 +5002,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4850,6 +5020,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "run":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -4865,6 +5038,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "section":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5027,7 +5203,8 @@ func (_q *PeriodQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(period.Columns))
 		selectedFields = []string{period.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 		case "code":
 			if _, ok := fieldSeen[period.FieldCode]; !ok {
@@ -5152,7 +5329,8 @@ func (_q *PersonNameQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		fieldSeen      = make(map[string]struct{}, len(personname.Columns))
 		selectedFields = []string{personname.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 		case "clusterID":
 			if _, ok := fieldSeen[personname.FieldClusterID]; !ok {
@@ -5234,10 +5412,14 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(problem.Columns))
 		selectedFields = []string{problem.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5253,6 +5435,9 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "source":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5268,6 +5453,9 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5283,6 +5471,9 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5298,6 +5489,9 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5480,7 +5674,8 @@ func (_q *ProvinceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		fieldSeen      = make(map[string]struct{}, len(province.Columns))
 		selectedFields = []string{province.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "districts":
@@ -5783,10 +5978,14 @@ func (_q *PublicationQuery) collectField(ctx context.Context, oneNode bool, opCt
 		fieldSeen      = make(map[string]struct{}, len(publication.Columns))
 		selectedFields = []string{publication.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "report":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5933,10 +6132,14 @@ func (_q *RecipientQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(recipient.Columns))
 		selectedFields = []string{recipient.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "award":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -5952,6 +6155,9 @@ func (_q *RecipientQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			}
 
 		case "person":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6093,10 +6299,14 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(report.Columns))
 		selectedFields = []string{report.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6112,6 +6322,9 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6135,6 +6348,7 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, publicationImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("n", "id"))
 			_q.WithNamedEditions(alias, func(wq *PublicationQuery) {
 				*wq = *query
 			})
@@ -6380,7 +6594,8 @@ func (_q *RuleQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		fieldSeen      = make(map[string]struct{}, len(rule.Columns))
 		selectedFields = []string{rule.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "findings":
@@ -6604,10 +6819,14 @@ func (_q *SectionQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(section.Columns))
 		selectedFields = []string{section.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "parent":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6631,6 +6850,7 @@ func (_q *SectionQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, sectionImplementors)...); err != nil {
 				return err
 			}
+			query.Order(Asc("ordinal", "id"))
 			_q.WithNamedChildren(alias, func(wq *SectionQuery) {
 				*wq = *query
 			})
@@ -6939,10 +7159,14 @@ func (_q *SourceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(source.Columns))
 		selectedFields = []string{source.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6958,6 +7182,9 @@ func (_q *SourceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6973,6 +7200,9 @@ func (_q *SourceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -6988,6 +7218,9 @@ func (_q *SourceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -7248,10 +7481,14 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		fieldSeen      = make(map[string]struct{}, len(submission.Columns))
 		selectedFields = []string{submission.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "report":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -7267,6 +7504,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "membership":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -7282,6 +7522,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -7297,6 +7540,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -7312,6 +7558,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -8091,10 +8340,14 @@ func (_q *SyncRunQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(syncrun.Columns))
 		selectedFields = []string{syncrun.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
 		switch field.Name {
 
 		case "source":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -8110,6 +8363,9 @@ func (_q *SyncRunQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -8125,6 +8381,9 @@ func (_q *SyncRunQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)
@@ -8140,6 +8399,9 @@ func (_q *SyncRunQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			}
 
 		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
 			var (
 				alias = field.Alias
 				path  = append(path, alias)

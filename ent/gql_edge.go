@@ -11,7 +11,7 @@ import (
 func (_m *Applicability) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		result, err = one(ctx, _m.QueryIndicator())
 	}
 	return result, MaskNotFound(err)
 }
@@ -19,7 +19,7 @@ func (_m *Applicability) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Applicability) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -27,7 +27,7 @@ func (_m *Applicability) District(ctx context.Context) (*District, error) {
 func (_m *Applicability) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -35,7 +35,7 @@ func (_m *Applicability) Period(ctx context.Context) (*Period, error) {
 func (_m *Award) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -43,7 +43,7 @@ func (_m *Award) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Award) Membership(ctx context.Context) (*Membership, error) {
 	result, err := _m.Edges.MembershipOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembership().Only(ctx)
+		result, err = one(ctx, _m.QueryMembership())
 	}
 	return result, MaskNotFound(err)
 }
@@ -51,7 +51,7 @@ func (_m *Award) Membership(ctx context.Context) (*Membership, error) {
 func (_m *Award) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -59,7 +59,7 @@ func (_m *Award) District(ctx context.Context) (*District, error) {
 func (_m *Award) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -67,7 +67,7 @@ func (_m *Award) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Award) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -75,7 +75,7 @@ func (_m *Award) Period(ctx context.Context) (*Period, error) {
 func (_m *Award) Run(ctx context.Context) (*SyncRun, error) {
 	result, err := _m.Edges.RunOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRun().Only(ctx)
+		result, err = one(ctx, _m.QueryRun())
 	}
 	return result, MaskNotFound(err)
 }
@@ -83,7 +83,7 @@ func (_m *Award) Run(ctx context.Context) (*SyncRun, error) {
 func (_m *Award) Form(ctx context.Context) (*AwardForm, error) {
 	result, err := _m.Edges.FormOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryForm().Only(ctx)
+		result, err = one(ctx, _m.QueryForm())
 	}
 	return result, MaskNotFound(err)
 }
@@ -95,7 +95,7 @@ func (_m *Award) Recipients(ctx context.Context) (result []*Recipient, err error
 		result, err = _m.Edges.RecipientsOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRecipients().All(ctx)
+		result, err = all(ctx, _m.QueryRecipients().Unique(false).Order(Asc("id")))
 	}
 	return result, err
 }
@@ -103,7 +103,7 @@ func (_m *Award) Recipients(ctx context.Context) (result []*Recipient, err error
 func (_m *AwardForm) QuotaOf(ctx context.Context) (*AwardForm, error) {
 	result, err := _m.Edges.QuotaOfOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryQuotaOf().Only(ctx)
+		result, err = one(ctx, _m.QueryQuotaOf())
 	}
 	return result, MaskNotFound(err)
 }
@@ -147,13 +147,13 @@ func (_m *AwardForm) Awards(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryAwards().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryAwards()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Cluster) Province(ctx context.Context) (*Province, error) {
 	result, err := _m.Edges.ProvinceOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryProvince().Only(ctx)
+		result, err = one(ctx, _m.QueryProvince())
 	}
 	return result, MaskNotFound(err)
 }
@@ -165,7 +165,7 @@ func (_m *Cluster) Members(ctx context.Context) (result []*Membership, err error
 		result, err = _m.Edges.MembersOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembers().All(ctx)
+		result, err = all(ctx, inPeriod(ctx, _m.QueryMembers()).Unique(false).Order(Asc("ordinal", "id")))
 	}
 	return result, err
 }
@@ -188,7 +188,7 @@ func (_m *Cluster) IndicatorValues(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryIndicatorValues().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryIndicatorValues()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Cluster) Awards(
@@ -209,7 +209,7 @@ func (_m *Cluster) Awards(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryAwards().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryAwards()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Cluster) Exemplars(
@@ -230,7 +230,7 @@ func (_m *Cluster) Exemplars(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryExemplars().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryExemplars()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Cluster) Reports(
@@ -251,13 +251,13 @@ func (_m *Cluster) Reports(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryReports().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryReports()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Contact) Membership(ctx context.Context) (*Membership, error) {
 	result, err := _m.Edges.MembershipOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembership().Only(ctx)
+		result, err = one(ctx, _m.QueryMembership())
 	}
 	return result, MaskNotFound(err)
 }
@@ -265,7 +265,7 @@ func (_m *Contact) Membership(ctx context.Context) (*Membership, error) {
 func (_m *District) Province(ctx context.Context) (*Province, error) {
 	result, err := _m.Edges.ProvinceOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryProvince().Only(ctx)
+		result, err = one(ctx, _m.QueryProvince())
 	}
 	return result, MaskNotFound(err)
 }
@@ -288,7 +288,7 @@ func (_m *District) Memberships(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryMemberships().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryMemberships()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *District) IndicatorValues(
@@ -309,7 +309,7 @@ func (_m *District) IndicatorValues(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryIndicatorValues().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryIndicatorValues()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *District) Awards(
@@ -330,7 +330,7 @@ func (_m *District) Awards(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryAwards().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryAwards()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *District) Exemplars(
@@ -351,7 +351,7 @@ func (_m *District) Exemplars(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryExemplars().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryExemplars()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *District) Submissions(
@@ -372,7 +372,7 @@ func (_m *District) Submissions(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QuerySubmissions().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QuerySubmissions()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *District) Became(
@@ -424,7 +424,7 @@ func (_m *DistrictChange) Predecessors(ctx context.Context) (result []*District,
 		result, err = _m.Edges.PredecessorsOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPredecessors().All(ctx)
+		result, err = all(ctx, _m.QueryPredecessors().Unique(false).Order(Asc("code", "id")))
 	}
 	return result, err
 }
@@ -436,7 +436,7 @@ func (_m *DistrictChange) Successors(ctx context.Context) (result []*District, e
 		result, err = _m.Edges.SuccessorsOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySuccessors().All(ctx)
+		result, err = all(ctx, _m.QuerySuccessors().Unique(false).Order(Asc("code", "id")))
 	}
 	return result, err
 }
@@ -448,7 +448,7 @@ func (_m *Document) Sections(ctx context.Context) (result []*Section, err error)
 		result, err = _m.Edges.SectionsOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySections().All(ctx)
+		result, err = all(ctx, _m.QuerySections().Unique(false).Order(Asc("ordinal", "id")))
 	}
 	return result, err
 }
@@ -456,7 +456,7 @@ func (_m *Document) Sections(ctx context.Context) (result []*Section, err error)
 func (_m *Exemplar) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -464,7 +464,7 @@ func (_m *Exemplar) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Exemplar) Membership(ctx context.Context) (*Membership, error) {
 	result, err := _m.Edges.MembershipOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembership().Only(ctx)
+		result, err = one(ctx, _m.QueryMembership())
 	}
 	return result, MaskNotFound(err)
 }
@@ -472,7 +472,7 @@ func (_m *Exemplar) Membership(ctx context.Context) (*Membership, error) {
 func (_m *Exemplar) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -480,7 +480,7 @@ func (_m *Exemplar) District(ctx context.Context) (*District, error) {
 func (_m *Exemplar) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -488,7 +488,7 @@ func (_m *Exemplar) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Exemplar) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -496,7 +496,7 @@ func (_m *Exemplar) Period(ctx context.Context) (*Period, error) {
 func (_m *Exemplar) Run(ctx context.Context) (*SyncRun, error) {
 	result, err := _m.Edges.RunOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRun().Only(ctx)
+		result, err = one(ctx, _m.QueryRun())
 	}
 	return result, MaskNotFound(err)
 }
@@ -504,7 +504,7 @@ func (_m *Exemplar) Run(ctx context.Context) (*SyncRun, error) {
 func (_m *Exemplar) Section(ctx context.Context) (*Section, error) {
 	result, err := _m.Edges.SectionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySection().Only(ctx)
+		result, err = one(ctx, _m.QuerySection())
 	}
 	return result, MaskNotFound(err)
 }
@@ -512,7 +512,7 @@ func (_m *Exemplar) Section(ctx context.Context) (*Section, error) {
 func (_m *Exemplar) Movement(ctx context.Context) (*Movement, error) {
 	result, err := _m.Edges.MovementOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMovement().Only(ctx)
+		result, err = one(ctx, _m.QueryMovement())
 	}
 	return result, MaskNotFound(err)
 }
@@ -520,7 +520,7 @@ func (_m *Exemplar) Movement(ctx context.Context) (*Movement, error) {
 func (_m *Exemplar) Person(ctx context.Context) (*PersonName, error) {
 	result, err := _m.Edges.PersonOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPerson().Only(ctx)
+		result, err = one(ctx, _m.QueryPerson())
 	}
 	return result, MaskNotFound(err)
 }
@@ -528,7 +528,7 @@ func (_m *Exemplar) Person(ctx context.Context) (*PersonName, error) {
 func (_m *Finding) Rule(ctx context.Context) (*Rule, error) {
 	result, err := _m.Edges.RuleOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRule().Only(ctx)
+		result, err = one(ctx, _m.QueryRule())
 	}
 	return result, MaskNotFound(err)
 }
@@ -536,7 +536,7 @@ func (_m *Finding) Rule(ctx context.Context) (*Rule, error) {
 func (_m *Finding) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -544,7 +544,7 @@ func (_m *Finding) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Finding) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -552,7 +552,7 @@ func (_m *Finding) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Finding) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -560,7 +560,7 @@ func (_m *Finding) Period(ctx context.Context) (*Period, error) {
 func (_m *Finding) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -568,7 +568,7 @@ func (_m *Finding) District(ctx context.Context) (*District, error) {
 func (_m *Indicator) Section(ctx context.Context) (*Section, error) {
 	result, err := _m.Edges.SectionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySection().Only(ctx)
+		result, err = one(ctx, _m.QuerySection())
 	}
 	return result, MaskNotFound(err)
 }
@@ -576,7 +576,7 @@ func (_m *Indicator) Section(ctx context.Context) (*Section, error) {
 func (_m *Indicator) Weight(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.WeightOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryWeight().Only(ctx)
+		result, err = one(ctx, _m.QueryWeight())
 	}
 	return result, MaskNotFound(err)
 }
@@ -620,7 +620,7 @@ func (_m *Indicator) IndicatorValues(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryIndicatorValues().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryIndicatorValues()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Indicator) Breaks(ctx context.Context) (result []*IndicatorBreak, err error) {
@@ -630,7 +630,7 @@ func (_m *Indicator) Breaks(ctx context.Context) (result []*IndicatorBreak, err 
 		result, err = _m.Edges.BreaksOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBreaks().All(ctx)
+		result, err = all(ctx, _m.QueryBreaks().Unique(false).Order(Asc("id")))
 	}
 	return result, err
 }
@@ -642,7 +642,7 @@ func (_m *Indicator) Applicabilities(ctx context.Context) (result []*Applicabili
 		result, err = _m.Edges.ApplicabilitiesOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryApplicabilities().All(ctx)
+		result, err = all(ctx, _m.QueryApplicabilities().Unique(false).Order(Asc("id")))
 	}
 	return result, err
 }
@@ -650,7 +650,7 @@ func (_m *Indicator) Applicabilities(ctx context.Context) (result []*Applicabili
 func (_m *IndicatorBreak) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		result, err = one(ctx, _m.QueryIndicator())
 	}
 	return result, MaskNotFound(err)
 }
@@ -658,7 +658,7 @@ func (_m *IndicatorBreak) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *IndicatorBreak) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -666,7 +666,7 @@ func (_m *IndicatorBreak) Period(ctx context.Context) (*Period, error) {
 func (_m *IndicatorValue) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -674,7 +674,7 @@ func (_m *IndicatorValue) Submission(ctx context.Context) (*Submission, error) {
 func (_m *IndicatorValue) Membership(ctx context.Context) (*Membership, error) {
 	result, err := _m.Edges.MembershipOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembership().Only(ctx)
+		result, err = one(ctx, _m.QueryMembership())
 	}
 	return result, MaskNotFound(err)
 }
@@ -682,7 +682,7 @@ func (_m *IndicatorValue) Membership(ctx context.Context) (*Membership, error) {
 func (_m *IndicatorValue) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -690,7 +690,7 @@ func (_m *IndicatorValue) District(ctx context.Context) (*District, error) {
 func (_m *IndicatorValue) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -698,7 +698,7 @@ func (_m *IndicatorValue) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *IndicatorValue) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -706,7 +706,7 @@ func (_m *IndicatorValue) Period(ctx context.Context) (*Period, error) {
 func (_m *IndicatorValue) Run(ctx context.Context) (*SyncRun, error) {
 	result, err := _m.Edges.RunOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRun().Only(ctx)
+		result, err = one(ctx, _m.QueryRun())
 	}
 	return result, MaskNotFound(err)
 }
@@ -714,7 +714,7 @@ func (_m *IndicatorValue) Run(ctx context.Context) (*SyncRun, error) {
 func (_m *IndicatorValue) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		result, err = one(ctx, _m.QueryIndicator())
 	}
 	return result, MaskNotFound(err)
 }
@@ -722,7 +722,7 @@ func (_m *IndicatorValue) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Membership) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -730,7 +730,7 @@ func (_m *Membership) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Membership) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -738,7 +738,7 @@ func (_m *Membership) District(ctx context.Context) (*District, error) {
 func (_m *Membership) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -809,7 +809,7 @@ func (_m *Membership) Exemplars(
 func (_m *Membership) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -837,7 +837,7 @@ func (_m *Membership) Contacts(
 func (_m *Movement) Document(ctx context.Context) (*Document, error) {
 	result, err := _m.Edges.DocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDocument().Only(ctx)
+		result, err = one(ctx, _m.QueryDocument())
 	}
 	return result, MaskNotFound(err)
 }
@@ -860,13 +860,13 @@ func (_m *Movement) Exemplars(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryExemplars().Paginate(ctx, after, first, before, last, opts...)
+	return inPeriod(ctx, _m.QueryExemplars()).Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Narrative) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -874,7 +874,7 @@ func (_m *Narrative) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Narrative) Membership(ctx context.Context) (*Membership, error) {
 	result, err := _m.Edges.MembershipOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembership().Only(ctx)
+		result, err = one(ctx, _m.QueryMembership())
 	}
 	return result, MaskNotFound(err)
 }
@@ -882,7 +882,7 @@ func (_m *Narrative) Membership(ctx context.Context) (*Membership, error) {
 func (_m *Narrative) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -890,7 +890,7 @@ func (_m *Narrative) District(ctx context.Context) (*District, error) {
 func (_m *Narrative) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -898,7 +898,7 @@ func (_m *Narrative) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Narrative) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -906,7 +906,7 @@ func (_m *Narrative) Period(ctx context.Context) (*Period, error) {
 func (_m *Narrative) Run(ctx context.Context) (*SyncRun, error) {
 	result, err := _m.Edges.RunOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRun().Only(ctx)
+		result, err = one(ctx, _m.QueryRun())
 	}
 	return result, MaskNotFound(err)
 }
@@ -914,7 +914,7 @@ func (_m *Narrative) Run(ctx context.Context) (*SyncRun, error) {
 func (_m *Narrative) Section(ctx context.Context) (*Section, error) {
 	result, err := _m.Edges.SectionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySection().Only(ctx)
+		result, err = one(ctx, _m.QuerySection())
 	}
 	return result, MaskNotFound(err)
 }
@@ -922,7 +922,7 @@ func (_m *Narrative) Section(ctx context.Context) (*Section, error) {
 func (_m *Problem) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -930,7 +930,7 @@ func (_m *Problem) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Problem) Source(ctx context.Context) (*Source, error) {
 	result, err := _m.Edges.SourceOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySource().Only(ctx)
+		result, err = one(ctx, _m.QuerySource())
 	}
 	return result, MaskNotFound(err)
 }
@@ -938,7 +938,7 @@ func (_m *Problem) Source(ctx context.Context) (*Source, error) {
 func (_m *Problem) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -946,7 +946,7 @@ func (_m *Problem) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Problem) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -954,7 +954,7 @@ func (_m *Problem) Period(ctx context.Context) (*Period, error) {
 func (_m *Problem) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1004,7 +1004,7 @@ func (_m *Province) Clusters(
 func (_m *Publication) Report(ctx context.Context) (*Report, error) {
 	result, err := _m.Edges.ReportOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryReport().Only(ctx)
+		result, err = one(ctx, _m.QueryReport())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1012,7 +1012,7 @@ func (_m *Publication) Report(ctx context.Context) (*Report, error) {
 func (_m *Recipient) Award(ctx context.Context) (*Award, error) {
 	result, err := _m.Edges.AwardOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAward().Only(ctx)
+		result, err = one(ctx, _m.QueryAward())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1020,7 +1020,7 @@ func (_m *Recipient) Award(ctx context.Context) (*Award, error) {
 func (_m *Recipient) Person(ctx context.Context) (*PersonName, error) {
 	result, err := _m.Edges.PersonOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPerson().Only(ctx)
+		result, err = one(ctx, _m.QueryPerson())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1028,7 +1028,7 @@ func (_m *Recipient) Person(ctx context.Context) (*PersonName, error) {
 func (_m *Report) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1036,7 +1036,7 @@ func (_m *Report) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Report) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1048,7 +1048,7 @@ func (_m *Report) Editions(ctx context.Context) (result []*Publication, err erro
 		result, err = _m.Edges.EditionsOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryEditions().All(ctx)
+		result, err = all(ctx, _m.QueryEditions().Unique(false).Order(Asc("n", "id")))
 	}
 	return result, err
 }
@@ -1098,7 +1098,7 @@ func (_m *Rule) Findings(
 func (_m *Section) Parent(ctx context.Context) (*Section, error) {
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryParent().Only(ctx)
+		result, err = one(ctx, _m.QueryParent())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1110,7 +1110,7 @@ func (_m *Section) Children(ctx context.Context) (result []*Section, err error) 
 		result, err = _m.Edges.ChildrenOrErr()
 	}
 	if IsNotLoaded(err) {
-		result, err = _m.QueryChildren().All(ctx)
+		result, err = all(ctx, _m.QueryChildren().Unique(false).Order(Asc("ordinal", "id")))
 	}
 	return result, err
 }
@@ -1160,7 +1160,7 @@ func (_m *Section) Documents(
 func (_m *Source) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		result, err = one(ctx, _m.QuerySubmission())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1168,7 +1168,7 @@ func (_m *Source) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Source) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1176,7 +1176,7 @@ func (_m *Source) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Source) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1184,7 +1184,7 @@ func (_m *Source) Period(ctx context.Context) (*Period, error) {
 func (_m *Source) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1213,7 +1213,7 @@ func (_m *Source) Runs(
 func (_m *Submission) Report(ctx context.Context) (*Report, error) {
 	result, err := _m.Edges.ReportOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryReport().Only(ctx)
+		result, err = one(ctx, _m.QueryReport())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1221,7 +1221,7 @@ func (_m *Submission) Report(ctx context.Context) (*Report, error) {
 func (_m *Submission) Membership(ctx context.Context) (*Membership, error) {
 	result, err := _m.Edges.MembershipOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryMembership().Only(ctx)
+		result, err = one(ctx, _m.QueryMembership())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1229,7 +1229,7 @@ func (_m *Submission) Membership(ctx context.Context) (*Membership, error) {
 func (_m *Submission) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1237,7 +1237,7 @@ func (_m *Submission) District(ctx context.Context) (*District, error) {
 func (_m *Submission) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1245,7 +1245,7 @@ func (_m *Submission) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *Submission) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1400,7 +1400,7 @@ func (_m *Submission) Findings(
 func (_m *SyncRun) Source(ctx context.Context) (*Source, error) {
 	result, err := _m.Edges.SourceOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySource().Only(ctx)
+		result, err = one(ctx, _m.QuerySource())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1408,7 +1408,7 @@ func (_m *SyncRun) Source(ctx context.Context) (*Source, error) {
 func (_m *SyncRun) Cluster(ctx context.Context) (*Cluster, error) {
 	result, err := _m.Edges.ClusterOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryCluster().Only(ctx)
+		result, err = one(ctx, _m.QueryCluster())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1416,7 +1416,7 @@ func (_m *SyncRun) Cluster(ctx context.Context) (*Cluster, error) {
 func (_m *SyncRun) Period(ctx context.Context) (*Period, error) {
 	result, err := _m.Edges.PeriodOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPeriod().Only(ctx)
+		result, err = one(ctx, _m.QueryPeriod())
 	}
 	return result, MaskNotFound(err)
 }
@@ -1424,7 +1424,7 @@ func (_m *SyncRun) Period(ctx context.Context) (*Period, error) {
 func (_m *SyncRun) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDistrict().Only(ctx)
+		result, err = one(ctx, _m.QueryDistrict())
 	}
 	return result, MaskNotFound(err)
 }

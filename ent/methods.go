@@ -11,6 +11,7 @@ import (
 
 	"thidua/ent/indicator"
 	"thidua/ent/indicatorvalue"
+	"thidua/ent/predicate"
 	"thidua/ent/submission"
 	"thidua/figure"
 	"thidua/guard"
@@ -119,31 +120,25 @@ func (_m *IndicatorValue) History(first *int) []*IndicatorValue {
 	return _m.versions
 }
 
-// collectHistory loads the versions of all figures of a list by one statement.
-func (_q *IndicatorValueQuery) collectHistory(opCtx *graphql.OperationContext, field graphql.CollectedField, satisfies []string) {
+// collectHistory loads the versions of all figures of a list by one statement, whatever the keys a client asks for
+// them under.
+func (_q *IndicatorValueQuery) collectHistory(opCtx *graphql.OperationContext, fields []graphql.CollectedField, satisfies []string) {
 	_q.loadTotal = append(_q.loadTotal, func(ctx context.Context, nodes []*IndicatorValue) error {
-		type key struct {
-			submission, indicator int
-			context               string
-		}
 		if len(nodes) == 0 {
 			return nil
 		}
-		var submissions, indicators []int
-		var contexts []string
-		for _, n := range nodes {
-			submissions, indicators, contexts = append(submissions, n.SubmissionID), append(indicators, n.IndicatorID), append(contexts, n.Context)
-		}
-		slices.Sort(submissions)
-		slices.Sort(indicators)
-		slices.Sort(contexts)
-		query := (&IndicatorValueClient{config: _q.config}).Query().Where(
-			indicatorvalue.SubmissionIDIn(slices.Compact(submissions)...),
-			indicatorvalue.IndicatorIDIn(slices.Compact(indicators)...),
-			indicatorvalue.ContextIn(slices.Compact(contexts)...),
-		).Order(indicatorvalue.ByRecordedAt(sql.OrderDesc()), indicatorvalue.ByID(sql.OrderDesc()))
+		query := (&IndicatorValueClient{config: _q.config}).Query().Where(versionsOf(nodes)).
+			Order(indicatorvalue.ByRecordedAt(sql.OrderDesc()), indicatorvalue.ByID(sql.OrderDesc()))
 		ctx = guard.WithView(ctx, guard.View{History: true})
-		if err := query.collectField(ctx, false, opCtx, field, nil, mayAddCondition(satisfies, indicatorvalueImplementors)...); err != nil {
+		field := graphql.CollectedField{Field: fields[0].Field}
+		for _, f := range fields {
+			field.Selections = append(field.Selections, f.Selections...)
+		}
+		if len(fields) > 1 {
+			field.Selections = withoutEdges(graphql.CollectFields(opCtx, field.Selections, nil))
+		}
+		// What is below a version is of the view that was asked for, so that its edges load late: no field has this path.
+		if err := query.collectField(ctx, false, opCtx, field, []string{""}, mayAddCondition(satisfies, indicatorvalueImplementors)...); err != nil {
 			return err
 		}
 		if len(query.ctx.Fields) > 0 {
@@ -155,16 +150,42 @@ func (_q *IndicatorValueQuery) collectHistory(opCtx *graphql.OperationContext, f
 		if err != nil {
 			return err
 		}
-		versions := make(map[key][]*IndicatorValue, len(nodes))
+		versions := make(map[figureKey][]*IndicatorValue, len(nodes))
 		for _, v := range all {
-			k := key{v.SubmissionID, v.IndicatorID, v.Context}
-			versions[k] = append(versions[k], v)
+			versions[keyOfFigure(v)] = append(versions[keyOfFigure(v)], v)
 		}
 		for _, n := range nodes {
-			n.versions = versions[key{n.SubmissionID, n.IndicatorID, n.Context}]
+			n.versions = versions[keyOfFigure(n)]
 		}
 		return nil
 	})
+}
+
+// figureKey tells figures apart; the versions of one share it.
+type figureKey struct {
+	submission, indicator int
+	context               string
+}
+
+func keyOfFigure(v *IndicatorValue) figureKey {
+	return figureKey{v.SubmissionID, v.IndicatorID, v.Context}
+}
+
+// versionsOf is every version of figures, and of some others whose keys are made of parts of theirs.
+func versionsOf(nodes []*IndicatorValue) predicate.IndicatorValue {
+	var submissions, indicators []int
+	var contexts []string
+	for _, n := range nodes {
+		submissions, indicators, contexts = append(submissions, n.SubmissionID), append(indicators, n.IndicatorID), append(contexts, n.Context)
+	}
+	slices.Sort(submissions)
+	slices.Sort(indicators)
+	slices.Sort(contexts)
+	return indicatorvalue.And(
+		indicatorvalue.SubmissionIDIn(slices.Compact(submissions)...),
+		indicatorvalue.IndicatorIDIn(slices.Compact(indicators)...),
+		indicatorvalue.ContextIn(slices.Compact(contexts)...),
+	)
 }
 
 // Cell is where the count stands in the sheet.
@@ -222,11 +243,14 @@ func sheetCell(tab string, s *Submission) figure.Cell {
 // collectCells loads what the cells (and of a figure the unit) that are asked for need.
 func (_q *IndicatorValueQuery) collectCells(opCtx *graphql.OperationContext, collected graphql.CollectedField, satisfies []string) {
 	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	var histories []graphql.CollectedField
 	for _, f := range fields {
-		if f.Name == "history" {
-			_q.collectHistory(opCtx, f, satisfies)
-			break
+		if f.Name == historyField {
+			histories = append(histories, f)
 		}
+	}
+	if len(histories) > 0 {
+		_q.collectHistory(opCtx, histories, satisfies)
 	}
 	if hasField(fields, "measures") {
 		if _q.withIndicator == nil {

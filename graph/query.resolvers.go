@@ -46,8 +46,7 @@ func (r *queryResolver) Viewer(ctx context.Context) (*Viewer, error) {
 
 // Revision is the resolver for the revision field.
 func (r *queryResolver) Revision(ctx context.Context) (*store.Revisions, error) {
-	revisions, err := r.Store.Revision(ctx)
-	return &revisions, err
+	return r.revision(ctx)
 }
 
 // Provinces is the resolver for the provinces field.

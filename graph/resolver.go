@@ -7,11 +7,13 @@ import (
 
 	"thidua/ent"
 	"thidua/ent/cluster"
+	"thidua/ent/district"
 	"thidua/ent/period"
 	"thidua/ent/predicate"
 	"thidua/ent/report"
 	"thidua/guard"
 	"thidua/store"
+	"thidua/term"
 )
 
 // Resolver answers the fields that are not a column, an edge or a method of an ent type.
@@ -43,11 +45,12 @@ func (r *Resolver) node(ctx context.Context, id int) (ent.Noder, error) {
 	return node, err
 }
 
+// nodes are several things by their ids; null, without an error, for each that node would not give.
 func (r *Resolver) nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
 	if len(ids) > maxList {
 		return nil, errTooMany("ids", len(ids), maxList)
 	}
-	return r.Store.Client().Noders(ctx, ids)
+	return r.Store.Client().NodesByID(ctx, ids)
 }
 
 func (r *Resolver) viewer(ctx context.Context) (*Viewer, error) {
@@ -62,9 +65,19 @@ func (r *Resolver) viewer(ctx context.Context) (*Viewer, error) {
 	if v.District == 0 {
 		return viewer, nil
 	}
-	district, err := r.Store.Client().District.Get(ctx, v.District)
-	viewer.District = district
+	var err error
+	viewer.District, err = only(r.Store.Client().District.Query().Where(district.ID(v.District)).CollectAt(ctx, "district"))(ctx)
 	return viewer, err
+}
+
+// revision is how often data changed. The public knows only of what it can see: that something else changed, and
+// when, would tell of figures that are not published.
+func (r *Resolver) revision(ctx context.Context) (*store.Revisions, error) {
+	revisions, err := r.Store.Revision(ctx)
+	if v, ok := guard.ViewerOf(ctx); !ok || v.Role == term.RolePublic {
+		revisions.All, revisions.ChangedAt = revisions.Published, revisions.PublishedAt
+	}
+	return &revisions, err
 }
 
 // supersededAt is null for those who may not know of versions that are not published.

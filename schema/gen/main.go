@@ -14,7 +14,6 @@ import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/entc"
 	"entgo.io/ent/entc/gen"
-
 )
 
 //go:embed *.tmpl
@@ -67,7 +66,7 @@ func run(bootstrap bool) error {
 			return err
 		}
 	}
-	return patch("../ent", codedEdges(graph))
+	return patch("../ent", codedEdges(graph), listEdges(graph))
 }
 
 // requireKind fails the generation of an entity that does not say who may see it.

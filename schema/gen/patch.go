@@ -19,17 +19,21 @@ var periodFields = []struct{ typ, edge string }{
 
 // patch finishes the generated package where ent has no hook for a template. Each edit must find its place, or the
 // generation fails.
-func patch(ent string, coded []codedEdge) error {
+func patch(ent string, coded []codedEdge, lists []listEdge) error {
 	for _, e := range []struct {
 		file   string
 		change func(string) (string, error)
 	}{
 		{"gql_collection.go", collectPeriods},
+		{"gql_collection.go", collectOnce},
+		{"gql_collection.go", func(text string) (string, error) { return orderLists(text, lists) }},
 		{"gql_collection.go", collectCells},
 		{"gql_collection.go", countOnlyTotals},
 		{"gql_pagination.go", countOnlyTotals},
 		{"gql_pagination.go", orderNulls},
+		{"gql_pagination.go", findByName},
 		{"gql_edge.go", maskHiddenParents},
+		{"gql_edge.go", func(text string) (string, error) { return loadLate(text, lists) }},
 		{"gql_where_input.go", func(text string) (string, error) { return filterCodes(text, coded) }},
 	} {
 		if err := edit(filepath.Join(ent, e.file), e.change); err != nil {
