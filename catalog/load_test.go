@@ -20,6 +20,7 @@ import (
 	"thidua/ent/districtchange"
 	"thidua/ent/indicator"
 	"thidua/ent/membership"
+	"thidua/ent/migrate"
 	"thidua/ent/movement"
 	"thidua/ent/period"
 	"thidua/ent/section"
@@ -425,6 +426,54 @@ func TestNewerCatalogueIsNotOverwritten(t *testing.T) {
 		}
 		if after := revisions(t, s); after != before {
 			t.Errorf("the revision was raised from %+v to %+v", before, after)
+		}
+	})
+}
+
+// TestNewReleaseLooksAgain: a release may keep more of the same files in the database.
+func TestNewReleaseLooksAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		first := load(t, s, read(t))
+		change(t, s, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Client.CatalogVersion.Create().SetVersion(catalog.Version - 1).SetHash(first.Hash).SetLoadedAt(tx.At).Exec(ctx)
+		})
+		if summary := load(t, s, read(t)); summary.Unchanged || len(summary.Tables) != len(first.Tables) {
+			t.Errorf("the files that an older release had loaded were not looked at: %+v", summary)
+		}
+	})
+}
+
+// full fills the columns that are empty in every row of the embedded files.
+var full = map[string]string{
+	"provinces.tsv":        "code|valid_from|valid_to\ndien-bien|2004-01-01|2099-12-31",
+	"districts.tsv":        "code|valid_from\ndien-bien/tuan-giao|2004-01-01",
+	"clusters.tsv":         "code|valid_from\ndien-bien/cum-huyen-vung-thap|2022-01-01",
+	"district-changes.tsv": "code|share\ndien-bien/tuan-giao-ended-2025|50",
+	"indicators.tsv":       "code|valid_from|valid_to\nnrd-communes-certified|2020-01-01|2030-12-31",
+	"indicator-breaks.tsv": "indicator|period|kind|factor|note\nnrd-communes-certified|2022|UNIT|0.5|Đơn vị khác",
+	"award-forms.tsv":      "code|valid_from|valid_to|quota_of|quota_percent\ngold-star-order|2004-01-01|2030-12-31|ho-chi-minh-order|10",
+	"movements.tsv":        "code|starts_on|ends_on\nnew-rural|2010-01-01|2030-12-31",
+}
+
+// TestNoColumnIsForgotten asks of every column that some row has something in it: a new column that Load does not
+// fill fails here.
+func TestNoColumnIsForgotten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		summary := load(t, s, read(t, over(full)))
+		for _, table := range migrate.Tables {
+			if counts(summary, table.Name).Table == "" {
+				continue
+			}
+			for _, column := range table.Columns {
+				query := "SELECT count(*) FROM " + table.Name + " WHERE CAST(" + column.Name + " AS text) <> ''"
+				var n int
+				if err := s.DB().QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+					t.Fatal(err)
+				}
+				if n == 0 {
+					t.Errorf("%s.%s is empty in every row", table.Name, column.Name)
+				}
+			}
 		}
 	})
 }

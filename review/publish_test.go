@@ -367,6 +367,13 @@ func TestWithdrawnReportIsHiddenForGood(t *testing.T) {
 				t.Errorf("names (-want +got):\n%s", diff)
 			}
 		}
+		all := w.s.Client().IndicatorValue.Query().CountX(as(t, admin, guard.View{History: true}))
+		unmarked := w.s.Client().IndicatorValue.Query().
+			Where(indicatorvalue.PublishedFromIsNil(), indicatorvalue.PublishedToIsNil()).
+			CountX(as(t, admin, guard.View{History: true}))
+		if all != 2 || unmarked != 2 {
+			t.Errorf("%d of %d versions bear no mark of publishing, want all 2", unmarked, all)
+		}
 		if n := w.s.Client().Report.Query().CountX(as(t, public)); n != 1 {
 			t.Errorf("everybody sees %d reports, want the other one", n)
 		}
@@ -400,6 +407,27 @@ func TestWithdrawnReportIsHiddenForGood(t *testing.T) {
 		if seen := w.s.Client().Publication.Query().CountX(as(t, public)); withdrawn != 2 || seen != 2 {
 			t.Errorf("%d editions are withdrawn, everybody sees %d; want 2 and 2", withdrawn, seen)
 		}
+	})
+}
+
+func TestNothingStandsAfterAWithdrawal(t *testing.T) {
+	r := row{value, north, alpha, 0}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.set(t, r)
+		w.approveAll(t, north)
+		w.publish(t, north, "")
+		_, err := review.Withdraw(t.Context(), s, review.Withdrawal{Cluster: north, Period: year, By: admin, Reason: "Sai"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.remove(t, r)
+		w.approveAll(t, north)
+		// Neither is the edition that was withdrawn the one that stands, nor is it signed.
+		_, err = review.Publish(t.Context(), s, review.Publishing{
+			Cluster: north, Period: year, By: admin, SignedHash: strings.Repeat("ab", 32),
+		})
+		refused(t, err, review.NothingToPublish, "", "")
 	})
 }
 
