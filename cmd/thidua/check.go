@@ -2,21 +2,24 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"thidua/intake"
+	"thidua/sheet"
 	"thidua/sheet/xlsx"
 	"thidua/term"
 )
 
 // check says what would be read from a workbook. It needs no database: the catalogue is in the binary.
 func check(f *flags) func(context.Context, console, []string) error {
-	asJSON := f.Bool("json", false, "write the result as JSON")
-	over := f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue")
-	language := f.String("language", "vi", "vi or en")
+	asJSON := f.Bool("json", false, "write the result as JSON / in kết quả ở dạng JSON")
+	over := f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue / thư mục tệp .tsv bổ sung, thay thế danh mục có sẵn")
+	language := f.String("language", "vi", "vi or en / ngôn ngữ, vi hoặc en")
 	return func(ctx context.Context, c console, args []string) error {
 		if len(args) != 1 {
-			return usagef("give one workbook: thidua check FILE.xlsx")
+			return usagef("give one workbook: thidua check FILE.xlsx / hãy ghi tên một bảng tính")
 		}
 		speak, err := languageOf(*language)
 		if err != nil {
@@ -26,7 +29,7 @@ func check(f *flags) func(context.Context, console, []string) error {
 		if err != nil {
 			return err
 		}
-		book, err := xlsx.ReadFile(ctx, args[0], xlsx.DefaultLimits())
+		book, err := readWorkbook(ctx, args[0])
 		if err != nil {
 			return err
 		}
@@ -47,6 +50,15 @@ func check(f *flags) func(context.Context, console, []string) error {
 	}
 }
 
+// readWorkbook reads a file that a person named.
+func readWorkbook(ctx context.Context, file string) (sheet.Book, error) {
+	book, err := xlsx.ReadFile(ctx, file, xlsx.DefaultLimits())
+	if system := (*fs.PathError)(nil); errors.As(err, &system) {
+		err = fmt.Errorf("opening the workbook: %w; check its path / không mở được bảng tính, hãy kiểm tra đường dẫn", err)
+	}
+	return book, err
+}
+
 func languageOf(name string) (term.Language, error) {
 	switch name {
 	case "vi":
@@ -54,5 +66,5 @@ func languageOf(name string) (term.Language, error) {
 	case "en":
 		return term.LanguageEn, nil
 	}
-	return "", usagef("--language is %q; it must be vi or en", name)
+	return "", usagef("--language is %q; it must be vi or en / chỉ nhận vi hoặc en", name)
 }

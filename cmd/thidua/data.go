@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"thidua/ent"
 	"thidua/ent/source"
+	"thidua/ent/syncrun"
 	"thidua/guard"
+	"thidua/intake"
 	"thidua/review"
 	"thidua/store"
 	"thidua/term"
@@ -30,7 +34,7 @@ func (s settings) with(ctx context.Context, c console, do func(*system) error) (
 // migrate brings the database and its catalogue up to date, which every other command does too.
 func migrate(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
-	asJSON := f.Bool("json", false, "write what was done as JSON")
+	asJSON := f.Bool("json", false, "write what was done as JSON / in việc đã làm ở dạng JSON")
 	return func(ctx context.Context, c console, _ []string) error {
 		return s.with(ctx, c, func(sys *system) error {
 			if *asJSON {
@@ -50,7 +54,7 @@ func migrate(f *flags) func(context.Context, console, []string) error {
 
 // place are the flags that say which cluster and period.
 func place(f *flags) (cluster, period *string) {
-	return f.String("cluster", "", "code of the cluster, such as dien-bien/cum-huyen-vung-thap"), f.String("period", "", "code of the period, such as 2022")
+	return f.String("cluster", "", "code of the cluster, such as dien-bien/cum-huyen-vung-thap / mã cụm thi đua"), f.String("period", "", "code of the period, such as 2022 / mã kỳ báo cáo")
 }
 
 // open opens a cluster's period: its report and a submission for each member.
@@ -59,7 +63,7 @@ func open(f *flags) func(context.Context, console, []string) error {
 	cluster, period := place(f)
 	return func(ctx context.Context, c console, _ []string) error {
 		if *cluster == "" || *period == "" {
-			return usagef("--cluster and --period are needed")
+			return usagef("--cluster and --period are needed / cần --cluster và --period")
 		}
 		return s.with(ctx, c, func(sys *system) error {
 			opened, err := sys.worker(nil).OpenPeriod(ctx, *cluster, *period)
@@ -74,68 +78,76 @@ func open(f *flags) func(context.Context, console, []string) error {
 // syncNow reads sources now: those that are named, or all.
 func syncNow(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
-	dry := f.Bool("dry-run", false, "print what would change, and change nothing")
-	confirm := f.Int("confirm", 0, "id of the held run whose withdrawals you consent to")
-	asJSON := f.Bool("json", false, "write the runs as JSON")
-	language := f.String("language", "vi", "vi or en")
+	dry := f.Bool("dry-run", false, "print what would change, and change nothing / chỉ in những gì sẽ thay đổi")
+	confirm := f.Int("confirm", 0, "id of the held run whose withdrawals you consent to / số của lần đọc đang chờ, khi đồng ý rút số liệu")
+	asJSON := f.Bool("json", false, "write the runs as JSON / in các lần đọc ở dạng JSON")
+	language := f.String("language", "vi", "vi or en / ngôn ngữ, vi hoặc en")
 	return func(ctx context.Context, c console, codes []string) error {
 		speak, err := languageOf(*language)
 		if err != nil {
 			return err
 		}
+		if *confirm != 0 && len(codes) > 1 {
+			return usagef("--confirm is for one source / --confirm chỉ dùng cho một nguồn")
+		}
 		return s.with(ctx, c, func(sys *system) error {
 			runs, err := sys.sync(ctx, c, codes, worker.Options{DryRun: *dry, Confirm: *confirm})
-			if err != nil {
-				return err
+			if err == nil && len(runs) == 0 {
+				fmt.Fprintln(c.err, "no workbook is registered; `thidua register` does it / chưa đăng ký bảng tính nào")
 			}
-			return told(c, runs, *asJSON, speak)
+			// What was read before one source could not be is told all the same.
+			return cmp.Or(err, told(c, runs, *asJSON, speak))
 		})
 	}
 }
 
-func (sys *system) sync(ctx context.Context, c console, codes []string, options worker.Options) ([]worker.Run, error) {
-	client, system := sys.store.Client(), guard.System(ctx)
+// sync reads the sources with the given codes, or all; runs are those that came to an end.
+func (sys *system) sync(ctx context.Context, c console, codes []string, options worker.Options) (runs []worker.Run, err error) {
 	switch {
-	case options.Confirm != 0 && len(codes) == 0:
-		held, err := client.SyncRun.Get(system, options.Confirm)
-		if err != nil {
-			return nil, fmt.Errorf("there is no run %d to confirm: %w", options.Confirm, err)
-		}
-		of, err := client.Source.Get(system, held.SourceID)
-		if err != nil {
-			return nil, err
-		}
-		codes = []string{of.Code}
-	case len(codes) == 0:
-		var err error
-		if codes, err = client.Source.Query().Where(source.Enabled(true)).Order(ent.Asc(source.FieldCode)).Select(source.FieldCode).Strings(system); err != nil {
-			return nil, err
-		}
+	case len(codes) > 0:
+	case options.Confirm != 0:
+		codes, err = sys.sourceOf(ctx, options.Confirm)
+	default:
+		codes, err = sys.store.Client().Source.Query().Where(source.Enabled(true)).
+			Order(ent.Asc(source.FieldCode)).Select(source.FieldCode).Strings(guard.System(ctx))
+	}
+	if err != nil {
+		return nil, err
 	}
 	progress := newProgress(c)
 	defer progress.done()
 	w := sys.worker(progress.step)
-	var runs []worker.Run
 	for _, code := range codes {
 		run, err := w.Sync(ctx, code, options)
 		if err != nil {
-			return nil, err
+			return runs, err
 		}
 		runs = append(runs, run)
 	}
 	return runs, nil
 }
 
+// sourceOf is the code of the source that a run has read.
+func (sys *system) sourceOf(ctx context.Context, run int) ([]string, error) {
+	codes, err := sys.store.Client().SyncRun.Query().Where(syncrun.ID(run)).QuerySource().
+		Select(source.FieldCode).Strings(guard.System(ctx))
+	if err == nil && len(codes) == 0 {
+		err = fmt.Errorf("there is no run %d; the number is in what `thidua sync` said / không có lần đọc %[1]d", run)
+	}
+	return codes, err
+}
+
 // told writes runs; those that failed, are held or met problems make the exit code say so.
 func told(c console, runs []worker.Run, asJSON bool, language term.Language) error {
 	if asJSON {
-		if err := writeJSON(c.out, runs); err != nil {
+		if err := writeJSON(c.out, append([]worker.Run{}, runs...)); err != nil {
 			return err
 		}
 	}
 	wrong := false
 	for _, r := range runs {
-		wrong = wrong || r.Outcome == term.SyncOutcomeFailed || r.Outcome == term.SyncOutcomeHeld
+		wrong = wrong || r.Outcome == term.SyncOutcomeFailed || r.Outcome == term.SyncOutcomeHeld ||
+			slices.ContainsFunc(r.Problems, func(p intake.Problem) bool { return !p.Notice })
 		if !asJSON {
 			tell(c.out, r, language)
 		}
@@ -171,14 +183,17 @@ func tell(w io.Writer, r worker.Run, language term.Language) {
 func publish(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
 	cluster, period := place(f)
-	reason := f.String("reason", "", "why, where a submission is not approved or an error is open")
-	asJSON := f.Bool("json", false, "write the edition as JSON")
+	reason := f.String("reason", "", "why, where a submission is not approved or an error is open / lý do, khi còn báo cáo chưa duyệt hoặc lỗi chưa xử lý")
+	asJSON := f.Bool("json", false, "write the edition as JSON / in lần ban hành ở dạng JSON")
 	return func(ctx context.Context, c console, _ []string) error {
 		if *cluster == "" || *period == "" {
-			return usagef("--cluster and --period are needed")
+			return usagef("--cluster and --period are needed / cần --cluster và --period")
 		}
 		return s.with(ctx, c, func(sys *system) error {
 			edition, err := review.Publish(ctx, sys.store, review.Publishing{Cluster: *cluster, Period: *period, By: operator(), Reason: *reason})
+			if refused := (*review.RefusedError)(nil); errors.As(err, &refused) && refused.Reason == review.NothingChanged {
+				fmt.Fprintln(c.err, "corrections are published once `thidua approve` has approved them / số liệu sửa được ban hành sau khi duyệt bằng `thidua approve`")
+			}
 			if err != nil {
 				return err
 			}
@@ -194,14 +209,20 @@ func publish(f *flags) func(context.Context, console, []string) error {
 // token makes a token: it writes straight to the database, which is how the first one comes to be.
 func token(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
-	name := f.String("name", "", "what or who uses it")
-	role := f.String("role", "", "ANALYST, DISTRICT, LEAD or ADMIN")
-	district := f.String("district", "", "code of the unit of a DISTRICT or LEAD")
-	days := f.Int("days", 0, "days until it ends; 0: never")
-	asJSON := f.Bool("json", false, "write the token as JSON")
+	name := f.String("name", "", "what or who uses it / người hoặc phần mềm dùng mã")
+	role := f.String("role", "", "ANALYST, DISTRICT, LEAD or ADMIN / vai trò, ANALYST, DISTRICT, LEAD hoặc ADMIN")
+	district := f.String("district", "", "code of the unit of a DISTRICT or LEAD / mã đơn vị của DISTRICT hoặc LEAD")
+	days := f.Int("days", 0, "days until it ends; 0: never / số ngày có hiệu lực; 0: không thời hạn")
+	asJSON := f.Bool("json", false, "write the token as JSON / in mã truy cập ở dạng JSON")
 	return func(ctx context.Context, c console, args []string) error {
 		if len(args) != 1 || args[0] != "create" {
-			return usagef("say what to do: thidua token create --name NAME --role ROLE")
+			return usagef("say what to do: thidua token create --name NAME --role ROLE / hãy ghi rõ việc cần làm")
+		}
+		if *name == "" || *role == "" {
+			return usagef("--name and --role are needed / cần --name và --role")
+		}
+		if *days < 0 {
+			return usagef("--days is %d; it must not be negative / --days không được âm", *days)
 		}
 		wanted := store.NewToken{Name: *name, Role: term.Role(*role), District: *district}
 		if *days > 0 {

@@ -30,12 +30,12 @@ type settings struct {
 // databaseFlags registers them. A service logs what it does; a command that a person waits for only what is wrong.
 func databaseFlags(f *flags, level slog.Level) settings {
 	return settings{
-		databaseURL: f.String("database-url", "", "PostgreSQL database, postgres://user:password@host/name; empty: SQLite in --data"),
-		data:        f.String("data", "thidua-data", "folder of the SQLite file"),
-		catalog:     f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue"),
-		workbooks:   f.String("workbooks", "", "folder of the registered workbooks; empty: the folder workbooks in --data"),
-		logFormat:   f.String("log-format", "text", "text or json"),
-		logLevel:    f.String("log-level", strings.ToLower(level.String()), "debug, info, warn or error"),
+		databaseURL: f.String("database-url", "", "PostgreSQL database, postgres://user:password@host/name; empty: SQLite in --data / cơ sở dữ liệu PostgreSQL; để trống: SQLite trong --data"),
+		data:        f.String("data", "thidua-data", "folder of the SQLite file / thư mục của tệp SQLite"),
+		catalog:     f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue / thư mục tệp .tsv bổ sung, thay thế danh mục có sẵn"),
+		workbooks:   f.String("workbooks", "", "folder of the registered workbooks; empty: the folder workbooks in --data / thư mục bảng tính đã đăng ký; để trống: thư mục workbooks trong --data"),
+		logFormat:   f.String("log-format", "text", "text or json / dạng nhật ký, text hoặc json"),
+		logLevel:    f.String("log-level", strings.ToLower(level.String()), "debug, info, warn or error / mức nhật ký, debug, info, warn hoặc error"),
 	}
 }
 
@@ -62,12 +62,12 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 	if sys.root == "" {
 		sys.root = filepath.Join(*s.data, "workbooks")
 	}
-	if err := os.MkdirAll(sys.root, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder of the workbooks: %w", err)
-	}
 	config := store.Config{URL: *s.databaseURL, Now: c.now, Log: log}
 	if config.URL == "" {
 		config.Path = filepath.Join(*s.data, "thidua.db")
+		if err := os.MkdirAll(filepath.Join(*s.data, "workbooks"), 0o755); err != nil {
+			return nil, fmt.Errorf("making the folder of the data, --data: %w", err)
+		}
 	}
 	if sys.store, err = store.Open(ctx, config); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (sys *system) worker(progress func(worker.Step)) *worker.Worker {
 func (s settings) logger(c console) (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(*s.logLevel)); err != nil {
-		return nil, usagef("--log-level is %q; it must be debug, info, warn or error", *s.logLevel)
+		return nil, usagef("--log-level is %q; it must be debug, info, warn or error / mức nhật ký không đúng", *s.logLevel)
 	}
 	options := &slog.HandlerOptions{Level: level}
 	switch *s.logFormat {
@@ -100,7 +100,7 @@ func (s settings) logger(c console) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(c.err, options)), nil
 	}
-	return nil, usagef("--log-format is %q; it must be text or json", *s.logFormat)
+	return nil, usagef("--log-format is %q; it must be text or json / dạng nhật ký không đúng", *s.logFormat)
 }
 
 // readCatalog is the built-in catalogue with a folder laid over it, if one is given.
@@ -108,7 +108,7 @@ func readCatalog(folder string) (*catalog.Catalog, error) {
 	var over []fs.FS
 	if folder != "" {
 		if _, err := os.Stat(folder); err != nil {
-			return nil, fmt.Errorf("the catalogue folder of --catalog: %w", err)
+			return nil, fmt.Errorf("opening the folder of --catalog: %w / không mở được thư mục danh mục", err)
 		}
 		over = append(over, os.DirFS(folder))
 	}

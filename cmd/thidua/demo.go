@@ -22,12 +22,12 @@ import (
 // serves it.
 func demo(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
-	addr := f.String("addr", "127.0.0.1:8080", "address to serve on")
-	secret := f.String("admin-token", "", "token of the administrator, at least 16 characters; empty: a new one")
-	once := f.Bool("once", false, "end after the summary")
-	asJSON := f.Bool("json", false, "write the summary as JSON")
+	addr := f.String("addr", "127.0.0.1:8080", "address to serve on / địa chỉ phục vụ")
+	secret := f.String("admin-token", "", "token of the administrator, at least 16 characters; empty: a new one / mã truy cập của quản trị viên, ít nhất 16 ký tự; để trống: tạo mã mới")
+	once := f.Bool("once", false, "end after the summary / dừng sau khi in tóm tắt")
+	asJSON := f.Bool("json", false, "write the summary as JSON / in tóm tắt ở dạng JSON")
 	f.Lookup("data").DefValue, *s.data = "", ""
-	f.Lookup("data").Usage = "folder to keep the data in; empty: a temporary one"
+	f.Lookup("data").Usage = "folder to keep the data in; empty: a temporary one / thư mục lưu dữ liệu; để trống: thư mục tạm"
 	return func(ctx context.Context, c console, _ []string) (err error) {
 		if *s.data == "" {
 			if *s.data, err = os.MkdirTemp("", "thidua-demo-"); err != nil {
@@ -35,31 +35,42 @@ func demo(f *flags) func(context.Context, console, []string) error {
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(*s.data)) }()
 		}
-		listener, err := listen(*addr, *once)
+		if *once {
+			return s.with(ctx, c, func(sys *system) error { return sys.demonstrate(ctx, c, *asJSON) })
+		}
+		listener, err := listen(*addr)
 		if err != nil {
 			return err
 		}
-		sys, err := s.start(ctx, c)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, sys.close()) }()
-		read, err := sys.readExample(ctx, c)
-		if err != nil {
-			return err
-		}
-		if err := read.write(c.out, *asJSON); err != nil || *once {
-			return err
-		}
-		token, err := sys.adminToken(ctx, *secret)
-		if err != nil {
-			return err
-		}
-		if !*asJSON {
-			inviteTo(c.out, listener.Addr().String(), token)
-		}
-		return sys.serve(ctx, listener, true)
+		defer func() { err = errors.Join(err, closed(listener)) }()
+		return s.with(ctx, c, func(sys *system) error {
+			token, err := sys.adminToken(ctx, *secret)
+			if err != nil {
+				return err
+			}
+			if err := sys.demonstrate(ctx, c, *asJSON); err != nil {
+				return err
+			}
+			invitation := c.out
+			if *asJSON {
+				invitation = c.err // what is written to out stays one document
+			}
+			inviteTo(invitation, listener.Addr().String(), token)
+			return sys.serve(ctx, listener, true, true)
+		})
 	}
+}
+
+// demonstrate reads and publishes the example, and says what it found.
+func (sys *system) demonstrate(ctx context.Context, c console, asJSON bool) error {
+	if err := os.MkdirAll(sys.root, 0o755); err != nil {
+		return fmt.Errorf("making the folder of the workbooks: %w", err)
+	}
+	read, err := sys.readExample(ctx, c)
+	if err != nil {
+		return err
+	}
+	return read.write(c.out, asJSON)
 }
 
 // readExample opens the period, registers and reads the six workbooks, and publishes the report.
@@ -109,9 +120,13 @@ func operator() guard.Viewer {
 // adminToken is the administrator's token; one that was given before is used again.
 func (sys *system) adminToken(ctx context.Context, secret string) (string, error) {
 	if secret != "" {
-		_, err := sys.store.Viewer(ctx, secret)
-		if err == nil || !errors.Is(err, store.ErrTokenUnknown) {
-			return secret, err
+		switch viewer, err := sys.store.Viewer(ctx, secret); {
+		case err == nil && viewer.Role != term.RoleAdmin:
+			return "", usagef("--admin-token is the token of %q, whose role is %s: give another / mã này của vai trò khác, hãy chọn mã khác", viewer.Name, viewer.Role)
+		case err == nil:
+			return secret, nil
+		case !errors.Is(err, store.ErrTokenUnknown):
+			return "", err
 		}
 	}
 	made, _, err := sys.store.CreateToken(guard.WithViewer(ctx, operator()), store.NewToken{
@@ -120,12 +135,17 @@ func (sys *system) adminToken(ctx context.Context, secret string) (string, error
 	return made, err
 }
 
+// copyFile copies a workbook of the example, unless there is one: somebody may have tried what an edit does.
 func copyFile(from fs.FS, name, folder string) error {
+	path := filepath.Join(folder, name)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
 	content, err := fs.ReadFile(from, name)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
+	if err := os.WriteFile(path, content, 0o644); err != nil {
 		return fmt.Errorf("writing the example's workbook: %w", err)
 	}
 	return nil

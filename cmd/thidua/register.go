@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -10,7 +11,6 @@ import (
 
 	"thidua/catalog"
 	"thidua/intake"
-	"thidua/sheet/xlsx"
 	"thidua/term"
 	"thidua/worker"
 )
@@ -19,15 +19,18 @@ import (
 // workbook is stands in its header tab, so nobody has to say it again.
 func register(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
-	schedule := f.String("schedule", "0 * * * *", "when they are read, as cron in Vietnamese time; empty: only by `thidua sync`")
+	schedule := f.String("schedule", "0 * * * *", "when they are read, as cron in Vietnamese time; empty: only by `thidua sync` / lịch đọc, dạng cron theo giờ Việt Nam; để trống: chỉ khi chạy `thidua sync`")
 	return func(ctx context.Context, c console, paths []string) error {
 		if len(paths) == 0 {
-			return usagef("name a workbook, or a folder of workbooks, in the folder --workbooks")
+			return usagef("name a workbook, or a folder of workbooks, in the folder --workbooks / hãy ghi tên bảng tính hoặc thư mục bảng tính trong --workbooks")
 		}
 		return s.with(ctx, c, func(sys *system) error {
 			files, err := workbooksIn(paths)
 			if err != nil {
 				return err
+			}
+			if len(files) == 0 {
+				return errors.New("there is no .xlsx file in the folder / thư mục không có tệp .xlsx")
 			}
 			for _, file := range files {
 				code, err := sys.register(ctx, file, *schedule)
@@ -80,7 +83,7 @@ func (sys *system) register(ctx context.Context, file, schedule string) (code st
 	}
 	ref, err := filepath.Rel(root, path)
 	if err != nil || !filepath.IsLocal(ref) {
-		return "", usagef("the workbook must be in the folder %s, or in the one that --workbooks names", sys.root)
+		return "", usagef("the workbook must be in the folder %s, or in the one that --workbooks names / bảng tính phải nằm trong thư mục này", sys.root)
 	}
 	source, err := sys.worker(nil).EnsureSource(ctx, worker.NewSource{
 		Cluster: whose.Cluster, Period: whose.Period, District: whose.District,
@@ -91,14 +94,14 @@ func (sys *system) register(ctx context.Context, file, schedule string) (code st
 
 // identityOf reads whose workbook it is from its header tab.
 func identityOf(ctx context.Context, known *catalog.Catalog, file string) (intake.Draft, error) {
-	book, err := xlsx.ReadFile(ctx, file, xlsx.DefaultLimits())
+	book, err := readWorkbook(ctx, file)
 	if err != nil {
 		return intake.Draft{}, err
 	}
 	form, _ := intake.Recognise(book, known.Templates())
 	draft, _ := intake.Parse(form, known.Vocabulary("", ""), intake.Expect{})
 	if draft.Cluster == "" || draft.Period == "" {
-		return draft, fmt.Errorf("the workbook does not say whose it is; make one with `thidua template`, and see `thidua check %s`", file)
+		return draft, fmt.Errorf("the workbook does not say whose it is; make one with `thidua template`, and see `thidua check %s` / bảng tính không ghi rõ đơn vị, kỳ báo cáo", file)
 	}
 	return draft, nil
 }

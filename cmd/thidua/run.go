@@ -9,6 +9,9 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"thidua/sheet/xlsx"
+	"thidua/worker"
 )
 
 // console is what a command may reach of the world outside.
@@ -36,6 +39,7 @@ var commands = []command{
 	{"open", "", "open a cluster's period for its members / mở kỳ báo cáo cho một cụm", open},
 	{"register", "FILE.xlsx|FOLDER…", "register workbooks as the sheets of their units / đăng ký bảng tính của các đơn vị", register},
 	{"sync", "[SOURCE…]", "read registered sheets now / đọc ngay các bảng tính đã đăng ký", syncNow},
+	{"approve", "", "approve what units have reported or corrected / duyệt báo cáo, số liệu sửa của đơn vị", approve},
 	{"publish", "", "publish a cluster's report / ban hành báo cáo của cụm", publish},
 	{"check", "FILE.xlsx", "say what would be read from a workbook and what is wrong / kiểm tra một bảng tính", check},
 	{"template", "", "make the workbook that a unit fills in / tạo bảng tính để đơn vị nhập", template},
@@ -64,6 +68,9 @@ func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(f
 
 // run runs the command that args name and returns the process's exit code.
 func run(ctx context.Context, args []string, c console) int {
+	if len(args) == 2 && args[0] == "help" {
+		args = []string{args[1], "-h"}
+	}
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		help(c.out)
 		return exitOK
@@ -73,7 +80,7 @@ func run(ctx context.Context, args []string, c console) int {
 			return cmd.run(ctx, args[1:], c)
 		}
 	}
-	fmt.Fprintf(c.err, "thidua: there is no command %q; `thidua help` lists them\n", args[0])
+	fmt.Fprintf(c.err, "thidua: there is no command %q; `thidua help` lists them / không có lệnh này; `thidua help` liệt kê các lệnh\n", args[0])
 	return exitUsage
 }
 
@@ -82,23 +89,45 @@ func (cmd command) run(ctx context.Context, args []string, c console) int {
 	do := cmd.flags(f)
 	rest, err := f.parse(args)
 	if errors.Is(err, flag.ErrHelp) {
+		cmd.help(f, c.out)
 		return exitOK
+	}
+	if err == nil && len(rest) > 0 && cmd.args == "" {
+		// What stands there is not repeated: it may be an address with its password, less the flag that takes it.
+		err = usagef("it takes flags alone, and %d arguments too many were given / lệnh chỉ nhận cờ, thừa %[1]d tham số", len(rest))
 	}
 	if err == nil {
 		err = do(ctx, c, rest)
 	}
 	var usage *usageError
 	switch {
-	case err == nil, errors.Is(err, context.Canceled) && ctx.Err() != nil:
+	case err == nil:
 		return exitOK
 	case errors.Is(err, errFindings):
 		return exitFinding
 	case errors.As(err, &usage):
-		fmt.Fprintf(c.err, "thidua %s: %v\n`thidua %[1]s -h` lists its flags\n", cmd.name, err)
+		fmt.Fprintf(c.err, "thidua %s: %v\n`thidua %[1]s -h` lists its flags / liệt kê các cờ của lệnh\n", cmd.name, err)
 		return exitUsage
+	case ctx.Err() != nil:
+		fmt.Fprintf(c.err, "thidua %s: interrupted before it was done / đã dừng khi chưa xong\n", cmd.name)
+		return exitFailed
 	}
-	fmt.Fprintf(c.err, "thidua %s: %v\n", cmd.name, err)
+	fmt.Fprintf(c.err, "thidua %s: %s\n", cmd.name, explain(err))
 	return exitFailed
+}
+
+// explain is an error as a person reads it. What a sheet or a command did wrong is known in both languages, while an
+// error's own text is in English.
+func explain(err error) string {
+	var command *worker.Error
+	var workbook *xlsx.Error
+	switch {
+	case errors.As(err, &command):
+		return err.Error() + "\n" + command.Vi
+	case errors.As(err, &workbook):
+		return err.Error() + "\n" + workbook.Vi
+	}
+	return err.Error()
 }
 
 func help(w io.Writer) {
@@ -118,19 +147,21 @@ type flags struct {
 
 func newFlags(cmd command, c console) *flags {
 	f := &flags{FlagSet: flag.NewFlagSet(cmd.name, flag.ContinueOnError), env: c.env}
-	f.SetOutput(c.err)
-	f.Usage = func() {
-		fmt.Fprintf(c.err, "thidua %s [flags] %s\n  %s\n\n", cmd.name, cmd.args, cmd.summary)
-		f.VisitAll(func(d *flag.Flag) {
-			fmt.Fprintf(c.err, "  --%-18s %s\n", d.Name, d.Usage)
-			fmt.Fprintf(c.err, "    %-18s %s", "", variable(d.Name))
-			if d.DefValue != "" && d.DefValue != "false" {
-				fmt.Fprintf(c.err, ", default %s", d.DefValue)
-			}
-			fmt.Fprintln(c.err)
-		})
-	}
+	f.SetOutput(io.Discard) // what is wrong is told once, by run
 	return f
+}
+
+// help lists a command's flags.
+func (cmd command) help(f *flags, w io.Writer) {
+	fmt.Fprintf(w, "thidua %s [flags] %s\n  %s\n\n", cmd.name, cmd.args, cmd.summary)
+	f.VisitAll(func(d *flag.Flag) {
+		fmt.Fprintf(w, "  --%-18s %s\n", d.Name, d.Usage)
+		fmt.Fprintf(w, "    %-18s %s", "", variable(d.Name))
+		if d.DefValue != "" && d.DefValue != "false" {
+			fmt.Fprintf(w, ", default %s", d.DefValue)
+		}
+		fmt.Fprintln(w)
+	})
 }
 
 // variable is the environment variable of a flag.
@@ -146,7 +177,7 @@ func (f *flags) parse(args []string) (rest []string, err error) {
 			if errors.Is(err, flag.ErrHelp) {
 				return nil, err
 			}
-			return nil, usagef("%v", err)
+			return nil, usagef("%v / cờ không đúng", err)
 		}
 		if f.NArg() == 0 {
 			break
@@ -161,7 +192,7 @@ func (f *flags) parse(args []string) (rest []string, err error) {
 			return
 		}
 		if e := f.Set(d.Name, value); e != nil {
-			err = usagef("%s: %v", variable(d.Name), e)
+			err = usagef("%s: %v / biến môi trường không đúng", variable(d.Name), e)
 		}
 	})
 	return rest, err

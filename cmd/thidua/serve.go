@@ -17,55 +17,49 @@ import (
 // serve answers the API and, unless told not to, reads the sheets on schedule.
 func serve(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelInfo)
-	addr := f.String("addr", "127.0.0.1:8080", "address to serve on")
-	reads := f.Bool("worker", true, "read the sheets on schedule too")
-	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case")
+	addr := f.String("addr", "127.0.0.1:8080", "address to serve on / địa chỉ phục vụ")
+	reads := f.Bool("worker", true, "read the sheets on schedule too / đọc cả bảng tính theo lịch")
+	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case / trả lời truy vấn về lược đồ; /schema.graphql luôn có")
 	return func(ctx context.Context, c console, _ []string) (err error) {
-		listener, err := listen(*addr, false)
+		listener, err := listen(*addr)
 		if err != nil {
 			return err
 		}
-		sys, err := s.start(ctx, c)
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		defer func() { err = errors.Join(err, sys.close()) }()
-		fmt.Fprintf(c.err, "serving http://%s/graphql\n", listener.Addr())
-		return sys.run(ctx, listener, *introspection, *reads)
+		defer func() { err = errors.Join(err, closed(listener)) }()
+		return s.with(ctx, c, func(sys *system) error {
+			sys.log.InfoContext(ctx, "serving", slog.String("url", fmt.Sprintf("http://%s/graphql", listener.Addr())))
+			return sys.serve(ctx, listener, *introspection, *reads)
+		})
 	}
 }
 
 // runWorker reads the sheets on schedule.
 func runWorker(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelInfo)
-	return func(ctx context.Context, c console, _ []string) (err error) {
-		sys, err := s.start(ctx, c)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, sys.close()) }()
-		return sys.worker(nil).Run(ctx)
+	return func(ctx context.Context, c console, _ []string) error {
+		return s.with(ctx, c, func(sys *system) error { return sys.worker(nil).Run(ctx) })
 	}
 }
 
 // listen takes the address before any work is done, so that a taken one is told at once.
-func listen(addr string, skip bool) (net.Listener, error) {
-	if skip {
-		return nil, nil
-	}
+func listen(addr string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listening on %s: %w; choose another address with --addr", addr, err)
+		return nil, fmt.Errorf("listening on %s: %w; choose another address with --addr / không dùng được địa chỉ này, hãy chọn địa chỉ khác với --addr", addr, err)
 	}
 	return listener, nil
 }
 
-func (sys *system) serve(ctx context.Context, listener net.Listener, introspection bool) error {
-	return sys.run(ctx, listener, introspection, true)
+// closed makes sure that a listener is closed, which a server that ran has done.
+func closed(listener net.Listener) error {
+	if err := listener.Close(); !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
 }
 
-// run serves until ctx ends, and then lets running requests and jobs finish.
-func (sys *system) run(ctx context.Context, listener net.Listener, introspection, reads bool) error {
+// serve serves until ctx ends, and then lets running requests and jobs finish.
+func (sys *system) serve(ctx context.Context, listener net.Listener, introspection, reads bool) error {
 	group, ctx := errgroup.WithContext(ctx)
 	server := &http.Server{
 		Handler: graph.NewHandler(graph.Options{
@@ -74,6 +68,7 @@ func (sys *system) run(ctx context.Context, listener net.Listener, introspection
 		}),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(sys.log.Handler(), slog.LevelWarn),
 	}
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

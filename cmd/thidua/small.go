@@ -10,7 +10,7 @@ import (
 
 // healthcheck asks a running server whether it is ready: for containers, which have no other program to ask with.
 func healthcheck(f *flags) func(context.Context, console, []string) error {
-	url := f.String("url", "http://127.0.0.1:8080/readyz", "address to ask")
+	url := f.String("url", "http://127.0.0.1:8080/readyz", "address to ask / địa chỉ cần hỏi")
 	return func(ctx context.Context, c console, _ []string) error {
 		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 		defer cancel()

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -14,15 +16,15 @@ import (
 
 // template makes the workbook that a unit, or the lead for the whole cluster, fills in.
 func template(f *flags) func(context.Context, console, []string) error {
-	cluster := f.String("cluster", "", "code of the cluster, such as dien-bien/cum-huyen-vung-thap")
-	period := f.String("period", "", "code of the period, such as 2022")
-	district := f.String("district", "", "code of the unit; empty: the lead's sheet for the whole cluster")
-	to := f.String("o", "", "file to write")
-	from := f.String("from", "", "folder of .tsv files whose texts are filled in")
-	over := f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue")
+	cluster := f.String("cluster", "", "code of the cluster, such as dien-bien/cum-huyen-vung-thap / mã cụm thi đua")
+	period := f.String("period", "", "code of the period, such as 2022 / mã kỳ báo cáo")
+	district := f.String("district", "", "code of the unit; empty: the lead's sheet for the whole cluster / mã đơn vị; để trống: biểu của trưởng cụm cho toàn cụm")
+	to := f.String("o", "", "file to write / tệp cần ghi")
+	from := f.String("from", "", "folder of .tsv files whose texts are filled in / thư mục tệp .tsv có nội dung để điền sẵn")
+	over := f.String("catalog", "", "folder whose .tsv files are laid over the built-in catalogue / thư mục tệp .tsv bổ sung, thay thế danh mục có sẵn")
 	return func(_ context.Context, c console, args []string) error {
 		if len(args) > 0 || *cluster == "" || *period == "" || *to == "" {
-			return usagef("--cluster, --period and -o are needed")
+			return usagef("--cluster, --period and -o are needed / cần --cluster, --period và -o")
 		}
 		known, err := readCatalog(*over)
 		if err != nil {
@@ -32,12 +34,28 @@ func template(f *flags) func(context.Context, console, []string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(*to, made, 0o644); err != nil {
-			return fmt.Errorf("writing the workbook: %w", err)
+		if err := writeNew(*to, made); err != nil {
+			return err
 		}
 		_, err = fmt.Fprintln(c.out, *to)
 		return err
 	}
+}
+
+// writeNew writes a file that was not there: one that was may be a form that somebody has filled in.
+func writeNew(path string, content []byte) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already and may be filled in: remove it or choose another -o / tệp đã có và có thể đã nhập số liệu: hãy xóa hoặc chọn tên khác", path)
+	}
+	if err == nil {
+		_, err = file.Write(content)
+		err = errors.Join(err, file.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("writing the workbook: %w / không ghi được bảng tính", err)
+	}
+	return nil
 }
 
 // workbook draws the form of a unit and period, filled from a folder of sources if one is given.
