@@ -154,7 +154,7 @@ func (n *naive) scope(within func(name string) bool) map[string]string {
 // TestVersionsBehaveLikeThreeCopies takes random steps in the world and in naive, and compares what everybody sees
 // after each, now and in the past. That a row never shows two versions is part of looking (world.seen).
 func TestVersionsBehaveLikeThreeCopies(t *testing.T) {
-	runs, steps := 3, 60
+	runs, steps := 2, 50
 	if testing.Short() {
 		runs, steps = 1, 25
 	}
