@@ -72,7 +72,8 @@ func (s *Store) openPostgres() error {
 	if s.write, err = sql.Open("postgres", postgresDSN(*address, nil)); err != nil {
 		return s.unreachable(err)
 	}
-	bound(s.write, s.config.PoolSize)
+	// Starting holds a lock on one connection while it migrates on others.
+	bound(s.write, max(s.config.PoolSize, 4))
 	limits := map[string]string{"default_transaction_read_only": "on"}
 	if s.config.StatementTimeout > 0 {
 		limits["statement_timeout"] = strconv.FormatInt(s.config.StatementTimeout.Milliseconds(), 10)

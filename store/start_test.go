@@ -56,6 +56,23 @@ func TestProcessesStartInTurn(t *testing.T) {
 	})
 }
 
+func TestSmallestPoolIsEnough(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		config := storetest.Empty(t, dialect)
+		config.PoolSize = 1
+		s := storetest.Reopen(t, config)
+		err := s.Start(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			if _, err := s.Revision(ctx); err != nil {
+				return err
+			}
+			return newProvince(tx.Client, "dien-bien").Exec(ctx)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestStartingAgainChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		writeProvince(t, s, "dien-bien")
@@ -91,7 +108,11 @@ func TestOneProcessAtATime(t *testing.T) {
 		config := storetest.Empty(t, dialect)
 		first, second := storetest.Reopen(t, config), storetest.Reopen(t, config)
 		entered := false
-		enter := func(context.Context) error { entered = true; return nil }
+		left := errors.New("left")
+		enter := func(context.Context) error {
+			entered = true
+			return left
+		}
 		err := first.Alone(t.Context(), func(ctx context.Context) error {
 			patience, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
 			defer cancel()
@@ -100,7 +121,7 @@ func TestOneProcessAtATime(t *testing.T) {
 		if entered || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the second process entered: %v, and got %v", entered, err)
 		}
-		if err := second.Alone(t.Context(), enter); err != nil || !entered {
+		if err := second.Alone(t.Context(), enter); !errors.Is(err, left) || !entered {
 			t.Errorf("once the first has left, the second entered: %v, and got %v", entered, err)
 		}
 	})

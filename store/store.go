@@ -26,7 +26,8 @@ import (
 
 // Config says which database to open, and how.
 type Config struct {
-	// URL is the address of a PostgreSQL database, postgres://user:password@host/name; empty for SQLite.
+	// URL is the address of a PostgreSQL database, postgres://user:password@host/name; empty for SQLite. Settings and
+	// locks belong to the session, so a pooler in between must keep one for each connection.
 	URL string
 	// Path is the SQLite file, made when there is none. It is not used with URL.
 	Path string

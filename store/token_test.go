@@ -268,7 +268,7 @@ func TestUseIsNotedLaterWhenTheDatabaseIsBusy(t *testing.T) {
 			if err := tx.Client.Token.UpdateOneID(token.ID).SetName("renamed").Exec(ctx); err != nil {
 				return err
 			}
-			_, err := s.Viewer(t.Context(), secret)
+			_, err := s.Viewer(ctx, secret)
 			return err
 		})
 		if err != nil {

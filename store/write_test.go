@@ -101,7 +101,7 @@ func TestCancelledChangeIsTakenBack(t *testing.T) {
 func TestWriteInsideWriteIsRefused(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		err := s.Write(t.Context(), func(ctx context.Context, _ *store.Tx) error {
-			return s.Write(ctx, func(context.Context, *store.Tx) error { return nil })
+			return s.Write(ctx, nothing)
 		})
 		if err == nil || !strings.Contains(err.Error(), "inside another change") {
 			t.Errorf("got %v, want an error rather than waiting for itself", err)
@@ -316,13 +316,23 @@ func TestLockedDatabaseIsBusy(t *testing.T) {
 		}
 		config.BusyTimeout = 50 * time.Millisecond
 		s, other := storetest.Reopen(t, config), storetest.Reopen(t, config)
-		err := other.Write(t.Context(), func(context.Context, *store.Tx) error {
-			return s.Write(t.Context(), func(context.Context, *store.Tx) error { return nil })
-		})
-		if !errors.Is(err, store.ErrBusy) {
+		locked, enough, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+		go func() {
+			ended <- other.Write(t.Context(), func(context.Context, *store.Tx) error {
+				close(locked)
+				<-enough
+				return nil
+			})
+		}()
+		<-locked
+		if err := s.Write(t.Context(), nothing); !errors.Is(err, store.ErrBusy) {
 			t.Errorf("got %v, want that the database is busy", err)
 		}
-		if err := s.Write(t.Context(), func(context.Context, *store.Tx) error { return nil }); err != nil {
+		close(enough)
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Write(t.Context(), nothing); err != nil {
 			t.Errorf("once it is free: %v", err)
 		}
 	})
@@ -331,8 +341,7 @@ func TestLockedDatabaseIsBusy(t *testing.T) {
 func TestWriteNeedsAStartedDatabase(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		s := storetest.Reopen(t, storetest.Empty(t, dialect))
-		err := s.Write(t.Context(), func(context.Context, *store.Tx) error { return nil })
-		if !errors.Is(err, store.ErrNotStarted) {
+		if err := s.Write(t.Context(), nothing); !errors.Is(err, store.ErrNotStarted) {
 			t.Errorf("writing: got %v, want that it was not started", err)
 		}
 		if _, err := s.Revision(t.Context()); !errors.Is(err, store.ErrNotStarted) {
@@ -371,3 +380,6 @@ func TestHandWrittenSQLOnTheTransactionsClient(t *testing.T) {
 		}
 	})
 }
+
+// nothing is a change that changes nothing.
+func nothing(context.Context, *store.Tx) error { return nil }

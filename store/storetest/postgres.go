@@ -9,11 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/lib/pq"
-
-	"thidua/store"
 )
 
 // poolLock and templateLock are the classes of the session locks that processes under test share.
@@ -36,7 +33,7 @@ func newDatabase(t *testing.T) string {
 func lendDatabase(t *testing.T) string {
 	t.Helper()
 	server := Server(t)
-	template, err := makeTemplate(server)
+	template, err := makeTemplate(t.Context(), server)
 	if err != nil {
 		t.Fatalf("migrating a PostgreSQL database to copy: %v", err)
 	}
@@ -116,19 +113,19 @@ BEGIN
 END $$`
 
 func clearRows(ctx context.Context, address, wanted string) error {
-	if got, err := fingerprint(address); err != nil || got != wanted {
+	if got, err := fingerprint(ctx, address); err != nil || got != wanted {
 		return errors.Join(errors.New("the tables have changed"), err)
 	}
-	return onServer(address, func(conn *sql.Conn) error {
+	return onServer(ctx, address, func(conn *sql.Conn) error {
 		_, err := conn.ExecContext(ctx, clearing)
 		return err
 	})
 }
 
 // fingerprint tells databases apart whose tables, indexes, triggers or applied migrations differ.
-func fingerprint(address string) (print string, err error) {
-	err = onServer(address, func(conn *sql.Conn) error {
-		return conn.QueryRowContext(context.Background(), `SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
+func fingerprint(ctx context.Context, address string) (print string, err error) {
+	err = onServer(ctx, address, func(conn *sql.Conn) error {
+		return conn.QueryRowContext(ctx, `SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
 			SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) AS line
 				FROM information_schema.columns WHERE table_schema = current_schema()
 			UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()
@@ -168,7 +165,7 @@ func run(t *testing.T, server, statement string) {
 	t.Helper()
 	// A cleanup runs when the test's context is over.
 	ctx := context.Background()
-	err := onServer(server, func(conn *sql.Conn) error {
+	err := onServer(ctx, server, func(conn *sql.Conn) error {
 		_, err := conn.ExecContext(ctx, statement)
 		return err
 	})
@@ -178,13 +175,13 @@ func run(t *testing.T, server, statement string) {
 }
 
 // onServer runs fn on a connection of its own; locks of the session end with it.
-func onServer(server string, fn func(*sql.Conn) error) (err error) {
+func onServer(ctx context.Context, server string, fn func(*sql.Conn) error) (err error) {
 	db, err := sql.Open("postgres", server)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	conn, err := db.Conn(context.Background())
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
@@ -201,6 +198,3 @@ func addressOf(server, database string) string {
 	address.Path = "/" + database
 	return address.String()
 }
-
-// migrateAt migrates a database.
-func migrateAt(address string) error { return migrate(store.Config{URL: address, Now: time.Now}) }

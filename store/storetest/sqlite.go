@@ -20,7 +20,7 @@ var migratedFile = sync.OnceValues(func() (data []byte, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	path := filepath.Join(dir, "template.db")
-	if err := migrate(store.Config{Path: path, Now: time.Now}); err != nil {
+	if err := migrate(context.Background(), store.Config{Path: path, Now: time.Now}); err != nil {
 		return nil, err
 	}
 	// Closing the last connection put everything into the one file.
@@ -40,8 +40,7 @@ func copyFile(t *testing.T) string {
 	return path
 }
 
-func migrate(config store.Config) (err error) {
-	ctx := context.Background()
+func migrate(ctx context.Context, config store.Config) (err error) {
 	s, err := store.Open(ctx, config)
 	if err != nil {
 		return err

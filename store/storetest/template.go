@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"time"
 
 	"github.com/lib/pq"
 
 	"thidua/migrations"
+	"thidua/store"
 )
 
 var (
@@ -20,7 +22,7 @@ var (
 
 // makeTemplate makes the migrated database that others are copied from, and returns its name. The name holds a hash
 // of the migrations: all packages under test share it, and a changed migration makes another.
-func makeTemplate(server string) (name string, err error) {
+func makeTemplate(ctx context.Context, server string) (name string, err error) {
 	templateMu.Lock()
 	defer templateMu.Unlock()
 	if templateName != "" {
@@ -31,8 +33,7 @@ func makeTemplate(server string) (name string, err error) {
 		return "", err
 	}
 	name = "thidua_template_" + hash
-	ctx := context.Background()
-	err = onServer(server, func(conn *sql.Conn) error {
+	err = onServer(ctx, server, func(conn *sql.Conn) error {
 		if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1, 0)", templateLock); err != nil {
 			return err
 		}
@@ -55,10 +56,10 @@ func migrateTemplate(ctx context.Context, conn *sql.Conn, server, name string) e
 			return err
 		}
 	}
-	if err := migrateAt(addressOf(server, making)); err != nil {
+	if err := migrate(ctx, store.Config{URL: addressOf(server, making), Now: time.Now}); err != nil {
 		return err
 	}
-	print, err := fingerprint(addressOf(server, making))
+	print, err := fingerprint(ctx, addressOf(server, making))
 	if err != nil {
 		return err
 	}
