@@ -14,9 +14,6 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 )
 
-// ErrNewer means that the database was made by a newer program, which may keep things this one would damage.
-var ErrNewer = errors.New("the database was made by a newer version of thidua: install that version or a later one")
-
 // Start makes the database ready: migrations of the data, those of the job queue, then load, which writes the
 // catalogue in one change. It all happens under one lock, so that processes that start together take turns. load may
 // be nil.
@@ -74,7 +71,8 @@ func (s *Store) migrateJobs(ctx context.Context) error {
 		return err
 	}
 	if known := versions[len(versions)-1].Version; last > known {
-		return fmt.Errorf("%w (its job queue is of version %d, that of this program of %d)", ErrNewer, last, known)
+		return ErrNewer.detail("hàng đợi công việc của cơ sở dữ liệu ở phiên bản %d, của chương trình này ở phiên bản %d",
+			"its job queue is of version %d, that of this program of %d", last, known)
 	}
 	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrating the job queue: %w", err)
@@ -147,7 +145,8 @@ func (m migration) plan(ctx context.Context) (*goose.Provider, int, error) {
 	case err != nil:
 		return nil, 0, fmt.Errorf("reading the version of the database: %w", err)
 	case current > target:
-		return nil, 0, fmt.Errorf("%w (its migrations go to %d, those of this program to %d)", ErrNewer, current, target)
+		return nil, 0, ErrNewer.detail("cơ sở dữ liệu ở phiên bản %d, chương trình này đến phiên bản %d",
+			"its migrations go to %d, those of this program to %d", current, target)
 	}
 	known := map[int64]bool{0: true}
 	for _, source := range provider.ListSources() {
@@ -159,7 +158,9 @@ func (m migration) plan(ctx context.Context) (*goose.Provider, int, error) {
 	}
 	for _, version := range applied {
 		if !known[version] {
-			return nil, 0, fmt.Errorf("the database was made by migration %d, which no release of thidua has: it comes from a development version; load the data into a new database", version)
+			return nil, 0, tell(
+				"cơ sở dữ liệu do một bản thử nghiệm của thidua tạo ra (bước chuyển đổi %d không có trong phiên bản nào): hãy nạp dữ liệu vào một cơ sở dữ liệu mới",
+				"the database was made by a development version of thidua (no release has its migration %d): load the data into a new database", version)
 		}
 	}
 	return provider, len(known) - len(applied), nil
@@ -198,7 +199,8 @@ func (m migration) rehearse(ctx context.Context, path string, busy time.Duration
 	}
 	defer func() { err = errors.Join(err, remove(path)) }()
 	if _, err := m.db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return fmt.Errorf("copying the database to rehearse its migration: %w; there must be room for a second copy beside it", err)
+		return tell("không chép được cơ sở dữ liệu để thử bước chuyển đổi: bên cạnh tệp phải đủ chỗ cho một bản sao",
+			"the database could not be copied to rehearse its migration: there must be room for a copy beside it").because(err)
 	}
 	db, err := sqliteFile(path, busy)
 	if err != nil {
@@ -206,7 +208,8 @@ func (m migration) rehearse(ctx context.Context, path string, busy time.Duration
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if err := (migration{db: db, dialect: m.dialect, files: m.files}).run(ctx); err != nil {
-		return fmt.Errorf("rehearsing the migration on a copy, the database itself is untouched: %w", err)
+		return tell("bước chuyển đổi không thành công trên bản sao; cơ sở dữ liệu vẫn nguyên vẹn: hãy dùng lại phiên bản trước và báo lỗi này",
+			"the migration failed on a copy and the database is untouched: go back to the version before and report this").because(err)
 	}
 	return nil
 }

@@ -22,7 +22,8 @@ const idle = 5 * time.Minute
 // not wait for the writer.
 func (s *Store) openSQLite() error {
 	if s.config.Path == "" {
-		return errors.New("opening the database: neither a PostgreSQL address nor the path of a SQLite file is given")
+		return tell("chưa cho biết cơ sở dữ liệu nào: cần địa chỉ PostgreSQL hoặc đường dẫn tệp SQLite",
+			"which database is not said: give a PostgreSQL address or the path of a SQLite file")
 	}
 	s.dialect = dialect.SQLite
 	var err error
@@ -67,7 +68,8 @@ func (s *Store) openPostgres() error {
 	address, err := url.Parse(s.config.URL)
 	// The parser's own error repeats the address, password included.
 	if err != nil || (address.Scheme != "postgres" && address.Scheme != "postgresql") {
-		return errors.New("opening the database: the address does not look like postgres://user:password@host:5432/name")
+		return tell("địa chỉ cơ sở dữ liệu không có dạng postgres://user:password@host:5432/name",
+			"the address of the database does not look like postgres://user:password@host:5432/name")
 	}
 	if s.write, err = sql.Open("postgres", postgresDSN(*address, nil)); err != nil {
 		return s.unreachable(err)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -35,7 +34,7 @@ func (s *Store) LastCommitted(ctx context.Context) (time.Time, error) {
 func (s *Store) readRevisions(ctx context.Context) (r Revisions, err error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT name, number, changed_at FROM revisions")
 	if missingTable(err) {
-		return r, errors.Join(ErrNotStarted, err)
+		return r, ErrNotStarted.because(err)
 	}
 	if err != nil {
 		return r, fmt.Errorf("reading the revision: %w", err)

@@ -102,9 +102,11 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 // unreachable explains why the database cannot be opened without showing its address, which holds a password.
 func (s *Store) unreachable(err error) error {
 	if s.dialect == dialect.SQLite {
-		return fmt.Errorf("opening the database file %s: %w; check that its folder exists and may be written to", s.config.Path, err)
+		return tell("không mở được tệp cơ sở dữ liệu %s: hãy kiểm tra xem thư mục có tồn tại và có quyền ghi không",
+			"the database file %s cannot be opened: check that its folder exists and may be written to", s.config.Path).because(err)
 	}
-	return fmt.Errorf("reaching the PostgreSQL database: %w; check its address and that it is running", err)
+	return tell("không kết nối được với cơ sở dữ liệu PostgreSQL: hãy kiểm tra địa chỉ và xem máy chủ có đang chạy không",
+		"the PostgreSQL database cannot be reached: check its address and that it is running").because(err)
 }
 
 // Close closes the connections. A job client made by Queue must be stopped before.

@@ -22,7 +22,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		config store.Config
 		want   string
 	}{
-		"no database":     {store.Config{Now: time.Now}, "neither a PostgreSQL address nor the path of a SQLite file"},
+		"no database":     {store.Config{Now: time.Now}, "give a PostgreSQL address or the path of a SQLite file"},
 		"no clock":        {store.Config{Path: "thidua.db"}, "clock"},
 		"no folder":       {store.Config{Path: missing, Now: time.Now}, "check that its folder exists"},
 		"not an address":  {store.Config{URL: "host=localhost password=secret", Now: time.Now}, "does not look like postgres://"},
@@ -41,6 +41,9 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 			}
 			if strings.Contains(err.Error(), "secret") {
 				t.Errorf("%q shows the password", err)
+			}
+			if told := (*store.Error)(nil); name != "no clock" && !(errors.As(err, &told) && told.Vi != "") {
+				t.Errorf("%q is not told in Vietnamese", err)
 			}
 		})
 	}

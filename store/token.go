@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -16,13 +15,6 @@ import (
 	"thidua/ent/token"
 	"thidua/guard"
 	"thidua/term"
-)
-
-// Why a token opens nothing.
-var (
-	ErrTokenUnknown = errors.New("this token is not known: check that it was copied whole")
-	ErrTokenExpired = errors.New("this token has expired: ask for a new one")
-	ErrTokenRevoked = errors.New("this token was revoked: ask for a new one")
 )
 
 // tokenMark is how every token begins, so that people and scanners of leaked secrets know one when they see it.
@@ -52,17 +44,18 @@ func (n NewToken) check(now time.Time) error {
 	unit := n.Role == term.RoleDistrict || n.Role == term.RoleLead
 	switch {
 	case strings.TrimSpace(n.Name) == "":
-		return errors.New("a token needs a name that says what or who uses it")
+		return tell("mã truy cập phải có tên, cho biết ai hoặc phần mềm nào dùng nó", "a token needs a name that says what or who uses it")
 	case !n.Role.Valid() || n.Role == term.RolePublic:
-		return fmt.Errorf("a token cannot have the role %q, only ANALYST, DISTRICT, LEAD or ADMIN", n.Role)
+		return tell("mã truy cập không thể có vai trò %q, chỉ có thể là ANALYST, DISTRICT, LEAD hoặc ADMIN",
+			"a token cannot have the role %q, only ANALYST, DISTRICT, LEAD or ADMIN", n.Role)
 	case unit && n.District == "":
-		return fmt.Errorf("a token of role %s needs the code of its unit, such as dien-bien/tuan-giao", n.Role)
+		return tell("mã truy cập có vai trò %s cần mã của đơn vị, ví dụ dien-bien/tuan-giao",
+			"a token of role %s needs the code of its unit, such as dien-bien/tuan-giao", n.Role)
 	case !unit && n.District != "":
-		return fmt.Errorf("a token of role %s belongs to no unit: leave the unit out, or make it DISTRICT or LEAD", n.Role)
-	case n.Secret != "" && len(n.Secret) < secretLeast:
-		return fmt.Errorf("the token is too short: it needs at least %d characters", secretLeast)
+		return tell("mã truy cập có vai trò %s không thuộc đơn vị nào: hãy bỏ mã đơn vị, hoặc chọn vai trò DISTRICT hay LEAD",
+			"a token of role %s belongs to no unit: leave the unit out, or make it DISTRICT or LEAD", n.Role)
 	case !n.ExpiresAt.IsZero() && !n.ExpiresAt.After(now):
-		return errors.New("the token would have expired already: choose a later day")
+		return tell("mã truy cập như vậy đã hết hạn ngay từ đầu: hãy chọn ngày muộn hơn", "the token would have expired already: choose a later day")
 	}
 	return nil
 }
@@ -89,7 +82,7 @@ func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *
 		if n.District != "" {
 			unit, err := tx.Client.District.Query().Where(district.Code(n.District)).OnlyID(ctx)
 			if ent.IsNotFound(err) {
-				return fmt.Errorf("there is no unit with the code %q", n.District)
+				return tell("không có đơn vị nào có mã %q", "there is no unit with the code %q", n.District)
 			}
 			if err != nil {
 				return fmt.Errorf("looking for the unit %q: %w", n.District, err)

@@ -196,8 +196,9 @@ func TestTokenIsRefused(t *testing.T) {
 			"expired":              {store.NewToken{Name: "x", Role: term.RoleAdmin, ExpiresAt: now}, "expired already"},
 		} {
 			secret, _, err := s.CreateToken(guard.System(t.Context()), tt.new)
-			if err == nil || !strings.Contains(err.Error(), tt.want) || secret != "" {
-				t.Errorf("%s: got %q and %v, want that %q", name, secret, err, tt.want)
+			var told *store.Error
+			if !errors.As(err, &told) || !strings.Contains(told.En, tt.want) || told.Vi == "" || secret != "" {
+				t.Errorf("%s: got %q and %v, want that %q, in both languages", name, secret, err, tt.want)
 			}
 		}
 		if n := s.Client().Token.Query().CountX(guard.System(t.Context())); n != 0 {

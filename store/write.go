@@ -55,12 +55,6 @@ func (tx *Tx) Insert(ctx context.Context, args river.JobArgs, options *river.Ins
 	return result, nil
 }
 
-// ErrBusy means that another program kept the database locked for too long. Trying again later may help.
-var ErrBusy = errors.New("the database is busy: another program has been writing to it for too long; try again")
-
-// ErrNotStarted means that the database has no tables yet, or not those of this program.
-var ErrNotStarted = errors.New("the database is not ready: start thidua once to migrate it")
-
 type insideWrite struct{}
 
 // Write changes data, and is the only way to. fn runs with the system's viewer, in one transaction, after every
@@ -111,9 +105,9 @@ func (s *Store) begin(ctx context.Context) (tx *sql.Tx, last time.Time, err erro
 	case err == nil:
 		return tx, last, nil
 	case passing(err):
-		return nil, last, errors.Join(ErrBusy, err)
+		return nil, last, ErrBusy.because(err)
 	case errors.Is(err, sql.ErrNoRows), missingTable(err):
-		return nil, last, errors.Join(ErrNotStarted, err)
+		return nil, last, ErrNotStarted.because(err)
 	}
 	return nil, last, fmt.Errorf("starting a change: %w", err)
 }
