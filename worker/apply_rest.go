@@ -65,8 +65,11 @@ func (p *pass) applyDocuments(ctx context.Context, tx *store.Tx, plan documentPl
 }
 
 var documentColumns = []column{
-	{entdocument.FieldKind, "varchar"}, {entdocument.FieldNumber, "varchar"}, {entdocument.FieldIssuer, "varchar"},
-	{entdocument.FieldIssuedOn, "varchar"}, {entdocument.FieldSubject, "text"},
+	{entdocument.FieldKind, "varchar"},
+	{entdocument.FieldNumber, "varchar"},
+	{entdocument.FieldIssuer, "varchar"},
+	{entdocument.FieldIssuedOn, "varchar"},
+	{entdocument.FieldSubject, "text"},
 }
 
 // addDocuments adds documents that no sheet and no catalogue had. When another sheet brought one of them since they
@@ -139,6 +142,9 @@ func (p *pass) applyProblems(ctx context.Context, tx *store.Tx, plan problemPlan
 }
 
 var problemColumns = []column{
-	{entproblem.FieldGot, "text"}, {entproblem.FieldWanted, "text"}, {entproblem.FieldMessageVi, "text"},
-	{entproblem.FieldMessageEn, "text"}, {entproblem.FieldFatal, "boolean"},
+	{entproblem.FieldGot, "text"},
+	{entproblem.FieldWanted, "text"},
+	{entproblem.FieldMessageVi, "text"},
+	{entproblem.FieldMessageEn, "text"},
+	{entproblem.FieldFatal, "boolean"},
 }

@@ -137,7 +137,7 @@ func (e *Error) Error() string {
 
 // Is says whether target is the same reason.
 func (e *Error) Is(target error) bool {
-	other, ok := target.(*Error) //nolint:errorlint // Is compares this error alone; errors.Is walks the chain
+	other, ok := target.(*Error)
 	return ok && other.Code == e.Code
 }
 

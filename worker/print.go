@@ -17,7 +17,7 @@ func (r *Run) Text(language term.Language) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s", r.Source, r.Outcome.Name(language))
 	if r.Outcome != term.SyncOutcomeFailed {
-		b.WriteString("  " + r.Counts.text(language))
+		b.WriteString("  " + r.text(language))
 		b.WriteString(say(language, "; đã nhập %d/%d ô", "; %d of %d cells filled", r.Filled, r.Required))
 	}
 	if n := counted(r.Problems); n > 0 {
@@ -36,9 +36,12 @@ func (c Counts) text(language term.Language) string {
 		n      int
 		vi, en string
 	}{
-		{c.Added, "thêm %d", "%d added"}, {c.Changed, "sửa %d", "%d changed"},
-		{c.Moved, "chuyển chỗ %d", "%d moved"}, {c.Withdrawn, "rút %d", "%d withdrawn"},
-		{c.Kept, "giữ nguyên %d", "%d kept"}, {c.Held, "trong đó giữ số cũ %d", "%d of them held"},
+		{c.Added, "thêm %d", "%d added"},
+		{c.Changed, "sửa %d", "%d changed"},
+		{c.Moved, "chuyển chỗ %d", "%d moved"},
+		{c.Withdrawn, "rút %d", "%d withdrawn"},
+		{c.Kept, "giữ nguyên %d", "%d kept"},
+		{c.Held, "trong đó giữ số cũ %d", "%d of them held"},
 	} {
 		if count.n > 0 {
 			parts = append(parts, say(language, count.vi, count.en, count.n))
@@ -56,7 +59,7 @@ var opSigns = map[Op]string{OpWithdraw: "-", OpChange: "~", OpAdd: "+", OpHold: 
 // Text is the plan for a terminal: what would be done, row by row, as a diff.
 func (s *PlanSummary) Text(language term.Language) string {
 	var b strings.Builder
-	b.WriteString(say(language, "Kế hoạch ghi: ", "Plan: ") + s.Counts.text(language) + "\n")
+	b.WriteString(say(language, "Kế hoạch ghi: ", "Plan: ") + s.text(language) + "\n")
 	for i := range s.Lines {
 		b.WriteString("  " + s.Lines[i].text(language) + "\n")
 	}

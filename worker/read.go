@@ -7,22 +7,21 @@ import (
 	"os"
 	"path/filepath"
 
-	"thidua/ent"
 	"thidua/sheet"
 	"thidua/sheet/xlsx"
 	"thidua/term"
 )
 
-// read reads a source's book. What is wrong with the book is an *Error or *xlsx.Error.
-func (w *Worker) read(ctx context.Context, source *ent.Source) (book sheet.Book, requests int, err error) {
-	if source.Kind != term.SourceKindWorkbook {
-		return book, 0, ErrKind.with("kind", string(source.Kind))
+// read reads the source's book. What is wrong with the book is an *Error or *xlsx.Error.
+func (p *pass) read(ctx context.Context) (book sheet.Book, err error) {
+	if p.source.Kind != term.SourceKindWorkbook {
+		return book, ErrKind.with("kind", string(p.source.Kind))
 	}
-	book, err = w.readWorkbook(ctx, source.Ref)
+	book, err = p.w.readWorkbook(ctx, p.source.Ref)
 	if _, told := failure(err); err != nil && !told && ctx.Err() == nil {
-		err = ErrUnopened.with("ref", source.Ref).because(err)
+		err = ErrUnopened.with("ref", p.source.Ref).because(err)
 	}
-	return book, 0, err
+	return book, err
 }
 
 // readWorkbook reads a file below the root folder. The operating system holds it to that: neither .. nor a link leads

@@ -24,8 +24,12 @@ func (c complaints) settleExemplar(
 			openEnded: e.OpenEnded, note: e.Note, printed: figure.Canonical(e.Printed),
 		},
 	}}
+	last := stored.last(key)
+	if last != nil && last.says.name == e.Name {
+		w.person = last.person // one name, published once, for all versions that bear it
+	}
 	if len(e.Held) > 0 {
-		c.holdExemplar(e, stored.last(key), &w.row)
+		c.holdExemplar(e, last, &w.row)
 	}
 	w.blank = w.says.kind == ""
 	return w

@@ -93,10 +93,14 @@ func linesOf[K interface {
 	var none C
 	line := func(op Op, r *row[K, C], before, after *C) {
 		shown := name(r.key, &r.says)
-		lines = append(lines, Line{
+		made := Line{
 			Op: op, Tab: r.at.tab, Row: r.at.row, Key: r.key.String(), NameVi: shown.Vi, NameEn: shown.En,
-			Why: r.held.why, Parts: parts(say(before), say(after)),
-		})
+			Parts: parts(say(before), say(after)),
+		}
+		if op != OpWithdraw {
+			made.Why = r.held.why
+		}
+		lines = append(lines, made)
 	}
 	for i := range d.withdraw {
 		line(OpWithdraw, &d.withdraw[i], &d.withdraw[i].says, &none)

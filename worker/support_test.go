@@ -55,33 +55,25 @@ func (c *clock) forward(d time.Duration) {
 // world is a database with the catalogue and the open period of 2022, and a folder of workbooks.
 type world struct {
 	*worker.Worker
-	t     testing.TB
+	t     *testing.T
 	clock *clock
 	root  string
 	forms map[string]*form
 }
 
-// eachWorld runs a test on both databases.
-func eachWorld(t *testing.T, test func(t *testing.T, w *world)) {
-	t.Helper()
-	storetest.EachDialect(t, func(t *testing.T, dialect string) {
-		t.Helper()
-		test(t, newWorld(t, dialect))
-	})
-}
-
 func newWorld(t *testing.T, dialect string) *world {
 	t.Helper()
+	return worldOn(t, storetest.Migrated(t, dialect))
+}
+
+// worldOn is newWorld on a migrated database.
+func worldOn(t *testing.T, config store.Config) *world {
+	t.Helper()
 	w := &world{t: t, clock: newClock(), root: t.TempDir(), forms: map[string]*form{}}
-	s := storetest.Open(t, dialect, func(c *store.Config) { c.Now = w.clock.time })
+	s := storetest.Reopen(t, config, func(c *store.Config) { c.Now = w.clock.time })
 	w.Worker = &worker.Worker{Store: s, Catalog: embeddedCatalog(t), Root: w.root}
 	w.write(func(ctx context.Context, tx *store.Tx) error {
-		weightless := *w.Catalog
-		weightless.Indicators = slices.Clone(weightless.Indicators)
-		for i := range weightless.Indicators {
-			weightless.Indicators[i].Weight = ""
-		}
-		_, err := catalog.Load(ctx, tx, &weightless)
+		_, err := catalog.Load(ctx, tx, w.Catalog)
 		return err
 	})
 	if _, err := w.OpenPeriod(t.Context(), cluster, period); err != nil {
@@ -90,7 +82,7 @@ func newWorld(t *testing.T, dialect string) *world {
 	return w
 }
 
-func embeddedCatalog(t testing.TB) *catalog.Catalog {
+func embeddedCatalog(t *testing.T) *catalog.Catalog {
 	t.Helper()
 	c, err := embedded()
 	if err != nil {
@@ -114,6 +106,7 @@ type form struct {
 	w      *world
 	of     examples.Form
 	source string // code
+	file   string // where its workbook is
 	rows   intake.Filling
 }
 
@@ -135,7 +128,7 @@ func (w *world) blank(folder string) *form {
 	w.t.Helper()
 	all := examples.DienBien2022Forms()
 	i := slices.IndexFunc(all, func(f examples.Form) bool { return f.Folder == folder })
-	f := &form{w: w, of: all[i], rows: intake.Filling{}}
+	f := &form{w: w, of: all[i], file: all[i].Workbook(), rows: intake.Filling{}}
 	w.forms[folder] = f
 	registered, err := w.EnsureSource(w.t.Context(), worker.NewSource{
 		Cluster: cluster, Period: period, District: f.of.District, Kind: term.SourceKindWorkbook, Ref: f.of.Workbook(),
@@ -170,7 +163,7 @@ func (f *form) save(district, period string) {
 	if err := xlsx.Write(&b, design); err != nil {
 		f.w.t.Fatalf("writing %s: %v", f.of.Folder, err)
 	}
-	if err := os.WriteFile(filepath.Join(f.w.root, f.of.Workbook()), b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(f.w.root, f.file), b.Bytes(), 0o600); err != nil {
 		f.w.t.Fatal(err)
 	}
 }

@@ -102,8 +102,7 @@ func (w *Worker) pass(ctx context.Context, code string, options Options) (Run, e
 // sync takes the steps of the package comment, one after the other.
 func (p *pass) sync(ctx context.Context) error {
 	p.tell(StageRead)
-	book, requests, err := p.w.read(ctx, p.source)
-	p.run.Requests = requests
+	book, err := p.read(ctx)
 	if told, isSheets := failure(err); isSheets {
 		return p.fail(ctx, told)
 	}
