@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/catalog"
+	"thidua/store/storetest"
 	"thidua/term"
 	"thidua/worker"
 )
@@ -134,7 +135,8 @@ func TestVariables(t *testing.T) {
 
 // Migrating, opening a period and registering a sheet a second time changes nothing and says so.
 func TestPreparingTwiceIsPreparingOnce(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *program) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		p := programOn(t, dialect)
 		first := p.over(t, exitOK, "migrate")
 		for _, table := range []string{"provinces", "indicators", "award_forms"} {
 			if !strings.Contains(first.out, table) {

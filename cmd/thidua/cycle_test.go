@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"thidua/sheet"
+	"thidua/store/storetest"
 	"thidua/term"
 	"thidua/worker"
 )
@@ -22,27 +23,26 @@ const (
 	tuan    = lowland + "/2022/tuan-giao" // its source
 )
 
-// figureCell is where the example has a figure; its tab is Chỉ tiêu.
-func figureCell(t *testing.T, unit, indicator string, measure term.Measure) string {
+// grainCell is where the example has that figure.
+func grainCell(t *testing.T) string {
 	t.Helper()
 	for _, row := range written(t).Figures {
-		if row.At.Unit != unit || row.Indicator != indicator || row.Context != "" {
-			continue
-		}
-		for _, m := range row.Measures {
-			if m.Measure == string(measure) {
-				return m.Address
+		if row.At.Unit == grainOf && row.Indicator == grain {
+			for _, m := range row.Measures {
+				if m.Measure == string(term.MeasureActual) {
+					return m.Address
+				}
 			}
 		}
 	}
-	t.Fatalf("the example has no %s of %s", indicator, unit)
+	t.Fatalf("the example has no %s of %s", grain, grainOf)
 	return ""
 }
 
-// setCell changes one cell of a workbook, as a person would: its format stays.
-func setCell(t *testing.T, path, tab, address string, value any) {
+// setCell changes a figure in a workbook, as a person would: its format stays.
+func setCell(t *testing.T, path, address string, value any) {
 	t.Helper()
-	edit(t, path, func(book *excelize.File) error { return book.SetCellValue(tab, address, value) })
+	edit(t, path, func(book *excelize.File) error { return book.SetCellValue("Chỉ tiêu", address, value) })
 }
 
 func edit(t *testing.T, path string, change func(*excelize.File) error) {
@@ -96,7 +96,8 @@ const (
 // A corrected cell is in the database once it was read, and public once the report is published again; until then
 // everybody but the administrator sees what was published.
 func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *program) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		p := programOn(t, dialect)
 		p.over(t, exitOK, "demo", "--once")
 		secret := strings.TrimSpace(p.over(t, exitOK, "token", "create", "--name", "test", "--role", "ADMIN").out)
 		r := p.serving(t, "serve", "--worker")
@@ -114,8 +115,8 @@ func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
 		expect("at first", only, only)
 
 		path := filepath.Join(p.data, "workbooks", "tuan-giao.xlsx")
-		address := figureCell(t, grainOf, grain, term.MeasureActual)
-		setCell(t, path, "Chỉ tiêu", address, 38000.5)
+		address := grainCell(t)
+		setCell(t, path, address, 38000.5)
 		before := p.revision(t)
 		dry := p.over(t, exitOK, "sync", tuan, "--dry-run")
 		if !strings.Contains(dry.out, "37.934,7 → 38.000,5") {
@@ -161,7 +162,8 @@ func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
 
 // When a third of a unit's rows are gone, nothing is taken away until somebody consents to that very reading.
 func TestMassWithdrawalWaitsForConsent(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *program) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		p := programOn(t, dialect)
 		p.over(t, exitOK, "demo", "--once")
 		count := func() int {
 			t.Helper()
@@ -226,8 +228,8 @@ func TestSyncTellsWhatToMend(t *testing.T) {
 	p := newProgram(t)
 	p.over(t, exitOK, "demo", "--once")
 	path := filepath.Join(p.data, "workbooks", "tuan-giao.xlsx")
-	address := figureCell(t, grainOf, grain, term.MeasureActual)
-	setCell(t, path, "Chỉ tiêu", address, "khoảng nhiều tấn")
+	address := grainCell(t)
+	setCell(t, path, address, "khoảng nhiều tấn")
 	for language, words := range map[string]string{"vi": "khoảng nhiều tấn", "en": "held"} {
 		got := p.over(t, exitFinding, "sync", tuan, "--dry-run", "--language", language)
 		if !strings.Contains(got.out, "Chỉ tiêu!"+address) || !strings.Contains(got.out, words) {
@@ -263,7 +265,8 @@ func TestSyncTellsWhatItReadBeforeItFailed(t *testing.T) {
 func TestSheetsAreReadOnSchedule(t *testing.T) {
 	for _, command := range []string{"serve", "worker"} {
 		t.Run(command, func(t *testing.T) {
-			eachProgram(t, func(t *testing.T, p *program) {
+			storetest.EachDialect(t, func(t *testing.T, dialect string) {
+				p := programOn(t, dialect)
 				p.over(t, exitOK, append([]string{"open"}, ofReport...)...)
 				file := filepath.Join(p.data, "workbooks", "tuan-giao.xlsx")
 				p.makeWorkbook(t, "tuan-giao", file)

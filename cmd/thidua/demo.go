@@ -38,7 +38,7 @@ func demo(f *flags) func(context.Context, console, []string) error {
 		if *once {
 			return s.with(ctx, c, func(sys *system) error { return sys.demonstrate(ctx, c, *asJSON) })
 		}
-		listener, err := listen(*addr)
+		listener, err := listen(ctx, *addr)
 		if err != nil {
 			return err
 		}

@@ -55,18 +55,15 @@ type program struct {
 	env      map[string]string
 }
 
-// eachProgram runs a test on both databases, each without tables yet.
-func eachProgram(t *testing.T, test func(t *testing.T, p *program)) {
+// programOn is a program on one of storetest's databases, without tables yet.
+func programOn(t *testing.T, name string) *program {
 	t.Helper()
-	storetest.EachDialect(t, func(t *testing.T, name string) {
-		t.Helper()
-		p := newProgram(t)
-		if name == dialect.Postgres {
-			p.config = storetest.Empty(t, name)
-			p.database = append(p.database, "--database-url", p.config.URL)
-		}
-		test(t, p)
-	})
+	p := newProgram(t)
+	if name == dialect.Postgres {
+		p.config = storetest.Empty(t, name)
+		p.database = append(p.database, "--database-url", p.config.URL)
+	}
+	return p
 }
 
 // newProgram is a program on SQLite.

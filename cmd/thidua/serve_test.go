@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"thidua/store/storetest"
 )
 
 // address is the host and port of a running server.
@@ -110,7 +112,8 @@ func TestHealthcheck(t *testing.T) {
 
 // A token made at the command line is how the first administrator comes to be: it opens what its role may see.
 func TestFirstToken(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *program) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		p := programOn(t, dialect)
 		made := p.over(t, exitOK, "token", "create", "--name", "Sở Nội vụ", "--role", "ADMIN")
 		secret := strings.TrimSuffix(made.out, "\n")
 		if strings.ContainsAny(secret, " \n") || !strings.HasPrefix(secret, "thidua_") || strings.Contains(made.err, secret) {

@@ -158,10 +158,9 @@ func table(rows [][]string) string {
 		}
 		for i, cell := range row {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			switch {
-			case i == 0:
+			if i == 0 {
 				b.WriteString(cell + pad)
-			default:
+			} else {
 				b.WriteString("  " + pad + cell)
 			}
 		}

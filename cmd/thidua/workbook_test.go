@@ -15,7 +15,6 @@ import (
 
 	"thidua/examples"
 	"thidua/intake"
-	"thidua/term"
 )
 
 // sources is where the sources of the example's forms are.
@@ -130,8 +129,8 @@ func TestCheck(t *testing.T) {
 	good, bad, text := filepath.Join(folder, "good.xlsx"), filepath.Join(folder, "bad.xlsx"), filepath.Join(folder, "text.xlsx")
 	p.makeWorkbook(t, "tuan-giao", good)
 	p.makeWorkbook(t, "tuan-giao", bad)
-	address := figureCell(t, grainOf, grain, term.MeasureActual)
-	setCell(t, bad, "Chỉ tiêu", address, "khoảng nhiều tấn")
+	address := grainCell(t)
+	setCell(t, bad, address, "khoảng nhiều tấn")
 	if err := os.WriteFile(text, []byte("a;b\n1;2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +220,7 @@ func listsOf(t *testing.T, path string) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer book.Close()
+	t.Cleanup(func() { _ = book.Close() })
 	lists := map[string]bool{}
 	for _, tab := range book.GetSheetList() {
 		rules, err := book.GetDataValidations(tab)
