@@ -312,7 +312,11 @@ func TestLockedDatabaseIsBusy(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, name string) {
 		config := storetest.Migrated(t, name)
 		if name == dialect.Postgres {
-			config.URL += "&lock_timeout=50"
+			sep := "?"
+			if strings.Contains(config.URL, "?") {
+				sep = "&"
+			}
+			config.URL += sep + "lock_timeout=50"
 		}
 		config.BusyTimeout = 50 * time.Millisecond
 		s, other := storetest.Reopen(t, config), storetest.Reopen(t, config)
