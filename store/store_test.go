@@ -42,7 +42,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 			if strings.Contains(err.Error(), "secret") {
 				t.Errorf("%q shows the password", err)
 			}
-			if told := (*store.Error)(nil); name != "no clock" && !(errors.As(err, &told) && told.Vi != "") {
+			var told *store.Error
+			if isTold := errors.As(err, &told) && told.Vi != ""; !isTold && name != "no clock" {
 				t.Errorf("%q is not told in Vietnamese", err)
 			}
 		})
