@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"strconv"
 
@@ -46,7 +47,7 @@ func (b *reading) tab(part string) (sheet.Tab, error) {
 func (t *tabReading) walk(d *xml.Decoder) error {
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -284,7 +285,7 @@ func (t *tabReading) notes(part string) error {
 func (t *tabReading) walkNotes(d *xml.Decoder) error {
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
