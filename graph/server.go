@@ -93,7 +93,7 @@ func (c Options) authenticated(next http.Handler) http.Handler {
 				refuse(w, `Authorization must be "Bearer <token>"`)
 				return
 			case errors.Is(err, store.ErrTokenUnknown), errors.Is(err, store.ErrTokenExpired), errors.Is(err, store.ErrTokenRevoked):
-				refuse(w, "the token is not valid: "+err.Error())
+				refuse(w, "the token is not valid: "+bilingual(err))
 				return
 			case err != nil:
 				c.Log.ErrorContext(r.Context(), "reading a token failed", slog.String("request", requestID(r.Context())), slog.Any("error", err))
@@ -104,6 +104,15 @@ func (c Options) authenticated(next http.Handler) http.Handler {
 		ctx := guard.WithViewer(r.Context(), viewer)
 		next.ServeHTTP(w, r.WithContext(withLanguage(ctx, r.Header.Get("Accept-Language"))))
 	})
+}
+
+// bilingual is an error of the store in both languages.
+func bilingual(err error) string {
+	var e *store.Error
+	if errors.As(err, &e) {
+		return e.En + " / " + e.Vi
+	}
+	return err.Error()
 }
 
 func refuse(w http.ResponseWriter, message string) {

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"thidua/review"
 	"thidua/sheet/xlsx"
+	"thidua/store"
 	"thidua/worker"
 )
 
@@ -121,11 +123,17 @@ func (cmd command) run(ctx context.Context, args []string, c console) int {
 func explain(err error) string {
 	var command *worker.Error
 	var workbook *xlsx.Error
+	var database *store.Error
+	var refused *review.RefusedError
 	switch {
 	case errors.As(err, &command):
 		return err.Error() + "\n" + command.Vi
 	case errors.As(err, &workbook):
 		return err.Error() + "\n" + workbook.Vi
+	case errors.As(err, &database):
+		return err.Error() + "\n" + database.Vi
+	case errors.As(err, &refused):
+		return err.Error() + "\n" + refused.Vi
 	}
 	return err.Error()
 }
