@@ -17,6 +17,7 @@ type SyncArgs struct {
 	Source  string `json:"source"` // code
 	Confirm int    `json:"confirm,omitempty"`
 	DryRun  bool   `json:"dryRun,omitempty"`
+	Tick    string `json:"tick,omitempty"` // the moment of the schedule it was made for, "" when somebody asked for it
 }
 
 // Kind is the job's name in the queue.

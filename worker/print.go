@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"thidua/intake"
 	"thidua/term"
 )
 
@@ -96,8 +97,30 @@ func (l *Line) text(language term.Language) string {
 	return text
 }
 
+// partNames say what a part is, in Vietnamese and English, where that is not a measure.
+var partNames = map[string][2]string{
+	partCount:                       {"số lượng", "count"},
+	partQualifier:                   {"mức độ", "qualifier"},
+	partAbsence:                     {"lý do không có số", "reason for no number"},
+	string(intake.ColumnStatus):     {"trạng thái", "status"},
+	string(intake.ColumnChangeKind): {"kiểu tăng, giảm", "kind of change"},
+	string(intake.ColumnDenomKind):  {"loại mẫu số", "kind of denominator"},
+	string(intake.ColumnNote):       {"ghi chú", "note"},
+	string(intake.ColumnText):       {"nội dung", "text"},
+	string(intake.ColumnName):       {"tên", "name"},
+	string(intake.ColumnKind):       {"loại", "kind"},
+	string(intake.ColumnPlace):      {"địa chỉ", "place"},
+	string(intake.ColumnMovement):   {"phong trào", "movement"},
+	string(intake.ColumnModel):      {"mô hình", "model"},
+	string(intake.ColumnIncomeMin):  {"thu nhập từ", "income from"},
+	string(intake.ColumnIncomeMax):  {"thu nhập đến", "income up to"},
+	string(intake.ColumnJobsMin):    {"việc làm từ", "jobs from"},
+	string(intake.ColumnJobsMax):    {"việc làm đến", "jobs up to"},
+	string(intake.ColumnOpenEnded):  {"còn nữa", "open-ended"},
+}
+
 func (p Part) text(language term.Language) string {
-	what := p.What
+	what := partNames[p.What][languageIndex(language)]
 	if m := term.Measure(p.What); m.Valid() {
 		what = m.Name(language)
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/riverqueue/river"
 	"github.com/robfig/cron/v3"
 
 	"thidua/ent"
@@ -19,9 +20,6 @@ import (
 const Zone = "Asia/Ho_Chi_Minh"
 
 var zone = sync.OnceValues(func() (*time.Location, error) { return time.LoadLocation(Zone) })
-
-// tickPeriod is how close together two ticks of a schedule may be: cron counts minutes.
-const tickPeriod = time.Minute
 
 var scheduleParser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow | cron.Descriptor)
 
@@ -85,9 +83,7 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 	err = w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		inserted = 0
 		for _, code := range due {
-			options := store.Once(tickPeriod)
-			options.ScheduledAt, options.MaxAttempts = ticks[code], jobAttempts
-			result, err := tx.Insert(ctx, SyncArgs{Source: code}, options)
+			result, err := tx.Insert(ctx, SyncArgs{Source: code, Tick: ticks[code].Format(time.RFC3339)}, oncePerTick())
 			if err != nil {
 				return err
 			}
@@ -98,6 +94,13 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 		return nil
 	})
 	return inserted, errors.Join(append(wrong, err)...)
+}
+
+// oncePerTick lets a job with the same source and tick into the queue once, be it waiting, running or done. River's own
+// period would count from when a process asks, and a job for a moment that has passed would wait for the fleet's
+// leader.
+func oncePerTick() *river.InsertOpts {
+	return &river.InsertOpts{MaxAttempts: jobAttempts, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 }
 
 // lastTried is when a source was last read or failed to be; zero when never.

@@ -138,6 +138,13 @@ func parts(before, after []said) []Part {
 	return list
 }
 
+// The parts that are neither a measure nor a column.
+const (
+	partCount     = "count"
+	partQualifier = "qualifier"
+	partAbsence   = "absence"
+)
+
 // textMost is how much of a long text a line shows, in letters.
 const textMost = 80
 
@@ -168,8 +175,8 @@ func sayValue(s *valueSays) []said {
 		list = append(list, said{string(column), clip(code), clip(code)})
 	}
 	word(intake.ColumnStatus, string(s.status), string(term.ValueStatusFinal))
-	word("qualifier", string(s.qualifier), string(term.QualifierExact))
-	word("absence", string(s.absence), "")
+	word(partQualifier, string(s.qualifier), string(term.QualifierExact))
+	word(partAbsence, string(s.absence), "")
 	word(intake.ColumnChangeKind, string(s.changeKind), "")
 	word(intake.ColumnDenomKind, string(s.denominatorKind), "")
 	word(intake.ColumnNote, s.note, "")
@@ -181,7 +188,7 @@ func sayAward(s *awardSays) []said {
 	if *s != (awardSays{}) {
 		count = fmt.Sprint(s.count)
 	}
-	return []said{{"count", s.printed, count}, {string(intake.ColumnNote), clip(s.note), clip(s.note)}}
+	return []said{{partCount, s.printed, count}, {string(intake.ColumnNote), clip(s.note), clip(s.note)}}
 }
 
 func sayExemplar(s *exemplarSays) []said {

@@ -295,6 +295,16 @@ func TestUnreadable(t *testing.T) {
 		if w.revision() != revision {
 			t.Error("a reading that failed raised the revision")
 		}
+		refer := func(ref string) {
+			w.write(func(ctx context.Context, tx *store.Tx) error {
+				return tx.Client.Source.Update().Where(source.Code(f.source)).SetRef(ref).Exec(ctx)
+			})
+		}
+		refer("../" + filepath.Base(filepath.Dir(elsewhere)) + "/outside.xlsx")
+		if run := f.sync(term.SyncOutcomeFailed); run.Failure.Code != worker.ErrOutside.Code {
+			t.Errorf("a path that leads out: %+v", run.Failure)
+		}
+		refer(f.file)
 		if err := os.Remove(file); err != nil {
 			t.Fatal(err)
 		}

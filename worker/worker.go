@@ -130,10 +130,8 @@ func (p *pass) sync(ctx context.Context) error {
 
 // settle decides whether a plan is applied.
 func (p *pass) settle(ctx context.Context, plan *Plan, draft *intake.Draft) error {
-	summary := plan.summary(p.vocabulary())
 	if p.options.DryRun {
-		p.run.Plan = &summary
-		return p.end(ctx, term.SyncOutcomePlanned, nil)
+		return p.show(ctx, plan, term.SyncOutcomePlanned, nil)
 	}
 	if !plan.Empty() {
 		closed, err := p.closed(ctx)
@@ -150,10 +148,16 @@ func (p *pass) settle(ctx context.Context, plan *Plan, draft *intake.Draft) erro
 		if !ok {
 			return err
 		}
-		p.run.Plan = &summary
-		return p.end(ctx, term.SyncOutcomeHeld, &told)
+		return p.show(ctx, plan, term.SyncOutcomeHeld, &told)
 	}
 	return p.apply(ctx, plan, draft)
+}
+
+// show records a plan that is not applied, so that a person can read it.
+func (p *pass) show(ctx context.Context, plan *Plan, outcome term.SyncOutcome, told *Failure) error {
+	summary := plan.summary(p.vocabulary())
+	p.run.Plan = &summary
+	return p.end(ctx, outcome, told)
 }
 
 // digest is the hash of what was read and of what it is read by.
