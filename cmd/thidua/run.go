@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"thidua/review"
 	"thidua/sheet/xlsx"
 	"thidua/store"
 	"thidua/worker"
@@ -124,7 +123,6 @@ func explain(err error) string {
 	var command *worker.Error
 	var workbook *xlsx.Error
 	var database *store.Error
-	var refused *review.RefusedError
 	switch {
 	case errors.As(err, &command):
 		return err.Error() + "\n" + command.Vi
@@ -132,8 +130,6 @@ func explain(err error) string {
 		return err.Error() + "\n" + workbook.Vi
 	case errors.As(err, &database):
 		return err.Error() + "\n" + database.Vi
-	case errors.As(err, &refused):
-		return err.Error() + "\n" + refused.Vi
 	}
 	return err.Error()
 }
