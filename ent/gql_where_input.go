@@ -190,10 +190,10 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, applicability.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, applicability.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, applicability.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -214,10 +214,10 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, applicability.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, applicability.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, applicability.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.IndicatorID != nil {
@@ -226,10 +226,10 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 	if i.IndicatorIDNEQ != nil {
 		predicates = append(predicates, applicability.IndicatorIDNEQ(*i.IndicatorIDNEQ))
 	}
-	if len(i.IndicatorIDIn) > 0 {
+	if i.IndicatorIDIn != nil {
 		predicates = append(predicates, applicability.IndicatorIDIn(i.IndicatorIDIn...))
 	}
-	if len(i.IndicatorIDNotIn) > 0 {
+	if i.IndicatorIDNotIn != nil {
 		predicates = append(predicates, applicability.IndicatorIDNotIn(i.IndicatorIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -238,10 +238,10 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, applicability.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, applicability.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, applicability.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -256,10 +256,10 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, applicability.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, applicability.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, applicability.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.PeriodIDIsNil {
@@ -587,10 +587,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, award.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, award.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, award.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -611,10 +611,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, award.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, award.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, award.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -635,10 +635,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, award.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, award.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, award.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -647,10 +647,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, award.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, award.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, award.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -659,10 +659,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, award.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, award.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, award.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -677,10 +677,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, award.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, award.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, award.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.MembershipID != nil {
@@ -689,10 +689,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.MembershipIDNEQ != nil {
 		predicates = append(predicates, award.MembershipIDNEQ(*i.MembershipIDNEQ))
 	}
-	if len(i.MembershipIDIn) > 0 {
+	if i.MembershipIDIn != nil {
 		predicates = append(predicates, award.MembershipIDIn(i.MembershipIDIn...))
 	}
-	if len(i.MembershipIDNotIn) > 0 {
+	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, award.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
 	if i.MembershipIDIsNil {
@@ -707,10 +707,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.FormIDNEQ != nil {
 		predicates = append(predicates, award.FormIDNEQ(*i.FormIDNEQ))
 	}
-	if len(i.FormIDIn) > 0 {
+	if i.FormIDIn != nil {
 		predicates = append(predicates, award.FormIDIn(i.FormIDIn...))
 	}
-	if len(i.FormIDNotIn) > 0 {
+	if i.FormIDNotIn != nil {
 		predicates = append(predicates, award.FormIDNotIn(i.FormIDNotIn...))
 	}
 	if i.RecipientKind != nil {
@@ -719,10 +719,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.RecipientKindNEQ != nil {
 		predicates = append(predicates, award.RecipientKindNEQ(*i.RecipientKindNEQ))
 	}
-	if len(i.RecipientKindIn) > 0 {
+	if i.RecipientKindIn != nil {
 		predicates = append(predicates, award.RecipientKindIn(i.RecipientKindIn...))
 	}
-	if len(i.RecipientKindNotIn) > 0 {
+	if i.RecipientKindNotIn != nil {
 		predicates = append(predicates, award.RecipientKindNotIn(i.RecipientKindNotIn...))
 	}
 	if i.Stage != nil {
@@ -731,10 +731,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.StageNEQ != nil {
 		predicates = append(predicates, award.StageNEQ(*i.StageNEQ))
 	}
-	if len(i.StageIn) > 0 {
+	if i.StageIn != nil {
 		predicates = append(predicates, award.StageIn(i.StageIn...))
 	}
-	if len(i.StageNotIn) > 0 {
+	if i.StageNotIn != nil {
 		predicates = append(predicates, award.StageNotIn(i.StageNotIn...))
 	}
 	if i.Decision != nil {
@@ -743,10 +743,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.DecisionNEQ != nil {
 		predicates = append(predicates, award.DecisionNEQ(*i.DecisionNEQ))
 	}
-	if len(i.DecisionIn) > 0 {
+	if i.DecisionIn != nil {
 		predicates = append(predicates, award.DecisionIn(i.DecisionIn...))
 	}
-	if len(i.DecisionNotIn) > 0 {
+	if i.DecisionNotIn != nil {
 		predicates = append(predicates, award.DecisionNotIn(i.DecisionNotIn...))
 	}
 	if i.DecisionGT != nil {
@@ -782,10 +782,10 @@ func (i *AwardWhereInput) P() (predicate.Award, error) {
 	if i.CountNEQ != nil {
 		predicates = append(predicates, award.CountNEQ(*i.CountNEQ))
 	}
-	if len(i.CountIn) > 0 {
+	if i.CountIn != nil {
 		predicates = append(predicates, award.CountIn(i.CountIn...))
 	}
-	if len(i.CountNotIn) > 0 {
+	if i.CountNotIn != nil {
 		predicates = append(predicates, award.CountNotIn(i.CountNotIn...))
 	}
 	if i.CountGT != nil {
@@ -1188,10 +1188,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, awardform.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, awardform.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, awardform.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -1212,10 +1212,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, awardform.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, awardform.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, awardform.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -1251,10 +1251,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, awardform.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, awardform.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, awardform.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -1290,10 +1290,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, awardform.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, awardform.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, awardform.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -1329,10 +1329,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, awardform.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, awardform.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, awardform.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Level != nil {
@@ -1341,10 +1341,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.LevelNEQ != nil {
 		predicates = append(predicates, awardform.LevelNEQ(*i.LevelNEQ))
 	}
-	if len(i.LevelIn) > 0 {
+	if i.LevelIn != nil {
 		predicates = append(predicates, awardform.LevelIn(i.LevelIn...))
 	}
-	if len(i.LevelNotIn) > 0 {
+	if i.LevelNotIn != nil {
 		predicates = append(predicates, awardform.LevelNotIn(i.LevelNotIn...))
 	}
 	if i.Kind != nil {
@@ -1353,10 +1353,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, awardform.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, awardform.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, awardform.KindNotIn(i.KindNotIn...))
 	}
 	if i.Regime != nil {
@@ -1365,10 +1365,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.RegimeNEQ != nil {
 		predicates = append(predicates, awardform.RegimeNEQ(*i.RegimeNEQ))
 	}
-	if len(i.RegimeIn) > 0 {
+	if i.RegimeIn != nil {
 		predicates = append(predicates, awardform.RegimeIn(i.RegimeIn...))
 	}
-	if len(i.RegimeNotIn) > 0 {
+	if i.RegimeNotIn != nil {
 		predicates = append(predicates, awardform.RegimeNotIn(i.RegimeNotIn...))
 	}
 	if i.RegimeGT != nil {
@@ -1410,10 +1410,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.QuotaOfIDNEQ != nil {
 		predicates = append(predicates, awardform.QuotaOfIDNEQ(*i.QuotaOfIDNEQ))
 	}
-	if len(i.QuotaOfIDIn) > 0 {
+	if i.QuotaOfIDIn != nil {
 		predicates = append(predicates, awardform.QuotaOfIDIn(i.QuotaOfIDIn...))
 	}
-	if len(i.QuotaOfIDNotIn) > 0 {
+	if i.QuotaOfIDNotIn != nil {
 		predicates = append(predicates, awardform.QuotaOfIDNotIn(i.QuotaOfIDNotIn...))
 	}
 	if i.QuotaOfIDIsNil {
@@ -1428,10 +1428,10 @@ func (i *AwardFormWhereInput) P() (predicate.AwardForm, error) {
 	if i.OrdinalNEQ != nil {
 		predicates = append(predicates, awardform.OrdinalNEQ(*i.OrdinalNEQ))
 	}
-	if len(i.OrdinalIn) > 0 {
+	if i.OrdinalIn != nil {
 		predicates = append(predicates, awardform.OrdinalIn(i.OrdinalIn...))
 	}
-	if len(i.OrdinalNotIn) > 0 {
+	if i.OrdinalNotIn != nil {
 		predicates = append(predicates, awardform.OrdinalNotIn(i.OrdinalNotIn...))
 	}
 	if i.OrdinalGT != nil {
@@ -1703,10 +1703,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, cluster.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, cluster.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, cluster.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -1727,10 +1727,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, cluster.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, cluster.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, cluster.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -1766,10 +1766,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, cluster.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, cluster.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, cluster.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -1805,10 +1805,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, cluster.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, cluster.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, cluster.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -1844,10 +1844,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, cluster.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, cluster.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, cluster.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Kind != nil {
@@ -1856,10 +1856,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, cluster.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, cluster.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, cluster.KindNotIn(i.KindNotIn...))
 	}
 	if i.ProvinceID != nil {
@@ -1868,10 +1868,10 @@ func (i *ClusterWhereInput) P() (predicate.Cluster, error) {
 	if i.ProvinceIDNEQ != nil {
 		predicates = append(predicates, cluster.ProvinceIDNEQ(*i.ProvinceIDNEQ))
 	}
-	if len(i.ProvinceIDIn) > 0 {
+	if i.ProvinceIDIn != nil {
 		predicates = append(predicates, cluster.ProvinceIDIn(i.ProvinceIDIn...))
 	}
-	if len(i.ProvinceIDNotIn) > 0 {
+	if i.ProvinceIDNotIn != nil {
 		predicates = append(predicates, cluster.ProvinceIDNotIn(i.ProvinceIDNotIn...))
 	}
 
@@ -2136,10 +2136,10 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, contact.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, contact.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, contact.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -2160,10 +2160,10 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, contact.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, contact.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, contact.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.ClusterIDGT != nil {
@@ -2184,10 +2184,10 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, contact.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, contact.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, contact.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.PeriodIDGT != nil {
@@ -2208,10 +2208,10 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, contact.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, contact.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, contact.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDGT != nil {
@@ -2238,10 +2238,10 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 	if i.MembershipIDNEQ != nil {
 		predicates = append(predicates, contact.MembershipIDNEQ(*i.MembershipIDNEQ))
 	}
-	if len(i.MembershipIDIn) > 0 {
+	if i.MembershipIDIn != nil {
 		predicates = append(predicates, contact.MembershipIDIn(i.MembershipIDIn...))
 	}
-	if len(i.MembershipIDNotIn) > 0 {
+	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, contact.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
 
@@ -2467,10 +2467,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, district.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, district.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, district.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -2491,10 +2491,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, district.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, district.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, district.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -2530,10 +2530,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, district.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, district.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, district.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -2569,10 +2569,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, district.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, district.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, district.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -2608,10 +2608,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, district.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, district.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, district.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Kind != nil {
@@ -2620,10 +2620,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, district.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, district.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, district.KindNotIn(i.KindNotIn...))
 	}
 	if i.ProvinceID != nil {
@@ -2632,10 +2632,10 @@ func (i *DistrictWhereInput) P() (predicate.District, error) {
 	if i.ProvinceIDNEQ != nil {
 		predicates = append(predicates, district.ProvinceIDNEQ(*i.ProvinceIDNEQ))
 	}
-	if len(i.ProvinceIDIn) > 0 {
+	if i.ProvinceIDIn != nil {
 		predicates = append(predicates, district.ProvinceIDIn(i.ProvinceIDIn...))
 	}
-	if len(i.ProvinceIDNotIn) > 0 {
+	if i.ProvinceIDNotIn != nil {
 		predicates = append(predicates, district.ProvinceIDNotIn(i.ProvinceIDNotIn...))
 	}
 
@@ -2948,10 +2948,10 @@ func (i *DistrictChangeWhereInput) P() (predicate.DistrictChange, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, districtchange.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, districtchange.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, districtchange.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -2972,10 +2972,10 @@ func (i *DistrictChangeWhereInput) P() (predicate.DistrictChange, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, districtchange.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, districtchange.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, districtchange.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -3011,10 +3011,10 @@ func (i *DistrictChangeWhereInput) P() (predicate.DistrictChange, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, districtchange.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, districtchange.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, districtchange.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Kind != nil {
@@ -3023,10 +3023,10 @@ func (i *DistrictChangeWhereInput) P() (predicate.DistrictChange, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, districtchange.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, districtchange.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, districtchange.KindNotIn(i.KindNotIn...))
 	}
 	if i.EffectiveOn != nil {
@@ -3035,10 +3035,10 @@ func (i *DistrictChangeWhereInput) P() (predicate.DistrictChange, error) {
 	if i.EffectiveOnNEQ != nil {
 		predicates = append(predicates, districtchange.EffectiveOnNEQ(*i.EffectiveOnNEQ))
 	}
-	if len(i.EffectiveOnIn) > 0 {
+	if i.EffectiveOnIn != nil {
 		predicates = append(predicates, districtchange.EffectiveOnIn(i.EffectiveOnIn...))
 	}
-	if len(i.EffectiveOnNotIn) > 0 {
+	if i.EffectiveOnNotIn != nil {
 		predicates = append(predicates, districtchange.EffectiveOnNotIn(i.EffectiveOnNotIn...))
 	}
 	if i.EffectiveOnGT != nil {
@@ -3309,10 +3309,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, document.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, document.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, document.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -3333,10 +3333,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, document.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, document.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, document.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -3372,10 +3372,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, document.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, document.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, document.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Kind != nil {
@@ -3384,10 +3384,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, document.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, document.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, document.KindNotIn(i.KindNotIn...))
 	}
 	if i.Number != nil {
@@ -3396,10 +3396,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.NumberNEQ != nil {
 		predicates = append(predicates, document.NumberNEQ(*i.NumberNEQ))
 	}
-	if len(i.NumberIn) > 0 {
+	if i.NumberIn != nil {
 		predicates = append(predicates, document.NumberIn(i.NumberIn...))
 	}
-	if len(i.NumberNotIn) > 0 {
+	if i.NumberNotIn != nil {
 		predicates = append(predicates, document.NumberNotIn(i.NumberNotIn...))
 	}
 	if i.NumberGT != nil {
@@ -3435,10 +3435,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.IssuerNEQ != nil {
 		predicates = append(predicates, document.IssuerNEQ(*i.IssuerNEQ))
 	}
-	if len(i.IssuerIn) > 0 {
+	if i.IssuerIn != nil {
 		predicates = append(predicates, document.IssuerIn(i.IssuerIn...))
 	}
-	if len(i.IssuerNotIn) > 0 {
+	if i.IssuerNotIn != nil {
 		predicates = append(predicates, document.IssuerNotIn(i.IssuerNotIn...))
 	}
 	if i.IssuerGT != nil {
@@ -3474,10 +3474,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.IssuedOnNEQ != nil {
 		predicates = append(predicates, document.IssuedOnNEQ(*i.IssuedOnNEQ))
 	}
-	if len(i.IssuedOnIn) > 0 {
+	if i.IssuedOnIn != nil {
 		predicates = append(predicates, document.IssuedOnIn(i.IssuedOnIn...))
 	}
-	if len(i.IssuedOnNotIn) > 0 {
+	if i.IssuedOnNotIn != nil {
 		predicates = append(predicates, document.IssuedOnNotIn(i.IssuedOnNotIn...))
 	}
 	if i.IssuedOnGT != nil {
@@ -3519,10 +3519,10 @@ func (i *DocumentWhereInput) P() (predicate.Document, error) {
 	if i.SubjectNEQ != nil {
 		predicates = append(predicates, document.SubjectNEQ(*i.SubjectNEQ))
 	}
-	if len(i.SubjectIn) > 0 {
+	if i.SubjectIn != nil {
 		predicates = append(predicates, document.SubjectIn(i.SubjectIn...))
 	}
-	if len(i.SubjectNotIn) > 0 {
+	if i.SubjectNotIn != nil {
 		predicates = append(predicates, document.SubjectNotIn(i.SubjectNotIn...))
 	}
 	if i.SubjectGT != nil {
@@ -3866,10 +3866,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, exemplar.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, exemplar.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, exemplar.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -3890,10 +3890,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, exemplar.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, exemplar.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, exemplar.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -3914,10 +3914,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, exemplar.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, exemplar.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, exemplar.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -3926,10 +3926,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, exemplar.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, exemplar.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, exemplar.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -3938,10 +3938,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, exemplar.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, exemplar.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, exemplar.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -3956,10 +3956,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, exemplar.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, exemplar.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, exemplar.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.MembershipID != nil {
@@ -3968,10 +3968,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.MembershipIDNEQ != nil {
 		predicates = append(predicates, exemplar.MembershipIDNEQ(*i.MembershipIDNEQ))
 	}
-	if len(i.MembershipIDIn) > 0 {
+	if i.MembershipIDIn != nil {
 		predicates = append(predicates, exemplar.MembershipIDIn(i.MembershipIDIn...))
 	}
-	if len(i.MembershipIDNotIn) > 0 {
+	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, exemplar.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
 	if i.MembershipIDIsNil {
@@ -3986,10 +3986,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.SectionIDNEQ != nil {
 		predicates = append(predicates, exemplar.SectionIDNEQ(*i.SectionIDNEQ))
 	}
-	if len(i.SectionIDIn) > 0 {
+	if i.SectionIDIn != nil {
 		predicates = append(predicates, exemplar.SectionIDIn(i.SectionIDIn...))
 	}
-	if len(i.SectionIDNotIn) > 0 {
+	if i.SectionIDNotIn != nil {
 		predicates = append(predicates, exemplar.SectionIDNotIn(i.SectionIDNotIn...))
 	}
 	if i.MovementID != nil {
@@ -3998,10 +3998,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.MovementIDNEQ != nil {
 		predicates = append(predicates, exemplar.MovementIDNEQ(*i.MovementIDNEQ))
 	}
-	if len(i.MovementIDIn) > 0 {
+	if i.MovementIDIn != nil {
 		predicates = append(predicates, exemplar.MovementIDIn(i.MovementIDIn...))
 	}
-	if len(i.MovementIDNotIn) > 0 {
+	if i.MovementIDNotIn != nil {
 		predicates = append(predicates, exemplar.MovementIDNotIn(i.MovementIDNotIn...))
 	}
 	if i.MovementIDIsNil {
@@ -4016,10 +4016,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.PersonIDNEQ != nil {
 		predicates = append(predicates, exemplar.PersonIDNEQ(*i.PersonIDNEQ))
 	}
-	if len(i.PersonIDIn) > 0 {
+	if i.PersonIDIn != nil {
 		predicates = append(predicates, exemplar.PersonIDIn(i.PersonIDIn...))
 	}
-	if len(i.PersonIDNotIn) > 0 {
+	if i.PersonIDNotIn != nil {
 		predicates = append(predicates, exemplar.PersonIDNotIn(i.PersonIDNotIn...))
 	}
 	if i.PersonIDIsNil {
@@ -4034,10 +4034,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, exemplar.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, exemplar.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, exemplar.KindNotIn(i.KindNotIn...))
 	}
 	if i.IncomeMin != nil {
@@ -4046,10 +4046,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.IncomeMinNEQ != nil {
 		predicates = append(predicates, exemplar.IncomeMinNEQ(*i.IncomeMinNEQ))
 	}
-	if len(i.IncomeMinIn) > 0 {
+	if i.IncomeMinIn != nil {
 		predicates = append(predicates, exemplar.IncomeMinIn(i.IncomeMinIn...))
 	}
-	if len(i.IncomeMinNotIn) > 0 {
+	if i.IncomeMinNotIn != nil {
 		predicates = append(predicates, exemplar.IncomeMinNotIn(i.IncomeMinNotIn...))
 	}
 	if i.IncomeMinGT != nil {
@@ -4076,10 +4076,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.IncomeMaxNEQ != nil {
 		predicates = append(predicates, exemplar.IncomeMaxNEQ(*i.IncomeMaxNEQ))
 	}
-	if len(i.IncomeMaxIn) > 0 {
+	if i.IncomeMaxIn != nil {
 		predicates = append(predicates, exemplar.IncomeMaxIn(i.IncomeMaxIn...))
 	}
-	if len(i.IncomeMaxNotIn) > 0 {
+	if i.IncomeMaxNotIn != nil {
 		predicates = append(predicates, exemplar.IncomeMaxNotIn(i.IncomeMaxNotIn...))
 	}
 	if i.IncomeMaxGT != nil {
@@ -4106,10 +4106,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.JobsMinNEQ != nil {
 		predicates = append(predicates, exemplar.JobsMinNEQ(*i.JobsMinNEQ))
 	}
-	if len(i.JobsMinIn) > 0 {
+	if i.JobsMinIn != nil {
 		predicates = append(predicates, exemplar.JobsMinIn(i.JobsMinIn...))
 	}
-	if len(i.JobsMinNotIn) > 0 {
+	if i.JobsMinNotIn != nil {
 		predicates = append(predicates, exemplar.JobsMinNotIn(i.JobsMinNotIn...))
 	}
 	if i.JobsMinGT != nil {
@@ -4136,10 +4136,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.JobsMaxNEQ != nil {
 		predicates = append(predicates, exemplar.JobsMaxNEQ(*i.JobsMaxNEQ))
 	}
-	if len(i.JobsMaxIn) > 0 {
+	if i.JobsMaxIn != nil {
 		predicates = append(predicates, exemplar.JobsMaxIn(i.JobsMaxIn...))
 	}
-	if len(i.JobsMaxNotIn) > 0 {
+	if i.JobsMaxNotIn != nil {
 		predicates = append(predicates, exemplar.JobsMaxNotIn(i.JobsMaxNotIn...))
 	}
 	if i.JobsMaxGT != nil {
@@ -4172,10 +4172,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 	if i.OrdinalNEQ != nil {
 		predicates = append(predicates, exemplar.OrdinalNEQ(*i.OrdinalNEQ))
 	}
-	if len(i.OrdinalIn) > 0 {
+	if i.OrdinalIn != nil {
 		predicates = append(predicates, exemplar.OrdinalIn(i.OrdinalIn...))
 	}
-	if len(i.OrdinalNotIn) > 0 {
+	if i.OrdinalNotIn != nil {
 		predicates = append(predicates, exemplar.OrdinalNotIn(i.OrdinalNotIn...))
 	}
 	if i.OrdinalGT != nil {
@@ -4592,10 +4592,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, finding.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, finding.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, finding.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -4616,10 +4616,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, finding.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, finding.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, finding.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -4628,10 +4628,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, finding.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, finding.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, finding.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -4640,10 +4640,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, finding.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, finding.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, finding.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -4658,10 +4658,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.RuleIDNEQ != nil {
 		predicates = append(predicates, finding.RuleIDNEQ(*i.RuleIDNEQ))
 	}
-	if len(i.RuleIDIn) > 0 {
+	if i.RuleIDIn != nil {
 		predicates = append(predicates, finding.RuleIDIn(i.RuleIDIn...))
 	}
-	if len(i.RuleIDNotIn) > 0 {
+	if i.RuleIDNotIn != nil {
 		predicates = append(predicates, finding.RuleIDNotIn(i.RuleIDNotIn...))
 	}
 	if i.SubmissionID != nil {
@@ -4670,10 +4670,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, finding.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, finding.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, finding.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.SubmissionIDIsNil {
@@ -4688,10 +4688,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.SeverityNEQ != nil {
 		predicates = append(predicates, finding.SeverityNEQ(*i.SeverityNEQ))
 	}
-	if len(i.SeverityIn) > 0 {
+	if i.SeverityIn != nil {
 		predicates = append(predicates, finding.SeverityIn(i.SeverityIn...))
 	}
-	if len(i.SeverityNotIn) > 0 {
+	if i.SeverityNotIn != nil {
 		predicates = append(predicates, finding.SeverityNotIn(i.SeverityNotIn...))
 	}
 	if i.State != nil {
@@ -4700,10 +4700,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.StateNEQ != nil {
 		predicates = append(predicates, finding.StateNEQ(*i.StateNEQ))
 	}
-	if len(i.StateIn) > 0 {
+	if i.StateIn != nil {
 		predicates = append(predicates, finding.StateIn(i.StateIn...))
 	}
-	if len(i.StateNotIn) > 0 {
+	if i.StateNotIn != nil {
 		predicates = append(predicates, finding.StateNotIn(i.StateNotIn...))
 	}
 	if i.Difference != nil {
@@ -4712,10 +4712,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.DifferenceNEQ != nil {
 		predicates = append(predicates, finding.DifferenceNEQ(*i.DifferenceNEQ))
 	}
-	if len(i.DifferenceIn) > 0 {
+	if i.DifferenceIn != nil {
 		predicates = append(predicates, finding.DifferenceIn(i.DifferenceIn...))
 	}
-	if len(i.DifferenceNotIn) > 0 {
+	if i.DifferenceNotIn != nil {
 		predicates = append(predicates, finding.DifferenceNotIn(i.DifferenceNotIn...))
 	}
 	if i.DifferenceGT != nil {
@@ -4742,10 +4742,10 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.FoundAtNEQ != nil {
 		predicates = append(predicates, finding.FoundAtNEQ(*i.FoundAtNEQ))
 	}
-	if len(i.FoundAtIn) > 0 {
+	if i.FoundAtIn != nil {
 		predicates = append(predicates, finding.FoundAtIn(i.FoundAtIn...))
 	}
-	if len(i.FoundAtNotIn) > 0 {
+	if i.FoundAtNotIn != nil {
 		predicates = append(predicates, finding.FoundAtNotIn(i.FoundAtNotIn...))
 	}
 	if i.FoundAtGT != nil {
@@ -5120,10 +5120,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, indicator.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, indicator.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, indicator.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -5144,10 +5144,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, indicator.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, indicator.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, indicator.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -5183,10 +5183,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, indicator.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, indicator.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, indicator.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -5222,10 +5222,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, indicator.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, indicator.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, indicator.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -5261,10 +5261,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, indicator.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, indicator.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, indicator.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Unit != nil {
@@ -5273,10 +5273,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.UnitNEQ != nil {
 		predicates = append(predicates, indicator.UnitNEQ(*i.UnitNEQ))
 	}
-	if len(i.UnitIn) > 0 {
+	if i.UnitIn != nil {
 		predicates = append(predicates, indicator.UnitIn(i.UnitIn...))
 	}
-	if len(i.UnitNotIn) > 0 {
+	if i.UnitNotIn != nil {
 		predicates = append(predicates, indicator.UnitNotIn(i.UnitNotIn...))
 	}
 	if i.UnitGT != nil {
@@ -5312,10 +5312,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.ValueTypeNEQ != nil {
 		predicates = append(predicates, indicator.ValueTypeNEQ(*i.ValueTypeNEQ))
 	}
-	if len(i.ValueTypeIn) > 0 {
+	if i.ValueTypeIn != nil {
 		predicates = append(predicates, indicator.ValueTypeIn(i.ValueTypeIn...))
 	}
-	if len(i.ValueTypeNotIn) > 0 {
+	if i.ValueTypeNotIn != nil {
 		predicates = append(predicates, indicator.ValueTypeNotIn(i.ValueTypeNotIn...))
 	}
 	if i.Direction != nil {
@@ -5324,10 +5324,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.DirectionNEQ != nil {
 		predicates = append(predicates, indicator.DirectionNEQ(*i.DirectionNEQ))
 	}
-	if len(i.DirectionIn) > 0 {
+	if i.DirectionIn != nil {
 		predicates = append(predicates, indicator.DirectionIn(i.DirectionIn...))
 	}
-	if len(i.DirectionNotIn) > 0 {
+	if i.DirectionNotIn != nil {
 		predicates = append(predicates, indicator.DirectionNotIn(i.DirectionNotIn...))
 	}
 	if i.Aggregation != nil {
@@ -5336,10 +5336,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.AggregationNEQ != nil {
 		predicates = append(predicates, indicator.AggregationNEQ(*i.AggregationNEQ))
 	}
-	if len(i.AggregationIn) > 0 {
+	if i.AggregationIn != nil {
 		predicates = append(predicates, indicator.AggregationIn(i.AggregationIn...))
 	}
-	if len(i.AggregationNotIn) > 0 {
+	if i.AggregationNotIn != nil {
 		predicates = append(predicates, indicator.AggregationNotIn(i.AggregationNotIn...))
 	}
 	if i.Ordinal != nil {
@@ -5348,10 +5348,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.OrdinalNEQ != nil {
 		predicates = append(predicates, indicator.OrdinalNEQ(*i.OrdinalNEQ))
 	}
-	if len(i.OrdinalIn) > 0 {
+	if i.OrdinalIn != nil {
 		predicates = append(predicates, indicator.OrdinalIn(i.OrdinalIn...))
 	}
-	if len(i.OrdinalNotIn) > 0 {
+	if i.OrdinalNotIn != nil {
 		predicates = append(predicates, indicator.OrdinalNotIn(i.OrdinalNotIn...))
 	}
 	if i.OrdinalGT != nil {
@@ -5372,10 +5372,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.SectionIDNEQ != nil {
 		predicates = append(predicates, indicator.SectionIDNEQ(*i.SectionIDNEQ))
 	}
-	if len(i.SectionIDIn) > 0 {
+	if i.SectionIDIn != nil {
 		predicates = append(predicates, indicator.SectionIDIn(i.SectionIDIn...))
 	}
-	if len(i.SectionIDNotIn) > 0 {
+	if i.SectionIDNotIn != nil {
 		predicates = append(predicates, indicator.SectionIDNotIn(i.SectionIDNotIn...))
 	}
 	if i.WeightID != nil {
@@ -5384,10 +5384,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.WeightIDNEQ != nil {
 		predicates = append(predicates, indicator.WeightIDNEQ(*i.WeightIDNEQ))
 	}
-	if len(i.WeightIDIn) > 0 {
+	if i.WeightIDIn != nil {
 		predicates = append(predicates, indicator.WeightIDIn(i.WeightIDIn...))
 	}
-	if len(i.WeightIDNotIn) > 0 {
+	if i.WeightIDNotIn != nil {
 		predicates = append(predicates, indicator.WeightIDNotIn(i.WeightIDNotIn...))
 	}
 	if i.WeightIDIsNil {
@@ -5662,10 +5662,10 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, indicatorbreak.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, indicatorbreak.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, indicatorbreak.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -5686,10 +5686,10 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, indicatorbreak.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, indicatorbreak.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, indicatorbreak.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.IndicatorID != nil {
@@ -5698,10 +5698,10 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 	if i.IndicatorIDNEQ != nil {
 		predicates = append(predicates, indicatorbreak.IndicatorIDNEQ(*i.IndicatorIDNEQ))
 	}
-	if len(i.IndicatorIDIn) > 0 {
+	if i.IndicatorIDIn != nil {
 		predicates = append(predicates, indicatorbreak.IndicatorIDIn(i.IndicatorIDIn...))
 	}
-	if len(i.IndicatorIDNotIn) > 0 {
+	if i.IndicatorIDNotIn != nil {
 		predicates = append(predicates, indicatorbreak.IndicatorIDNotIn(i.IndicatorIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -5710,10 +5710,10 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, indicatorbreak.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, indicatorbreak.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, indicatorbreak.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.Kind != nil {
@@ -5722,10 +5722,10 @@ func (i *IndicatorBreakWhereInput) P() (predicate.IndicatorBreak, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, indicatorbreak.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, indicatorbreak.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, indicatorbreak.KindNotIn(i.KindNotIn...))
 	}
 
@@ -6123,10 +6123,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, indicatorvalue.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -6147,10 +6147,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, indicatorvalue.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, indicatorvalue.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, indicatorvalue.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -6171,10 +6171,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, indicatorvalue.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -6183,10 +6183,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, indicatorvalue.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -6195,10 +6195,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, indicatorvalue.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -6213,10 +6213,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, indicatorvalue.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.MembershipID != nil {
@@ -6225,10 +6225,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.MembershipIDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.MembershipIDNEQ(*i.MembershipIDNEQ))
 	}
-	if len(i.MembershipIDIn) > 0 {
+	if i.MembershipIDIn != nil {
 		predicates = append(predicates, indicatorvalue.MembershipIDIn(i.MembershipIDIn...))
 	}
-	if len(i.MembershipIDNotIn) > 0 {
+	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
 	if i.MembershipIDIsNil {
@@ -6243,10 +6243,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.IndicatorIDNEQ != nil {
 		predicates = append(predicates, indicatorvalue.IndicatorIDNEQ(*i.IndicatorIDNEQ))
 	}
-	if len(i.IndicatorIDIn) > 0 {
+	if i.IndicatorIDIn != nil {
 		predicates = append(predicates, indicatorvalue.IndicatorIDIn(i.IndicatorIDIn...))
 	}
-	if len(i.IndicatorIDNotIn) > 0 {
+	if i.IndicatorIDNotIn != nil {
 		predicates = append(predicates, indicatorvalue.IndicatorIDNotIn(i.IndicatorIDNotIn...))
 	}
 	if i.Context != nil {
@@ -6255,10 +6255,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.ContextNEQ != nil {
 		predicates = append(predicates, indicatorvalue.ContextNEQ(*i.ContextNEQ))
 	}
-	if len(i.ContextIn) > 0 {
+	if i.ContextIn != nil {
 		predicates = append(predicates, indicatorvalue.ContextIn(i.ContextIn...))
 	}
-	if len(i.ContextNotIn) > 0 {
+	if i.ContextNotIn != nil {
 		predicates = append(predicates, indicatorvalue.ContextNotIn(i.ContextNotIn...))
 	}
 	if i.ContextGT != nil {
@@ -6294,10 +6294,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.ActualNEQ != nil {
 		predicates = append(predicates, indicatorvalue.ActualNEQ(*i.ActualNEQ))
 	}
-	if len(i.ActualIn) > 0 {
+	if i.ActualIn != nil {
 		predicates = append(predicates, indicatorvalue.ActualIn(i.ActualIn...))
 	}
-	if len(i.ActualNotIn) > 0 {
+	if i.ActualNotIn != nil {
 		predicates = append(predicates, indicatorvalue.ActualNotIn(i.ActualNotIn...))
 	}
 	if i.ActualGT != nil {
@@ -6324,10 +6324,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.PlanNEQ != nil {
 		predicates = append(predicates, indicatorvalue.PlanNEQ(*i.PlanNEQ))
 	}
-	if len(i.PlanIn) > 0 {
+	if i.PlanIn != nil {
 		predicates = append(predicates, indicatorvalue.PlanIn(i.PlanIn...))
 	}
-	if len(i.PlanNotIn) > 0 {
+	if i.PlanNotIn != nil {
 		predicates = append(predicates, indicatorvalue.PlanNotIn(i.PlanNotIn...))
 	}
 	if i.PlanGT != nil {
@@ -6354,10 +6354,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.PercentOfPlanNEQ != nil {
 		predicates = append(predicates, indicatorvalue.PercentOfPlanNEQ(*i.PercentOfPlanNEQ))
 	}
-	if len(i.PercentOfPlanIn) > 0 {
+	if i.PercentOfPlanIn != nil {
 		predicates = append(predicates, indicatorvalue.PercentOfPlanIn(i.PercentOfPlanIn...))
 	}
-	if len(i.PercentOfPlanNotIn) > 0 {
+	if i.PercentOfPlanNotIn != nil {
 		predicates = append(predicates, indicatorvalue.PercentOfPlanNotIn(i.PercentOfPlanNotIn...))
 	}
 	if i.PercentOfPlanGT != nil {
@@ -6384,10 +6384,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.EffectivePercentNEQ != nil {
 		predicates = append(predicates, indicatorvalue.EffectivePercentNEQ(*i.EffectivePercentNEQ))
 	}
-	if len(i.EffectivePercentIn) > 0 {
+	if i.EffectivePercentIn != nil {
 		predicates = append(predicates, indicatorvalue.EffectivePercentIn(i.EffectivePercentIn...))
 	}
-	if len(i.EffectivePercentNotIn) > 0 {
+	if i.EffectivePercentNotIn != nil {
 		predicates = append(predicates, indicatorvalue.EffectivePercentNotIn(i.EffectivePercentNotIn...))
 	}
 	if i.EffectivePercentGT != nil {
@@ -6414,10 +6414,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.NumeratorNEQ != nil {
 		predicates = append(predicates, indicatorvalue.NumeratorNEQ(*i.NumeratorNEQ))
 	}
-	if len(i.NumeratorIn) > 0 {
+	if i.NumeratorIn != nil {
 		predicates = append(predicates, indicatorvalue.NumeratorIn(i.NumeratorIn...))
 	}
-	if len(i.NumeratorNotIn) > 0 {
+	if i.NumeratorNotIn != nil {
 		predicates = append(predicates, indicatorvalue.NumeratorNotIn(i.NumeratorNotIn...))
 	}
 	if i.NumeratorGT != nil {
@@ -6444,10 +6444,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.DenominatorNEQ != nil {
 		predicates = append(predicates, indicatorvalue.DenominatorNEQ(*i.DenominatorNEQ))
 	}
-	if len(i.DenominatorIn) > 0 {
+	if i.DenominatorIn != nil {
 		predicates = append(predicates, indicatorvalue.DenominatorIn(i.DenominatorIn...))
 	}
-	if len(i.DenominatorNotIn) > 0 {
+	if i.DenominatorNotIn != nil {
 		predicates = append(predicates, indicatorvalue.DenominatorNotIn(i.DenominatorNotIn...))
 	}
 	if i.DenominatorGT != nil {
@@ -6474,10 +6474,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.ShareNEQ != nil {
 		predicates = append(predicates, indicatorvalue.ShareNEQ(*i.ShareNEQ))
 	}
-	if len(i.ShareIn) > 0 {
+	if i.ShareIn != nil {
 		predicates = append(predicates, indicatorvalue.ShareIn(i.ShareIn...))
 	}
-	if len(i.ShareNotIn) > 0 {
+	if i.ShareNotIn != nil {
 		predicates = append(predicates, indicatorvalue.ShareNotIn(i.ShareNotIn...))
 	}
 	if i.ShareGT != nil {
@@ -6504,10 +6504,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.ChangeNEQ != nil {
 		predicates = append(predicates, indicatorvalue.ChangeNEQ(*i.ChangeNEQ))
 	}
-	if len(i.ChangeIn) > 0 {
+	if i.ChangeIn != nil {
 		predicates = append(predicates, indicatorvalue.ChangeIn(i.ChangeIn...))
 	}
-	if len(i.ChangeNotIn) > 0 {
+	if i.ChangeNotIn != nil {
 		predicates = append(predicates, indicatorvalue.ChangeNotIn(i.ChangeNotIn...))
 	}
 	if i.ChangeGT != nil {
@@ -6534,10 +6534,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.ChangeKindNEQ != nil {
 		predicates = append(predicates, indicatorvalue.ChangeKindNEQ(*i.ChangeKindNEQ))
 	}
-	if len(i.ChangeKindIn) > 0 {
+	if i.ChangeKindIn != nil {
 		predicates = append(predicates, indicatorvalue.ChangeKindIn(i.ChangeKindIn...))
 	}
-	if len(i.ChangeKindNotIn) > 0 {
+	if i.ChangeKindNotIn != nil {
 		predicates = append(predicates, indicatorvalue.ChangeKindNotIn(i.ChangeKindNotIn...))
 	}
 	if i.ChangeKindIsNil {
@@ -6552,10 +6552,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.DenominatorKindNEQ != nil {
 		predicates = append(predicates, indicatorvalue.DenominatorKindNEQ(*i.DenominatorKindNEQ))
 	}
-	if len(i.DenominatorKindIn) > 0 {
+	if i.DenominatorKindIn != nil {
 		predicates = append(predicates, indicatorvalue.DenominatorKindIn(i.DenominatorKindIn...))
 	}
-	if len(i.DenominatorKindNotIn) > 0 {
+	if i.DenominatorKindNotIn != nil {
 		predicates = append(predicates, indicatorvalue.DenominatorKindNotIn(i.DenominatorKindNotIn...))
 	}
 	if i.DenominatorKindIsNil {
@@ -6570,10 +6570,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.QualifierNEQ != nil {
 		predicates = append(predicates, indicatorvalue.QualifierNEQ(*i.QualifierNEQ))
 	}
-	if len(i.QualifierIn) > 0 {
+	if i.QualifierIn != nil {
 		predicates = append(predicates, indicatorvalue.QualifierIn(i.QualifierIn...))
 	}
-	if len(i.QualifierNotIn) > 0 {
+	if i.QualifierNotIn != nil {
 		predicates = append(predicates, indicatorvalue.QualifierNotIn(i.QualifierNotIn...))
 	}
 	if i.Status != nil {
@@ -6582,10 +6582,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.StatusNEQ != nil {
 		predicates = append(predicates, indicatorvalue.StatusNEQ(*i.StatusNEQ))
 	}
-	if len(i.StatusIn) > 0 {
+	if i.StatusIn != nil {
 		predicates = append(predicates, indicatorvalue.StatusIn(i.StatusIn...))
 	}
-	if len(i.StatusNotIn) > 0 {
+	if i.StatusNotIn != nil {
 		predicates = append(predicates, indicatorvalue.StatusNotIn(i.StatusNotIn...))
 	}
 	if i.Absence != nil {
@@ -6594,10 +6594,10 @@ func (i *IndicatorValueWhereInput) P() (predicate.IndicatorValue, error) {
 	if i.AbsenceNEQ != nil {
 		predicates = append(predicates, indicatorvalue.AbsenceNEQ(*i.AbsenceNEQ))
 	}
-	if len(i.AbsenceIn) > 0 {
+	if i.AbsenceIn != nil {
 		predicates = append(predicates, indicatorvalue.AbsenceIn(i.AbsenceIn...))
 	}
-	if len(i.AbsenceNotIn) > 0 {
+	if i.AbsenceNotIn != nil {
 		predicates = append(predicates, indicatorvalue.AbsenceNotIn(i.AbsenceNotIn...))
 	}
 	if i.AbsenceIsNil {
@@ -6946,10 +6946,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, membership.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, membership.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, membership.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -6970,10 +6970,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, membership.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, membership.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, membership.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.ClusterID != nil {
@@ -6982,10 +6982,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, membership.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, membership.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, membership.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -6994,10 +6994,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, membership.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, membership.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, membership.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -7006,10 +7006,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, membership.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, membership.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, membership.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.Role != nil {
@@ -7018,10 +7018,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.RoleNEQ != nil {
 		predicates = append(predicates, membership.RoleNEQ(*i.RoleNEQ))
 	}
-	if len(i.RoleIn) > 0 {
+	if i.RoleIn != nil {
 		predicates = append(predicates, membership.RoleIn(i.RoleIn...))
 	}
-	if len(i.RoleNotIn) > 0 {
+	if i.RoleNotIn != nil {
 		predicates = append(predicates, membership.RoleNotIn(i.RoleNotIn...))
 	}
 	if i.Ordinal != nil {
@@ -7030,10 +7030,10 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	if i.OrdinalNEQ != nil {
 		predicates = append(predicates, membership.OrdinalNEQ(*i.OrdinalNEQ))
 	}
-	if len(i.OrdinalIn) > 0 {
+	if i.OrdinalIn != nil {
 		predicates = append(predicates, membership.OrdinalIn(i.OrdinalIn...))
 	}
-	if len(i.OrdinalNotIn) > 0 {
+	if i.OrdinalNotIn != nil {
 		predicates = append(predicates, membership.OrdinalNotIn(i.OrdinalNotIn...))
 	}
 	if i.OrdinalGT != nil {
@@ -7403,10 +7403,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, movement.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, movement.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, movement.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -7427,10 +7427,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, movement.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, movement.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, movement.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -7466,10 +7466,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, movement.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, movement.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, movement.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -7505,10 +7505,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, movement.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, movement.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, movement.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -7544,10 +7544,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, movement.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, movement.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, movement.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.LaunchedBy != nil {
@@ -7556,10 +7556,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.LaunchedByNEQ != nil {
 		predicates = append(predicates, movement.LaunchedByNEQ(*i.LaunchedByNEQ))
 	}
-	if len(i.LaunchedByIn) > 0 {
+	if i.LaunchedByIn != nil {
 		predicates = append(predicates, movement.LaunchedByIn(i.LaunchedByIn...))
 	}
-	if len(i.LaunchedByNotIn) > 0 {
+	if i.LaunchedByNotIn != nil {
 		predicates = append(predicates, movement.LaunchedByNotIn(i.LaunchedByNotIn...))
 	}
 	if i.Ordinal != nil {
@@ -7568,10 +7568,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.OrdinalNEQ != nil {
 		predicates = append(predicates, movement.OrdinalNEQ(*i.OrdinalNEQ))
 	}
-	if len(i.OrdinalIn) > 0 {
+	if i.OrdinalIn != nil {
 		predicates = append(predicates, movement.OrdinalIn(i.OrdinalIn...))
 	}
-	if len(i.OrdinalNotIn) > 0 {
+	if i.OrdinalNotIn != nil {
 		predicates = append(predicates, movement.OrdinalNotIn(i.OrdinalNotIn...))
 	}
 	if i.OrdinalGT != nil {
@@ -7592,10 +7592,10 @@ func (i *MovementWhereInput) P() (predicate.Movement, error) {
 	if i.DocumentIDNEQ != nil {
 		predicates = append(predicates, movement.DocumentIDNEQ(*i.DocumentIDNEQ))
 	}
-	if len(i.DocumentIDIn) > 0 {
+	if i.DocumentIDIn != nil {
 		predicates = append(predicates, movement.DocumentIDIn(i.DocumentIDIn...))
 	}
-	if len(i.DocumentIDNotIn) > 0 {
+	if i.DocumentIDNotIn != nil {
 		predicates = append(predicates, movement.DocumentIDNotIn(i.DocumentIDNotIn...))
 	}
 	if i.DocumentIDIsNil {
@@ -7861,10 +7861,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, narrative.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, narrative.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, narrative.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -7885,10 +7885,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, narrative.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, narrative.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, narrative.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -7909,10 +7909,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, narrative.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, narrative.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, narrative.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -7921,10 +7921,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, narrative.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, narrative.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, narrative.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -7933,10 +7933,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, narrative.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, narrative.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, narrative.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -7951,10 +7951,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, narrative.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, narrative.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, narrative.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.MembershipID != nil {
@@ -7963,10 +7963,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.MembershipIDNEQ != nil {
 		predicates = append(predicates, narrative.MembershipIDNEQ(*i.MembershipIDNEQ))
 	}
-	if len(i.MembershipIDIn) > 0 {
+	if i.MembershipIDIn != nil {
 		predicates = append(predicates, narrative.MembershipIDIn(i.MembershipIDIn...))
 	}
-	if len(i.MembershipIDNotIn) > 0 {
+	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, narrative.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
 	if i.MembershipIDIsNil {
@@ -7981,10 +7981,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.SectionIDNEQ != nil {
 		predicates = append(predicates, narrative.SectionIDNEQ(*i.SectionIDNEQ))
 	}
-	if len(i.SectionIDIn) > 0 {
+	if i.SectionIDIn != nil {
 		predicates = append(predicates, narrative.SectionIDIn(i.SectionIDIn...))
 	}
-	if len(i.SectionIDNotIn) > 0 {
+	if i.SectionIDNotIn != nil {
 		predicates = append(predicates, narrative.SectionIDNotIn(i.SectionIDNotIn...))
 	}
 	if i.Slot != nil {
@@ -7993,10 +7993,10 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 	if i.SlotNEQ != nil {
 		predicates = append(predicates, narrative.SlotNEQ(*i.SlotNEQ))
 	}
-	if len(i.SlotIn) > 0 {
+	if i.SlotIn != nil {
 		predicates = append(predicates, narrative.SlotIn(i.SlotIn...))
 	}
-	if len(i.SlotNotIn) > 0 {
+	if i.SlotNotIn != nil {
 		predicates = append(predicates, narrative.SlotNotIn(i.SlotNotIn...))
 	}
 	if i.SlotGT != nil {
@@ -8369,10 +8369,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, period.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, period.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, period.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -8393,10 +8393,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, period.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, period.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, period.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -8432,10 +8432,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, period.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, period.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, period.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -8471,10 +8471,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, period.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, period.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, period.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -8510,10 +8510,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, period.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, period.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, period.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Kind != nil {
@@ -8522,10 +8522,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, period.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, period.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, period.KindNotIn(i.KindNotIn...))
 	}
 	if i.StartsOn != nil {
@@ -8534,10 +8534,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.StartsOnNEQ != nil {
 		predicates = append(predicates, period.StartsOnNEQ(*i.StartsOnNEQ))
 	}
-	if len(i.StartsOnIn) > 0 {
+	if i.StartsOnIn != nil {
 		predicates = append(predicates, period.StartsOnIn(i.StartsOnIn...))
 	}
-	if len(i.StartsOnNotIn) > 0 {
+	if i.StartsOnNotIn != nil {
 		predicates = append(predicates, period.StartsOnNotIn(i.StartsOnNotIn...))
 	}
 	if i.StartsOnGT != nil {
@@ -8573,10 +8573,10 @@ func (i *PeriodWhereInput) P() (predicate.Period, error) {
 	if i.EndsOnNEQ != nil {
 		predicates = append(predicates, period.EndsOnNEQ(*i.EndsOnNEQ))
 	}
-	if len(i.EndsOnIn) > 0 {
+	if i.EndsOnIn != nil {
 		predicates = append(predicates, period.EndsOnIn(i.EndsOnIn...))
 	}
-	if len(i.EndsOnNotIn) > 0 {
+	if i.EndsOnNotIn != nil {
 		predicates = append(predicates, period.EndsOnNotIn(i.EndsOnNotIn...))
 	}
 	if i.EndsOnGT != nil {
@@ -8759,10 +8759,10 @@ func (i *PersonNameWhereInput) P() (predicate.PersonName, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, personname.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, personname.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, personname.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -8783,10 +8783,10 @@ func (i *PersonNameWhereInput) P() (predicate.PersonName, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, personname.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, personname.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, personname.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.ClusterIDGT != nil {
@@ -8807,10 +8807,10 @@ func (i *PersonNameWhereInput) P() (predicate.PersonName, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, personname.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, personname.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, personname.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.PeriodIDGT != nil {
@@ -8831,10 +8831,10 @@ func (i *PersonNameWhereInput) P() (predicate.PersonName, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, personname.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, personname.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, personname.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDGT != nil {
@@ -8861,10 +8861,10 @@ func (i *PersonNameWhereInput) P() (predicate.PersonName, error) {
 	if i.NameNEQ != nil {
 		predicates = append(predicates, personname.NameNEQ(*i.NameNEQ))
 	}
-	if len(i.NameIn) > 0 {
+	if i.NameIn != nil {
 		predicates = append(predicates, personname.NameIn(i.NameIn...))
 	}
-	if len(i.NameNotIn) > 0 {
+	if i.NameNotIn != nil {
 		predicates = append(predicates, personname.NameNotIn(i.NameNotIn...))
 	}
 	if i.NameGT != nil {
@@ -9118,10 +9118,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, problem.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, problem.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, problem.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -9142,10 +9142,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, problem.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, problem.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, problem.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -9154,10 +9154,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, problem.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, problem.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, problem.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -9166,10 +9166,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, problem.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, problem.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, problem.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -9184,10 +9184,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, problem.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, problem.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, problem.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.SourceID != nil {
@@ -9196,10 +9196,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.SourceIDNEQ != nil {
 		predicates = append(predicates, problem.SourceIDNEQ(*i.SourceIDNEQ))
 	}
-	if len(i.SourceIDIn) > 0 {
+	if i.SourceIDIn != nil {
 		predicates = append(predicates, problem.SourceIDIn(i.SourceIDIn...))
 	}
-	if len(i.SourceIDNotIn) > 0 {
+	if i.SourceIDNotIn != nil {
 		predicates = append(predicates, problem.SourceIDNotIn(i.SourceIDNotIn...))
 	}
 	if i.Key != nil {
@@ -9208,10 +9208,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.KeyNEQ != nil {
 		predicates = append(predicates, problem.KeyNEQ(*i.KeyNEQ))
 	}
-	if len(i.KeyIn) > 0 {
+	if i.KeyIn != nil {
 		predicates = append(predicates, problem.KeyIn(i.KeyIn...))
 	}
-	if len(i.KeyNotIn) > 0 {
+	if i.KeyNotIn != nil {
 		predicates = append(predicates, problem.KeyNotIn(i.KeyNotIn...))
 	}
 	if i.KeyGT != nil {
@@ -9247,10 +9247,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, problem.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, problem.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, problem.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -9292,10 +9292,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.StateNEQ != nil {
 		predicates = append(predicates, problem.StateNEQ(*i.StateNEQ))
 	}
-	if len(i.StateIn) > 0 {
+	if i.StateIn != nil {
 		predicates = append(predicates, problem.StateIn(i.StateIn...))
 	}
-	if len(i.StateNotIn) > 0 {
+	if i.StateNotIn != nil {
 		predicates = append(predicates, problem.StateNotIn(i.StateNotIn...))
 	}
 	if i.FirstSeenAt != nil {
@@ -9304,10 +9304,10 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	if i.FirstSeenAtNEQ != nil {
 		predicates = append(predicates, problem.FirstSeenAtNEQ(*i.FirstSeenAtNEQ))
 	}
-	if len(i.FirstSeenAtIn) > 0 {
+	if i.FirstSeenAtIn != nil {
 		predicates = append(predicates, problem.FirstSeenAtIn(i.FirstSeenAtIn...))
 	}
-	if len(i.FirstSeenAtNotIn) > 0 {
+	if i.FirstSeenAtNotIn != nil {
 		predicates = append(predicates, problem.FirstSeenAtNotIn(i.FirstSeenAtNotIn...))
 	}
 	if i.FirstSeenAtGT != nil {
@@ -9601,10 +9601,10 @@ func (i *ProvinceWhereInput) P() (predicate.Province, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, province.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, province.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, province.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -9625,10 +9625,10 @@ func (i *ProvinceWhereInput) P() (predicate.Province, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, province.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, province.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, province.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -9664,10 +9664,10 @@ func (i *ProvinceWhereInput) P() (predicate.Province, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, province.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, province.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, province.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -9703,10 +9703,10 @@ func (i *ProvinceWhereInput) P() (predicate.Province, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, province.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, province.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, province.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -9742,10 +9742,10 @@ func (i *ProvinceWhereInput) P() (predicate.Province, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, province.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, province.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, province.OriginNotIn(i.OriginNotIn...))
 	}
 
@@ -9956,10 +9956,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, publication.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, publication.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, publication.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -9980,10 +9980,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.ReportIDNEQ != nil {
 		predicates = append(predicates, publication.ReportIDNEQ(*i.ReportIDNEQ))
 	}
-	if len(i.ReportIDIn) > 0 {
+	if i.ReportIDIn != nil {
 		predicates = append(predicates, publication.ReportIDIn(i.ReportIDIn...))
 	}
-	if len(i.ReportIDNotIn) > 0 {
+	if i.ReportIDNotIn != nil {
 		predicates = append(predicates, publication.ReportIDNotIn(i.ReportIDNotIn...))
 	}
 	if i.ClusterID != nil {
@@ -9992,10 +9992,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, publication.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, publication.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, publication.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.ClusterIDGT != nil {
@@ -10016,10 +10016,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, publication.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, publication.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, publication.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.PeriodIDGT != nil {
@@ -10040,10 +10040,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.NNEQ != nil {
 		predicates = append(predicates, publication.NNEQ(*i.NNEQ))
 	}
-	if len(i.NIn) > 0 {
+	if i.NIn != nil {
 		predicates = append(predicates, publication.NIn(i.NIn...))
 	}
-	if len(i.NNotIn) > 0 {
+	if i.NNotIn != nil {
 		predicates = append(predicates, publication.NNotIn(i.NNotIn...))
 	}
 	if i.NGT != nil {
@@ -10064,10 +10064,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.PublishedAtNEQ != nil {
 		predicates = append(predicates, publication.PublishedAtNEQ(*i.PublishedAtNEQ))
 	}
-	if len(i.PublishedAtIn) > 0 {
+	if i.PublishedAtIn != nil {
 		predicates = append(predicates, publication.PublishedAtIn(i.PublishedAtIn...))
 	}
-	if len(i.PublishedAtNotIn) > 0 {
+	if i.PublishedAtNotIn != nil {
 		predicates = append(predicates, publication.PublishedAtNotIn(i.PublishedAtNotIn...))
 	}
 	if i.PublishedAtGT != nil {
@@ -10088,10 +10088,10 @@ func (i *PublicationWhereInput) P() (predicate.Publication, error) {
 	if i.WithdrawnAtNEQ != nil {
 		predicates = append(predicates, publication.WithdrawnAtNEQ(*i.WithdrawnAtNEQ))
 	}
-	if len(i.WithdrawnAtIn) > 0 {
+	if i.WithdrawnAtIn != nil {
 		predicates = append(predicates, publication.WithdrawnAtIn(i.WithdrawnAtIn...))
 	}
-	if len(i.WithdrawnAtNotIn) > 0 {
+	if i.WithdrawnAtNotIn != nil {
 		predicates = append(predicates, publication.WithdrawnAtNotIn(i.WithdrawnAtNotIn...))
 	}
 	if i.WithdrawnAtGT != nil {
@@ -10312,10 +10312,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, recipient.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, recipient.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, recipient.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -10336,10 +10336,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, recipient.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, recipient.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, recipient.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -10360,10 +10360,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, recipient.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, recipient.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, recipient.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.ClusterIDGT != nil {
@@ -10384,10 +10384,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, recipient.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, recipient.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, recipient.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.PeriodIDGT != nil {
@@ -10408,10 +10408,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, recipient.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, recipient.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, recipient.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDGT != nil {
@@ -10438,10 +10438,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.AwardIDNEQ != nil {
 		predicates = append(predicates, recipient.AwardIDNEQ(*i.AwardIDNEQ))
 	}
-	if len(i.AwardIDIn) > 0 {
+	if i.AwardIDIn != nil {
 		predicates = append(predicates, recipient.AwardIDIn(i.AwardIDIn...))
 	}
-	if len(i.AwardIDNotIn) > 0 {
+	if i.AwardIDNotIn != nil {
 		predicates = append(predicates, recipient.AwardIDNotIn(i.AwardIDNotIn...))
 	}
 	if i.PersonID != nil {
@@ -10450,10 +10450,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.PersonIDNEQ != nil {
 		predicates = append(predicates, recipient.PersonIDNEQ(*i.PersonIDNEQ))
 	}
-	if len(i.PersonIDIn) > 0 {
+	if i.PersonIDIn != nil {
 		predicates = append(predicates, recipient.PersonIDIn(i.PersonIDIn...))
 	}
-	if len(i.PersonIDNotIn) > 0 {
+	if i.PersonIDNotIn != nil {
 		predicates = append(predicates, recipient.PersonIDNotIn(i.PersonIDNotIn...))
 	}
 	if i.PersonIDIsNil {
@@ -10468,10 +10468,10 @@ func (i *RecipientWhereInput) P() (predicate.Recipient, error) {
 	if i.StateNEQ != nil {
 		predicates = append(predicates, recipient.StateNEQ(*i.StateNEQ))
 	}
-	if len(i.StateIn) > 0 {
+	if i.StateIn != nil {
 		predicates = append(predicates, recipient.StateIn(i.StateIn...))
 	}
-	if len(i.StateNotIn) > 0 {
+	if i.StateNotIn != nil {
 		predicates = append(predicates, recipient.StateNotIn(i.StateNotIn...))
 	}
 
@@ -10713,10 +10713,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, report.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, report.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, report.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -10737,10 +10737,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, report.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, report.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, report.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -10776,10 +10776,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, report.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, report.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, report.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -10788,10 +10788,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, report.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, report.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, report.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.State != nil {
@@ -10800,10 +10800,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.StateNEQ != nil {
 		predicates = append(predicates, report.StateNEQ(*i.StateNEQ))
 	}
-	if len(i.StateIn) > 0 {
+	if i.StateIn != nil {
 		predicates = append(predicates, report.StateIn(i.StateIn...))
 	}
-	if len(i.StateNotIn) > 0 {
+	if i.StateNotIn != nil {
 		predicates = append(predicates, report.StateNotIn(i.StateNotIn...))
 	}
 	if i.Stage != nil {
@@ -10812,10 +10812,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.StageNEQ != nil {
 		predicates = append(predicates, report.StageNEQ(*i.StageNEQ))
 	}
-	if len(i.StageIn) > 0 {
+	if i.StageIn != nil {
 		predicates = append(predicates, report.StageIn(i.StageIn...))
 	}
-	if len(i.StageNotIn) > 0 {
+	if i.StageNotIn != nil {
 		predicates = append(predicates, report.StageNotIn(i.StageNotIn...))
 	}
 	if i.DueOn != nil {
@@ -10824,10 +10824,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.DueOnNEQ != nil {
 		predicates = append(predicates, report.DueOnNEQ(*i.DueOnNEQ))
 	}
-	if len(i.DueOnIn) > 0 {
+	if i.DueOnIn != nil {
 		predicates = append(predicates, report.DueOnIn(i.DueOnIn...))
 	}
-	if len(i.DueOnNotIn) > 0 {
+	if i.DueOnNotIn != nil {
 		predicates = append(predicates, report.DueOnNotIn(i.DueOnNotIn...))
 	}
 	if i.DueOnGT != nil {
@@ -10869,10 +10869,10 @@ func (i *ReportWhereInput) P() (predicate.Report, error) {
 	if i.IssuedOnNEQ != nil {
 		predicates = append(predicates, report.IssuedOnNEQ(*i.IssuedOnNEQ))
 	}
-	if len(i.IssuedOnIn) > 0 {
+	if i.IssuedOnIn != nil {
 		predicates = append(predicates, report.IssuedOnIn(i.IssuedOnIn...))
 	}
-	if len(i.IssuedOnNotIn) > 0 {
+	if i.IssuedOnNotIn != nil {
 		predicates = append(predicates, report.IssuedOnNotIn(i.IssuedOnNotIn...))
 	}
 	if i.IssuedOnGT != nil {
@@ -11169,10 +11169,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, rule.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, rule.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, rule.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -11193,10 +11193,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, rule.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, rule.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, rule.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -11232,10 +11232,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.NameViNEQ != nil {
 		predicates = append(predicates, rule.NameViNEQ(*i.NameViNEQ))
 	}
-	if len(i.NameViIn) > 0 {
+	if i.NameViIn != nil {
 		predicates = append(predicates, rule.NameViIn(i.NameViIn...))
 	}
-	if len(i.NameViNotIn) > 0 {
+	if i.NameViNotIn != nil {
 		predicates = append(predicates, rule.NameViNotIn(i.NameViNotIn...))
 	}
 	if i.NameViGT != nil {
@@ -11271,10 +11271,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.NameEnNEQ != nil {
 		predicates = append(predicates, rule.NameEnNEQ(*i.NameEnNEQ))
 	}
-	if len(i.NameEnIn) > 0 {
+	if i.NameEnIn != nil {
 		predicates = append(predicates, rule.NameEnIn(i.NameEnIn...))
 	}
-	if len(i.NameEnNotIn) > 0 {
+	if i.NameEnNotIn != nil {
 		predicates = append(predicates, rule.NameEnNotIn(i.NameEnNotIn...))
 	}
 	if i.NameEnGT != nil {
@@ -11310,10 +11310,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, rule.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, rule.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, rule.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Kind != nil {
@@ -11322,10 +11322,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, rule.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, rule.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, rule.KindNotIn(i.KindNotIn...))
 	}
 	if i.Severity != nil {
@@ -11334,10 +11334,10 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 	if i.SeverityNEQ != nil {
 		predicates = append(predicates, rule.SeverityNEQ(*i.SeverityNEQ))
 	}
-	if len(i.SeverityIn) > 0 {
+	if i.SeverityIn != nil {
 		predicates = append(predicates, rule.SeverityIn(i.SeverityIn...))
 	}
-	if len(i.SeverityNotIn) > 0 {
+	if i.SeverityNotIn != nil {
 		predicates = append(predicates, rule.SeverityNotIn(i.SeverityNotIn...))
 	}
 	if i.Enabled != nil {
@@ -11578,10 +11578,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, section.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, section.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, section.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -11602,10 +11602,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, section.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, section.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, section.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -11641,10 +11641,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.OriginNEQ != nil {
 		predicates = append(predicates, section.OriginNEQ(*i.OriginNEQ))
 	}
-	if len(i.OriginIn) > 0 {
+	if i.OriginIn != nil {
 		predicates = append(predicates, section.OriginIn(i.OriginIn...))
 	}
-	if len(i.OriginNotIn) > 0 {
+	if i.OriginNotIn != nil {
 		predicates = append(predicates, section.OriginNotIn(i.OriginNotIn...))
 	}
 	if i.Number != nil {
@@ -11653,10 +11653,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.NumberNEQ != nil {
 		predicates = append(predicates, section.NumberNEQ(*i.NumberNEQ))
 	}
-	if len(i.NumberIn) > 0 {
+	if i.NumberIn != nil {
 		predicates = append(predicates, section.NumberIn(i.NumberIn...))
 	}
-	if len(i.NumberNotIn) > 0 {
+	if i.NumberNotIn != nil {
 		predicates = append(predicates, section.NumberNotIn(i.NumberNotIn...))
 	}
 	if i.NumberGT != nil {
@@ -11698,10 +11698,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.TitleViNEQ != nil {
 		predicates = append(predicates, section.TitleViNEQ(*i.TitleViNEQ))
 	}
-	if len(i.TitleViIn) > 0 {
+	if i.TitleViIn != nil {
 		predicates = append(predicates, section.TitleViIn(i.TitleViIn...))
 	}
-	if len(i.TitleViNotIn) > 0 {
+	if i.TitleViNotIn != nil {
 		predicates = append(predicates, section.TitleViNotIn(i.TitleViNotIn...))
 	}
 	if i.TitleViGT != nil {
@@ -11737,10 +11737,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.TitleEnNEQ != nil {
 		predicates = append(predicates, section.TitleEnNEQ(*i.TitleEnNEQ))
 	}
-	if len(i.TitleEnIn) > 0 {
+	if i.TitleEnIn != nil {
 		predicates = append(predicates, section.TitleEnIn(i.TitleEnIn...))
 	}
-	if len(i.TitleEnNotIn) > 0 {
+	if i.TitleEnNotIn != nil {
 		predicates = append(predicates, section.TitleEnNotIn(i.TitleEnNotIn...))
 	}
 	if i.TitleEnGT != nil {
@@ -11782,10 +11782,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.OrdinalNEQ != nil {
 		predicates = append(predicates, section.OrdinalNEQ(*i.OrdinalNEQ))
 	}
-	if len(i.OrdinalIn) > 0 {
+	if i.OrdinalIn != nil {
 		predicates = append(predicates, section.OrdinalIn(i.OrdinalIn...))
 	}
-	if len(i.OrdinalNotIn) > 0 {
+	if i.OrdinalNotIn != nil {
 		predicates = append(predicates, section.OrdinalNotIn(i.OrdinalNotIn...))
 	}
 	if i.OrdinalGT != nil {
@@ -11806,10 +11806,10 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	if i.ParentIDNEQ != nil {
 		predicates = append(predicates, section.ParentIDNEQ(*i.ParentIDNEQ))
 	}
-	if len(i.ParentIDIn) > 0 {
+	if i.ParentIDIn != nil {
 		predicates = append(predicates, section.ParentIDIn(i.ParentIDIn...))
 	}
-	if len(i.ParentIDNotIn) > 0 {
+	if i.ParentIDNotIn != nil {
 		predicates = append(predicates, section.ParentIDNotIn(i.ParentIDNotIn...))
 	}
 	if i.ParentIDIsNil {
@@ -12097,10 +12097,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, source.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, source.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, source.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -12121,10 +12121,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, source.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, source.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, source.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -12160,10 +12160,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, source.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, source.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, source.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -12172,10 +12172,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, source.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, source.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, source.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -12184,10 +12184,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, source.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, source.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, source.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -12202,10 +12202,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, source.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, source.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, source.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.Kind != nil {
@@ -12214,10 +12214,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, source.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, source.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, source.KindNotIn(i.KindNotIn...))
 	}
 	if i.Enabled != nil {
@@ -12232,10 +12232,10 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	if i.LastReadAtNEQ != nil {
 		predicates = append(predicates, source.LastReadAtNEQ(*i.LastReadAtNEQ))
 	}
-	if len(i.LastReadAtIn) > 0 {
+	if i.LastReadAtIn != nil {
 		predicates = append(predicates, source.LastReadAtIn(i.LastReadAtIn...))
 	}
-	if len(i.LastReadAtNotIn) > 0 {
+	if i.LastReadAtNotIn != nil {
 		predicates = append(predicates, source.LastReadAtNotIn(i.LastReadAtNotIn...))
 	}
 	if i.LastReadAtGT != nil {
@@ -12612,10 +12612,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, submission.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, submission.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, submission.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -12636,10 +12636,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, submission.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, submission.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, submission.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -12648,10 +12648,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, submission.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, submission.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, submission.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -12660,10 +12660,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, submission.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, submission.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, submission.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -12678,10 +12678,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.ReportIDNEQ != nil {
 		predicates = append(predicates, submission.ReportIDNEQ(*i.ReportIDNEQ))
 	}
-	if len(i.ReportIDIn) > 0 {
+	if i.ReportIDIn != nil {
 		predicates = append(predicates, submission.ReportIDIn(i.ReportIDIn...))
 	}
-	if len(i.ReportIDNotIn) > 0 {
+	if i.ReportIDNotIn != nil {
 		predicates = append(predicates, submission.ReportIDNotIn(i.ReportIDNotIn...))
 	}
 	if i.MembershipID != nil {
@@ -12690,10 +12690,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.MembershipIDNEQ != nil {
 		predicates = append(predicates, submission.MembershipIDNEQ(*i.MembershipIDNEQ))
 	}
-	if len(i.MembershipIDIn) > 0 {
+	if i.MembershipIDIn != nil {
 		predicates = append(predicates, submission.MembershipIDIn(i.MembershipIDIn...))
 	}
-	if len(i.MembershipIDNotIn) > 0 {
+	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, submission.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
 	if i.MembershipIDIsNil {
@@ -12708,10 +12708,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.StateNEQ != nil {
 		predicates = append(predicates, submission.StateNEQ(*i.StateNEQ))
 	}
-	if len(i.StateIn) > 0 {
+	if i.StateIn != nil {
 		predicates = append(predicates, submission.StateIn(i.StateIn...))
 	}
-	if len(i.StateNotIn) > 0 {
+	if i.StateNotIn != nil {
 		predicates = append(predicates, submission.StateNotIn(i.StateNotIn...))
 	}
 	if i.SubmittedAt != nil {
@@ -12720,10 +12720,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.SubmittedAtNEQ != nil {
 		predicates = append(predicates, submission.SubmittedAtNEQ(*i.SubmittedAtNEQ))
 	}
-	if len(i.SubmittedAtIn) > 0 {
+	if i.SubmittedAtIn != nil {
 		predicates = append(predicates, submission.SubmittedAtIn(i.SubmittedAtIn...))
 	}
-	if len(i.SubmittedAtNotIn) > 0 {
+	if i.SubmittedAtNotIn != nil {
 		predicates = append(predicates, submission.SubmittedAtNotIn(i.SubmittedAtNotIn...))
 	}
 	if i.SubmittedAtGT != nil {
@@ -12762,10 +12762,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.FilledNEQ != nil {
 		predicates = append(predicates, submission.FilledNEQ(*i.FilledNEQ))
 	}
-	if len(i.FilledIn) > 0 {
+	if i.FilledIn != nil {
 		predicates = append(predicates, submission.FilledIn(i.FilledIn...))
 	}
-	if len(i.FilledNotIn) > 0 {
+	if i.FilledNotIn != nil {
 		predicates = append(predicates, submission.FilledNotIn(i.FilledNotIn...))
 	}
 	if i.FilledGT != nil {
@@ -12786,10 +12786,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.RequiredNEQ != nil {
 		predicates = append(predicates, submission.RequiredNEQ(*i.RequiredNEQ))
 	}
-	if len(i.RequiredIn) > 0 {
+	if i.RequiredIn != nil {
 		predicates = append(predicates, submission.RequiredIn(i.RequiredIn...))
 	}
-	if len(i.RequiredNotIn) > 0 {
+	if i.RequiredNotIn != nil {
 		predicates = append(predicates, submission.RequiredNotIn(i.RequiredNotIn...))
 	}
 	if i.RequiredGT != nil {
@@ -13234,10 +13234,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, syncrun.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, syncrun.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, syncrun.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -13258,10 +13258,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.ClusterIDNEQ != nil {
 		predicates = append(predicates, syncrun.ClusterIDNEQ(*i.ClusterIDNEQ))
 	}
-	if len(i.ClusterIDIn) > 0 {
+	if i.ClusterIDIn != nil {
 		predicates = append(predicates, syncrun.ClusterIDIn(i.ClusterIDIn...))
 	}
-	if len(i.ClusterIDNotIn) > 0 {
+	if i.ClusterIDNotIn != nil {
 		predicates = append(predicates, syncrun.ClusterIDNotIn(i.ClusterIDNotIn...))
 	}
 	if i.PeriodID != nil {
@@ -13270,10 +13270,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.PeriodIDNEQ != nil {
 		predicates = append(predicates, syncrun.PeriodIDNEQ(*i.PeriodIDNEQ))
 	}
-	if len(i.PeriodIDIn) > 0 {
+	if i.PeriodIDIn != nil {
 		predicates = append(predicates, syncrun.PeriodIDIn(i.PeriodIDIn...))
 	}
-	if len(i.PeriodIDNotIn) > 0 {
+	if i.PeriodIDNotIn != nil {
 		predicates = append(predicates, syncrun.PeriodIDNotIn(i.PeriodIDNotIn...))
 	}
 	if i.DistrictID != nil {
@@ -13282,10 +13282,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.DistrictIDNEQ != nil {
 		predicates = append(predicates, syncrun.DistrictIDNEQ(*i.DistrictIDNEQ))
 	}
-	if len(i.DistrictIDIn) > 0 {
+	if i.DistrictIDIn != nil {
 		predicates = append(predicates, syncrun.DistrictIDIn(i.DistrictIDIn...))
 	}
-	if len(i.DistrictIDNotIn) > 0 {
+	if i.DistrictIDNotIn != nil {
 		predicates = append(predicates, syncrun.DistrictIDNotIn(i.DistrictIDNotIn...))
 	}
 	if i.DistrictIDIsNil {
@@ -13300,10 +13300,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.SourceIDNEQ != nil {
 		predicates = append(predicates, syncrun.SourceIDNEQ(*i.SourceIDNEQ))
 	}
-	if len(i.SourceIDIn) > 0 {
+	if i.SourceIDIn != nil {
 		predicates = append(predicates, syncrun.SourceIDIn(i.SourceIDIn...))
 	}
-	if len(i.SourceIDNotIn) > 0 {
+	if i.SourceIDNotIn != nil {
 		predicates = append(predicates, syncrun.SourceIDNotIn(i.SourceIDNotIn...))
 	}
 	if i.StartedAt != nil {
@@ -13312,10 +13312,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.StartedAtNEQ != nil {
 		predicates = append(predicates, syncrun.StartedAtNEQ(*i.StartedAtNEQ))
 	}
-	if len(i.StartedAtIn) > 0 {
+	if i.StartedAtIn != nil {
 		predicates = append(predicates, syncrun.StartedAtIn(i.StartedAtIn...))
 	}
-	if len(i.StartedAtNotIn) > 0 {
+	if i.StartedAtNotIn != nil {
 		predicates = append(predicates, syncrun.StartedAtNotIn(i.StartedAtNotIn...))
 	}
 	if i.StartedAtGT != nil {
@@ -13336,10 +13336,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.FinishedAtNEQ != nil {
 		predicates = append(predicates, syncrun.FinishedAtNEQ(*i.FinishedAtNEQ))
 	}
-	if len(i.FinishedAtIn) > 0 {
+	if i.FinishedAtIn != nil {
 		predicates = append(predicates, syncrun.FinishedAtIn(i.FinishedAtIn...))
 	}
-	if len(i.FinishedAtNotIn) > 0 {
+	if i.FinishedAtNotIn != nil {
 		predicates = append(predicates, syncrun.FinishedAtNotIn(i.FinishedAtNotIn...))
 	}
 	if i.FinishedAtGT != nil {
@@ -13360,10 +13360,10 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.OutcomeNEQ != nil {
 		predicates = append(predicates, syncrun.OutcomeNEQ(*i.OutcomeNEQ))
 	}
-	if len(i.OutcomeIn) > 0 {
+	if i.OutcomeIn != nil {
 		predicates = append(predicates, syncrun.OutcomeIn(i.OutcomeIn...))
 	}
-	if len(i.OutcomeNotIn) > 0 {
+	if i.OutcomeNotIn != nil {
 		predicates = append(predicates, syncrun.OutcomeNotIn(i.OutcomeNotIn...))
 	}
 

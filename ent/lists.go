@@ -17,6 +17,7 @@ import (
 	"thidua/ent/period"
 	"thidua/ent/source"
 	"thidua/ent/submission"
+	"thidua/guard"
 )
 
 // whereKeyed narrows an eagerly loaded edge to the period that the GraphQL field names by its code.
@@ -28,11 +29,12 @@ func whereKeyed[P ~func(*sql.Selector), Q any](opCtx *graphql.OperationContext, 
 	where(byCode("period_id", period.Table, code))
 }
 
-// byCode keeps rows whose column refers to a row of a table with one of these codes. One code is a scalar subquery,
-// which the planner resolves once, before it chooses an index.
+// byCode keeps rows whose column refers to a row of a table with one of these codes, among those that the viewer may
+// see. One code is a scalar subquery, which the planner resolves once, before it chooses an index.
 func byCode(column, table string, codes ...string) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		ids := sql.Dialect(s.Dialect()).Select("id").From(sql.Table(table))
+		guard.Apply(s.Context(), table, ids)
 		if len(codes) == 1 {
 			s.Where(sql.EQ(s.C(column), ids.Where(sql.EQ("code", codes[0]))))
 			return

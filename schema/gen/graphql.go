@@ -209,10 +209,19 @@ func gql(name string) string {
 }
 
 var operators = []struct{ suffix, text string }{
-	{"NotIn", "% is none of these."}, {"NotNil", "% is not null."}, {"IsNil", "% is null."},
-	{"ContainsFold", "% contains, without regard to case."}, {"EqualFold", "% equals, without regard to case."},
-	{"Contains", "% contains."}, {"HasPrefix", "% starts with."}, {"HasSuffix", "% ends with."},
-	{"NEQ", "% is not."}, {"GTE", "% is at least."}, {"LTE", "% is at most."}, {"GT", "% is greater than."}, {"LT", "% is less than."},
+	{"NotIn", "% is none of these."},
+	{"NotNil", "% is not null."},
+	{"IsNil", "% is null."},
+	{"ContainsFold", "% contains, without regard to case."},
+	{"EqualFold", "% equals, without regard to case."},
+	{"Contains", "% contains."},
+	{"HasPrefix", "% starts with."},
+	{"HasSuffix", "% ends with."},
+	{"NEQ", "% is not."},
+	{"GTE", "% is at least."},
+	{"LTE", "% is at most."},
+	{"GT", "% is greater than."},
+	{"LT", "% is less than."},
 	{"In", "% is one of these."},
 }
 

@@ -12,9 +12,19 @@ import (
 // periodFields are edges that take a period by its code, so that nobody needs a filter for what almost everybody
 // asks.
 var periodFields = []struct{ typ, edge string }{
-	{"Cluster", "members"}, {"Cluster", "indicator_values"}, {"Cluster", "awards"}, {"Cluster", "exemplars"}, {"Cluster", "reports"},
-	{"District", "memberships"}, {"District", "indicator_values"}, {"District", "awards"}, {"District", "exemplars"}, {"District", "submissions"},
-	{"Indicator", "indicator_values"}, {"AwardForm", "awards"}, {"Movement", "exemplars"},
+	{"Cluster", "members"},
+	{"Cluster", "indicator_values"},
+	{"Cluster", "awards"},
+	{"Cluster", "exemplars"},
+	{"Cluster", "reports"},
+	{"District", "memberships"},
+	{"District", "indicator_values"},
+	{"District", "awards"},
+	{"District", "exemplars"},
+	{"District", "submissions"},
+	{"Indicator", "indicator_values"},
+	{"AwardForm", "awards"},
+	{"Movement", "exemplars"},
 }
 
 // patch finishes the generated package where ent has no hook for a template. Each edit must find its place, or the
@@ -35,8 +45,21 @@ func patch(ent string, coded []codedEdge, lists []listEdge) error {
 		{"gql_edge.go", maskHiddenParents},
 		{"gql_edge.go", func(text string) (string, error) { return loadLate(text, lists) }},
 		{"gql_where_input.go", func(text string) (string, error) { return filterCodes(text, coded) }},
+		{"gql_where_input.go", matchNothing},
 	} {
 		if err := edit(filepath.Join(ent, e.file), e.change); err != nil {
+			return err
+		}
+	}
+	queries, err := filepath.Glob(filepath.Join(ent, "*_query.go"))
+	if err != nil {
+		return err
+	}
+	if len(queries) == 0 {
+		return fmt.Errorf("no queries found in %s", ent)
+	}
+	for _, file := range queries {
+		if err := edit(file, keepContext); err != nil {
 			return err
 		}
 	}
@@ -57,6 +80,21 @@ func edit(file string, change func(string) (string, error)) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return os.WriteFile(file, formatted, 0o644)
+}
+
+// keepContext hangs the request's context on every selector, where guard.Edge looks for the viewer. ent forgets it
+// on what is grouped and on what starts from an edge, and a filter by HasX would find nothing there.
+func keepContext(text string) (string, error) {
+	for from, to := range map[string]string{
+		"\t\t_q.sql = prev\n": "\t\t_q.sql = prev.WithContext(ctx)\n",
+		".From(t1)\n":         ".From(t1).WithContext(ctx)\n",
+	} {
+		if strings.Count(text, from) != 1 {
+			return "", fmt.Errorf("%q was expected once", from)
+		}
+		text = strings.Replace(text, from, to, 1)
+	}
+	return text, nil
 }
 
 // collectPeriods makes the eager loader honour the period argument of periodFields.
@@ -156,6 +194,17 @@ func orderNulls(text string) (string, error) {
 	return text, nil
 }
 
+var inList = regexp.MustCompile(`if len\(i\.(\w+In)\) > 0 \{`)
+
+// matchNothing lets "is one of" an empty list match nothing, as it says, where entgql ignores the filter and matches
+// everything.
+func matchNothing(text string) (string, error) {
+	if !inList.MatchString(text) {
+		return "", fmt.Errorf("no filter by a list found")
+	}
+	return inList.ReplaceAllString(text, "if i.$1 != nil {"), nil
+}
+
 // filterCodes gives the filters by business key their fields and predicates.
 func filterCodes(text string, coded []codedEdge) (string, error) {
 	for _, c := range coded {
@@ -174,7 +223,7 @@ func filterCodes(text string, coded []codedEdge) (string, error) {
 		const end = "\tswitch len(predicates) {\n"
 		at := strings.Index(text[start:], end)
 		if at < 0 {
-			return "", fmt.Errorf("P of %sWhereInput has another shape than expected", c.node)
+			return "", fmt.Errorf("the predicates of %sWhereInput have another shape than expected", c.node)
 		}
 		at += start
 		text = text[:at] + fmt.Sprintf(`	if i.%[1]s != nil {
