@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -14,11 +16,15 @@ import (
 
 // The codes in errors[].extensions.code. docs/errors.md says of each what caused it and what to do.
 const (
-	codeBadInput  = "BAD_USER_INPUT" // an argument that cannot be read or is out of bounds
-	codeLimit     = "LIMIT_EXCEEDED" // the query asks for more than one request may
-	codeForbidden = "FORBIDDEN"
-	codeTimeout   = "TIMEOUT"
-	codeInternal  = "INTERNAL"
+	codeBadInput    = "BAD_USER_INPUT" // an argument that cannot be read or is out of bounds
+	codeSyntax      = "GRAPHQL_PARSE_FAILED"
+	codeInvalid     = "GRAPHQL_VALIDATION_FAILED"
+	codeLimit       = "LIMIT_EXCEEDED" // the query asks for more than one request may
+	codeForbidden   = "FORBIDDEN"
+	codeUnknown     = "UNAUTHENTICATED" // a token that opens nothing
+	codeTimeout     = "TIMEOUT"
+	codeUnavailable = "UNAVAILABLE"
+	codeInternal    = "INTERNAL"
 )
 
 // failure is an error that a client may read as it is.
@@ -39,41 +45,64 @@ func isNodeNotFound(err error) bool {
 	return errors.As(err, &e) && e.Extensions["code"] == "NOT_FOUND"
 }
 
-// presented is an error of the machinery before any field runs, for the presenter to word.
-func presented(ctx context.Context, err error) *gqlerror.Error {
-	return &gqlerror.Error{Err: &internalError{err}, Message: "internal", Path: graphql.GetPath(ctx)}
-}
-
-// internalError keeps the presenter from showing what gqlgen wrapped.
-type internalError struct{ error }
-
-func (e *internalError) Unwrap() error { return e.error }
-
 // presentError is the one place where an error becomes what a client reads. Anything unknown is a fixed text with
 // the request's id; its detail goes to the log once, never into the answer.
 func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		var own *failure
-		var spoken *gqlerror.Error
-		var internal *internalError
 		switch {
 		case errors.As(err, &own):
 			return coded(ctx, err, own.message, own.code)
 		case errors.Is(err, guard.ErrForbidden):
 			return coded(ctx, err, "you may not do this", codeForbidden)
-		case errors.Is(err, context.DeadlineExceeded):
+		case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 			return coded(ctx, err, "the query took longer than a request may; ask for fewer rows or fields", codeTimeout)
-		case errors.As(err, &spoken) && !errors.As(err, &internal): // what gqlgen and ent say of an argument they cannot read
-			code := codeBadInput
-			if own, ok := spoken.Extensions["code"].(string); ok {
-				code = own
-			}
-			return coded(ctx, err, spoken.Message, code)
+		}
+		if message, code, ok := spoken(ctx, err); ok {
+			return coded(ctx, err, message, code)
 		}
 		id := requestID(ctx)
 		log.ErrorContext(ctx, "a field failed", slog.String("request", id), slog.String("path", graphql.GetPath(ctx).String()), slog.Any("error", err))
 		return coded(ctx, err, "something went wrong on our side; if it goes on, tell us the request "+id, codeInternal)
 	}
+}
+
+// spoken is what gqlgen and ent say of a query or an argument that they cannot take. gqlgen wraps every other error in
+// one of its own too, so the innermost of its errors counts: where that wraps something, it is ours and not to be told,
+// unless it is of an argument, which its path says.
+func spoken(ctx context.Context, err error) (message, code string, ok bool) {
+	var inner *gqlerror.Error
+	for e := err; errors.As(e, &inner); e = inner.Err {
+		if inner.Err == nil {
+			break
+		}
+	}
+	switch {
+	case inner == nil:
+		return "", "", false
+	case inner.Err != nil && strings.HasPrefix(inner.Err.Error(), "ent: empty predicate"):
+		return "a filter inside and, or, not or has…With is empty: give it a condition or leave it out", codeBadInput, true
+	case inner.Err != nil && len(inner.Path) <= len(graphql.GetPath(ctx)):
+		return "", "", false
+	}
+	switch code, _ = inner.Extensions["code"].(string); code {
+	case codeSyntax, codeInvalid, codeLimit:
+	default:
+		code = codeBadInput
+	}
+	return plain(inner), code, true
+}
+
+// plain says of a few arguments what is wrong with them in a client's words.
+func plain(err *gqlerror.Error) string {
+	var number *strconv.NumError
+	switch {
+	case errors.As(err, &number):
+		return fmt.Sprintf("%q is neither an id nor a whole number", number.Num)
+	case strings.HasPrefix(err.Message, "cannot decode cursor"):
+		return "this is no cursor: take one from pageInfo or from edges"
+	}
+	return err.Message
 }
 
 func coded(ctx context.Context, err error, message, code string) *gqlerror.Error {

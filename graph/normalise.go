@@ -71,7 +71,7 @@ func (n *normaliser) checkMoment(ctx context.Context, asOf time.Time) *gqlerror.
 	last, err := n.last(ctx)
 	switch {
 	case err != nil:
-		return presented(ctx, err)
+		return gqlerror.Wrap(err) // the presenter words it
 	case asOf.After(last):
 		err := gqlerror.Errorf("asOf is %s, after the last change at %s; leave it out to read what holds now",
 			asOf.UTC().Format(time.RFC3339Nano), last.Format(time.RFC3339Nano))

@@ -46,7 +46,8 @@ func (r *queryResolver) Viewer(ctx context.Context) (*Viewer, error) {
 
 // Revision is the resolver for the revision field.
 func (r *queryResolver) Revision(ctx context.Context) (*store.Revisions, error) {
-	return r.revision(ctx)
+	revisions, err := revisionsFor(ctx, r.Store)
+	return &revisions, err
 }
 
 // Provinces is the resolver for the provinces field.

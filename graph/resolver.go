@@ -70,14 +70,14 @@ func (r *Resolver) viewer(ctx context.Context) (*Viewer, error) {
 	return viewer, err
 }
 
-// revision is how often data changed. The public knows only of what it can see: that something else changed, and
-// when, would tell of figures that are not published.
-func (r *Resolver) revision(ctx context.Context) (*store.Revisions, error) {
-	revisions, err := r.Store.Revision(ctx)
+// revisionsFor is how often data changed that the viewer may see. The public knows only of what is published: that
+// something else changed, and when, would tell of figures in the making.
+func revisionsFor(ctx context.Context, s *store.Store) (store.Revisions, error) {
+	revisions, err := s.Revision(ctx)
 	if v, ok := guard.ViewerOf(ctx); !ok || v.Role == term.RolePublic {
 		revisions.All, revisions.ChangedAt = revisions.Published, revisions.PublishedAt
 	}
-	return &revisions, err
+	return revisions, err
 }
 
 // supersededAt is null for those who may not know of versions that are not published.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -57,10 +59,10 @@ func (c Options) graphql() http.Handler {
 	server.AddTransport(transport.POST{})
 	server.SetParserTokenLimit(maxTokens)
 	server.SetErrorPresenter(presentError(c.Log))
-	server.SetRecoverFunc(func(_ context.Context, err any) error {
-		return &panicError{err}
+	server.SetRecoverFunc(func(_ context.Context, value any) error {
+		return &panicError{value, debug.Stack()}
 	})
-	server.Use(&normaliser{last: c.Store.LastCommitted})
+	server.Use(&normaliser{last: c.lastChange})
 	if c.Introspection {
 		server.Use(extension.Introspection{})
 	}
@@ -72,10 +74,21 @@ func (c Options) graphql() http.Handler {
 	})
 }
 
-// panicError is a panic of a resolver: a defect of ours, told to nobody outside.
-type panicError struct{ value any }
+// lastChange is when something changed last that the request's viewer may see. The public is told of no other.
+func (c Options) lastChange(ctx context.Context) (time.Time, error) {
+	revisions, err := revisionsFor(ctx, c.Store)
+	return revisions.ChangedAt, err
+}
 
-func (p *panicError) Error() string { return "panic while answering" }
+// panicError is a panic of a resolver: a defect of ours, told to the log alone.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (p *panicError) Error() string {
+	return fmt.Sprintf("panic while answering: %v\n%s", p.value, p.stack)
+}
 
 // authenticated finds out who asks. A token that is wrong, expired or revoked is refused rather than taken for the
 // public: its holder would wonder where the figures are.
@@ -97,7 +110,7 @@ func (c Options) authenticated(next http.Handler) http.Handler {
 				return
 			case err != nil:
 				c.Log.ErrorContext(r.Context(), "reading a token failed", slog.String("request", requestID(r.Context())), slog.Any("error", err))
-				http.Error(w, `{"errors":[{"message":"the database cannot be reached; try again later"}]}`, http.StatusServiceUnavailable)
+				writeErrors(w, http.StatusServiceUnavailable, "the database cannot be reached; try again later", codeUnavailable)
 				return
 			}
 		}
@@ -116,10 +129,8 @@ func bilingual(err error) string {
 }
 
 func refuse(w http.ResponseWriter, message string) {
-	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("WWW-Authenticate", "Bearer")
-	w.WriteHeader(http.StatusUnauthorized)
-	writeErrors(w, message, "UNAUTHENTICATED")
+	writeErrors(w, http.StatusUnauthorized, message, codeUnknown)
 }
 
 func (c Options) ready(w http.ResponseWriter, r *http.Request) {
