@@ -27,6 +27,8 @@ const (
 	codeInternal    = "INTERNAL"
 )
 
+const timeoutText = "the query took longer than a request may; ask for fewer rows or fields"
+
 // failure is an error that a client may read as it is.
 type failure struct {
 	code    string
@@ -56,7 +58,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		case errors.Is(err, guard.ErrForbidden):
 			return coded(ctx, err, "you may not do this", codeForbidden)
 		case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-			return coded(ctx, err, "the query took longer than a request may; ask for fewer rows or fields", codeTimeout)
+			return coded(ctx, err, timeoutText, codeTimeout)
 		}
 		if message, code, ok := spoken(ctx, err); ok {
 			return coded(ctx, err, message, code)

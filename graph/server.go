@@ -11,9 +11,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 	"golang.org/x/text/language"
 
 	"thidua/guard"
@@ -62,6 +65,7 @@ func (c Options) graphql() http.Handler {
 	server.SetRecoverFunc(func(_ context.Context, value any) error {
 		return &panicError{value, debug.Stack()}
 	})
+	server.AroundOperations(answerInAnyCase)
 	server.Use(&normaliser{last: c.lastChange})
 	if c.Introspection {
 		server.Use(extension.Introspection{})
@@ -72,6 +76,18 @@ func (c Options) graphql() http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		server.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// answerInAnyCase tells of a time that ran out before anything was read, where gqlgen has no answer at all.
+func answerInAnyCase(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	respond := next(ctx)
+	return func(ctx context.Context) *graphql.Response {
+		response := respond(ctx)
+		if response == nil && ctx.Err() != nil && graphql.GetOperationContext(ctx).Operation.Operation != ast.Subscription {
+			return &graphql.Response{Errors: gqlerror.List{coded(ctx, ctx.Err(), timeoutText, codeTimeout)}}
+		}
+		return response
+	}
 }
 
 // lastChange is when something changed last that the request's viewer may see. The public is told of no other.
