@@ -222,7 +222,7 @@ func (p *applicabilityPager) applyFilter(query *ApplicabilityQuery) (*Applicabil
 func (p *applicabilityPager) toCursor(_m *Applicability) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -505,7 +505,7 @@ func (p *awardPager) applyFilter(query *AwardQuery) (*AwardQuery, error) {
 func (p *awardPager) toCursor(_m *Award) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -871,7 +871,7 @@ func (p *awardformPager) applyFilter(query *AwardFormQuery) (*AwardFormQuery, er
 func (p *awardformPager) toCursor(_m *AwardForm) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -1273,7 +1273,7 @@ func (p *clusterPager) applyFilter(query *ClusterQuery) (*ClusterQuery, error) {
 func (p *clusterPager) toCursor(_m *Cluster) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -1639,7 +1639,7 @@ func (p *contactPager) applyFilter(query *ContactQuery) (*ContactQuery, error) {
 func (p *contactPager) toCursor(_m *Contact) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -1922,7 +1922,7 @@ func (p *districtPager) applyFilter(query *DistrictQuery) (*DistrictQuery, error
 func (p *districtPager) toCursor(_m *District) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -2306,7 +2306,7 @@ func (p *districtchangePager) applyFilter(query *DistrictChangeQuery) (*District
 func (p *districtchangePager) toCursor(_m *DistrictChange) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -2636,7 +2636,7 @@ func (p *documentPager) applyFilter(query *DocumentQuery) (*DocumentQuery, error
 func (p *documentPager) toCursor(_m *Document) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -2984,7 +2984,7 @@ func (p *exemplarPager) applyFilter(query *ExemplarQuery) (*ExemplarQuery, error
 func (p *exemplarPager) toCursor(_m *Exemplar) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -3386,7 +3386,7 @@ func (p *findingPager) applyFilter(query *FindingQuery) (*FindingQuery, error) {
 func (p *findingPager) toCursor(_m *Finding) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -3752,7 +3752,7 @@ func (p *indicatorPager) applyFilter(query *IndicatorQuery) (*IndicatorQuery, er
 func (p *indicatorPager) toCursor(_m *Indicator) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -4136,7 +4136,7 @@ func (p *indicatorbreakPager) applyFilter(query *IndicatorBreakQuery) (*Indicato
 func (p *indicatorbreakPager) toCursor(_m *IndicatorBreak) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -4419,7 +4419,7 @@ func (p *indicatorvaluePager) applyFilter(query *IndicatorValueQuery) (*Indicato
 func (p *indicatorvaluePager) toCursor(_m *IndicatorValue) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -4893,7 +4893,7 @@ func (p *membershipPager) applyFilter(query *MembershipQuery) (*MembershipQuery,
 func (p *membershipPager) toCursor(_m *Membership) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -5241,7 +5241,7 @@ func (p *movementPager) applyFilter(query *MovementQuery) (*MovementQuery, error
 func (p *movementPager) toCursor(_m *Movement) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -5625,7 +5625,7 @@ func (p *narrativePager) applyFilter(query *NarrativeQuery) (*NarrativeQuery, er
 func (p *narrativePager) toCursor(_m *Narrative) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -5955,7 +5955,7 @@ func (p *periodPager) applyFilter(query *PeriodQuery) (*PeriodQuery, error) {
 func (p *periodPager) toCursor(_m *Period) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -6357,7 +6357,7 @@ func (p *personnamePager) applyFilter(query *PersonNameQuery) (*PersonNameQuery,
 func (p *personnamePager) toCursor(_m *PersonName) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -6640,7 +6640,7 @@ func (p *problemPager) applyFilter(query *ProblemQuery) (*ProblemQuery, error) {
 func (p *problemPager) toCursor(_m *Problem) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -6970,7 +6970,7 @@ func (p *provincePager) applyFilter(query *ProvinceQuery) (*ProvinceQuery, error
 func (p *provincePager) toCursor(_m *Province) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -7336,7 +7336,7 @@ func (p *publicationPager) applyFilter(query *PublicationQuery) (*PublicationQue
 func (p *publicationPager) toCursor(_m *Publication) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -7684,7 +7684,7 @@ func (p *recipientPager) applyFilter(query *RecipientQuery) (*RecipientQuery, er
 func (p *recipientPager) toCursor(_m *Recipient) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -8014,7 +8014,7 @@ func (p *reportPager) applyFilter(query *ReportQuery) (*ReportQuery, error) {
 func (p *reportPager) toCursor(_m *Report) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -8344,7 +8344,7 @@ func (p *rulePager) applyFilter(query *RuleQuery) (*RuleQuery, error) {
 func (p *rulePager) toCursor(_m *Rule) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -8710,7 +8710,7 @@ func (p *sectionPager) applyFilter(query *SectionQuery) (*SectionQuery, error) {
 func (p *sectionPager) toCursor(_m *Section) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -9058,7 +9058,7 @@ func (p *sourcePager) applyFilter(query *SourceQuery) (*SourceQuery, error) {
 func (p *sourcePager) toCursor(_m *Source) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -9406,7 +9406,7 @@ func (p *submissionPager) applyFilter(query *SubmissionQuery) (*SubmissionQuery,
 func (p *submissionPager) toCursor(_m *Submission) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }
@@ -9736,7 +9736,7 @@ func (p *syncrunPager) applyFilter(query *SyncRunQuery) (*SyncRunQuery, error) {
 func (p *syncrunPager) toCursor(_m *SyncRun) Cursor {
 	cs_ := make([]any, 0, len(p.order))
 	for _, o_ := range p.order {
-		cs_ = append(cs_, o_.Field.toCursor(_m).Value)
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
 	}
 	return Cursor{ID: _m.ID, Value: cs_}
 }

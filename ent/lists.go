@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"thidua/decimal"
 	"thidua/ent/document"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
@@ -107,12 +108,12 @@ func cursorsPredicate(table string, after, before *Cursor, opts *entgql.MultiCur
 				return nil, gqlerror.Errorf("the cursor was not made by this list")
 			}
 		}
-		if len(values) != len(opts.Fields) {
-			return nil, gqlerror.Errorf("the cursor was made with another orderBy: it has %d values, orderBy has %d", len(values), len(opts.Fields))
+		if !madeFor(values, opts, reverse) {
+			return nil, gqlerror.Errorf("the cursor was made with another orderBy: take one from the same list in the same order")
 		}
-		terms := make([]cursorTerm, 0, len(values)+1)
+		terms := make([]cursorTerm, 0, len(opts.Fields)+1)
 		for i, column := range opts.Fields {
-			terms = append(terms, cursorTerm{column, values[i], opts.Directions[i], nullable[table+"."+column]})
+			terms = append(terms, cursorTerm{column, values[2*i+1], opts.Directions[i], nullable[table+"."+column]})
 		}
 		terms = append(terms, cursorTerm{opts.FieldID, c.cursor.ID, opts.DirectionID, false})
 		if reverse != c.back {
@@ -123,6 +124,45 @@ func cursorsPredicate(table string, after, before *Cursor, opts *entgql.MultiCur
 		predicates = append(predicates, func(s *sql.Selector) { s.Where(beyond(s, terms, c.back)) })
 	}
 	return predicates, nil
+}
+
+// madeFor says whether a cursor's values are of an order, whose directions are turned round when it is walked backwards.
+func madeFor(values []any, opts *entgql.MultiCursorsOptions, reverse bool) bool {
+	if len(values) != 2*len(opts.Fields) {
+		return false
+	}
+	for i, column := range opts.Fields {
+		direction := opts.Directions[i]
+		if reverse {
+			direction = direction.Reverse()
+		}
+		if values[2*i] != cursorKey(column, direction) {
+			return false
+		}
+	}
+	return true
+}
+
+// cursorKey names one column of an order in a cursor, so that a cursor of another order is refused.
+func cursorKey(column string, direction OrderDirection) string {
+	if direction == entgql.OrderDirectionDesc {
+		return "-" + column
+	}
+	return column
+}
+
+// cursorValue is a row's value in a cursor as the database compares it: a decimal would be written as text.
+func cursorValue(value any) any {
+	switch d := value.(type) {
+	case decimal.Decimal:
+		return int64(d)
+	case *decimal.Decimal:
+		if d == nil {
+			return nil
+		}
+		return int64(*d)
+	}
+	return value
 }
 
 // cursorTerm is one column of an order and what the cursor's row has there.

@@ -143,3 +143,16 @@ func (a *api) into(t *testing.T, r request, to any) {
 		t.Fatalf("%s: %v", r.Query, err)
 	}
 }
+
+// onlyList is the list under the key "list", wherever in an answer it stands.
+func onlyList(t *testing.T, answer string) (p page) {
+	t.Helper()
+	_, list, ok := strings.Cut(answer, `"list":`)
+	if !ok {
+		t.Fatalf("no list: %s", answer)
+	}
+	if err := json.NewDecoder(strings.NewReader(list)).Decode(&p); err != nil {
+		t.Fatalf("%v: %s", err, list)
+	}
+	return p
+}

@@ -173,7 +173,7 @@ func countOnlyTotals(text string) (string, error) {
 }
 
 var (
-	pagerOf    = regexp.MustCompile(`(?s)func \(p \*(\w+)Pager\) applyCursors.*?func \(p \*\w+Pager\) orderExpr.*?\n\}\n`)
+	pagerOf    = regexp.MustCompile(`(?s)func \(p \*(\w+)Pager\) toCursor.*?func \(p \*\w+Pager\) orderExpr.*?\n\}\n`)
 	windowTerm = regexp.MustCompile(`b\.Ident\(o\.Field\.column\)\.Pad\(\)\.WriteString\(string\(direction\)\)`)
 )
 
@@ -183,6 +183,7 @@ func orderNulls(text string) (string, error) {
 	text = pagerOf.ReplaceAllStringFunc(text, func(pager string) string {
 		pagers++
 		table := strings.ToLower(pagerOf.FindStringSubmatch(pager)[1]) + ".Table"
+		pager = strings.ReplaceAll(pager, "cs_ = append(cs_, o_.Field.toCursor(_m).Value)", "cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))")
 		pager = strings.ReplaceAll(pager, "entgql.MultiCursorsPredicate(after, before,", "cursorsPredicate("+table+", after, before,")
 		pager = strings.ReplaceAll(pager, "Directions:  directions,\n\t})", "Directions:  directions,\n\t}, p.reverse)")
 		pager = strings.ReplaceAll(pager, "query.Order(o.Field.toTerm(direction.OrderTermOption()))", "query.Order(o.Field.toTerm(orderOptions("+table+", o.Field.column, direction, p.reverse)...))")
