@@ -157,6 +157,10 @@ func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
 		if now := p.revision(t); now.Published == before.Published {
 			t.Errorf("publishing left the published revision at %+v", now)
 		}
+		again := p.over(t, exitOK, append([]string{"approve"}, ofReport...)...)
+		if strings.Count(again.out, "\n") != 6 || strings.Count(again.out, ": 0 rows approved, 0 no longer") != 6 {
+			t.Errorf("approving all units again says:\n%s", again.out)
+		}
 	})
 }
 

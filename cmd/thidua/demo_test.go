@@ -226,6 +226,20 @@ func checkSpreadsheets(t *testing.T, r *running, secret string) {
 	}
 }
 
+// A token that cannot be the administrator's is refused before anything is read, and is not repeated.
+func TestDemoChecksItsTokenFirst(t *testing.T) {
+	p := newProgram(t)
+	analyst := strings.TrimSpace(p.over(t, exitOK, "token", "create", "--name", "test", "--role", "ANALYST").out)
+	got := p.over(t, exitUsage, "demo", "--addr", "127.0.0.1:0", "--admin-token", analyst)
+	if !strings.Contains(got.err, "ANALYST") || strings.Contains(got.err, analyst) || got.out != "" {
+		t.Errorf("%+v", got)
+	}
+	r := p.serving(t, "demo", "--admin-token", "administrator-of-the-demo")
+	r.stop(t)
+	r = p.serving(t, "demo", "--admin-token", "administrator-of-the-demo") // it is there already
+	ask[any](t, r, request{Token: "administrator-of-the-demo", Query: `{ viewer { role } }`})
+}
+
 // With --json, standard output is one document and the invitation goes to standard error.
 func TestDemoServesWithJSON(t *testing.T) {
 	p := newProgram(t)

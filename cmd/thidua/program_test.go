@@ -87,7 +87,13 @@ type ended struct {
 // run runs a command line to its end.
 func (p *program) run(t *testing.T, args ...string) ended {
 	t.Helper()
-	return p.runWith(t.Context(), args)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	got := p.runWith(ctx, args)
+	if ctx.Err() != nil {
+		t.Fatalf("thidua %s did not end:\n%s%s", strings.Join(args, " "), got.out, got.err)
+	}
+	return got
 }
 
 func (p *program) runWith(ctx context.Context, args []string) ended {
@@ -199,6 +205,9 @@ func (p *program) serving(t *testing.T, args ...string) *running {
 	return r
 }
 
+// failure is how a program logs what it cannot do.
+var failure = regexp.MustCompile(`level=ERROR`)
+
 // await waits until something was written.
 func (r *running) await(t *testing.T, pattern string) []string {
 	t.Helper()
@@ -208,6 +217,9 @@ func (r *running) await(t *testing.T, pattern string) []string {
 		found, more := r.both.find(compiled)
 		if found != nil {
 			return found
+		}
+		if wrong, _ := r.err.find(failure); wrong != nil {
+			t.Fatalf("the program failed before it wrote %s:\n%s", pattern, r.both)
 		}
 		select {
 		case <-more:

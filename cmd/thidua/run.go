@@ -139,7 +139,12 @@ func help(w io.Writer) {
 	for _, cmd := range commands {
 		fmt.Fprintf(w, "  %-12s %s\n", cmd.name, cmd.summary)
 	}
-	fmt.Fprintf(w, "\n`thidua COMMAND -h` lists the flags of a command. Every flag can also be given as a variable: --addr is\nTHIDUA_ADDR, --database-url is THIDUA_DATABASE_URL.\n")
+	fmt.Fprint(w, `
+"thidua COMMAND -h" lists the flags of a command. Every flag can also be given as a variable: --addr is THIDUA_ADDR,
+--database-url is THIDUA_DATABASE_URL.
+"thidua LỆNH -h" liệt kê các cờ của một lệnh. Cờ nào cũng có thể đặt bằng biến môi trường: --addr là THIDUA_ADDR,
+--database-url là THIDUA_DATABASE_URL.
+`)
 }
 
 // flags are the flags of a command. Each may be given as an environment variable too: --admin-token is

@@ -46,31 +46,34 @@ func TestServerGivesItsPortBack(t *testing.T) {
 			if took := time.Since(started); took > 10*time.Second {
 				t.Errorf("ending took %s", took)
 			}
-			listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", address)
-			if err != nil {
-				t.Fatalf("the port is not free: %v", err)
-			}
-			if err := listener.Close(); err != nil {
-				t.Error(err)
-			}
+			checkFree(t, address)
 		})
 	}
 }
 
 // A server that cannot start gives its port back too.
 func TestPortIsFreeAfterAFailedStart(t *testing.T) {
-	free := newProgram(t).serving(t, "serve")
-	address := free.address(t)
-	free.stop(t)
-	p := newProgram(t)
+	started := newProgram(t).serving(t, "serve")
+	address := started.address(t)
+	started.stop(t)
 	for _, command := range []string{"demo", "serve"} {
-		got := p.run(t, command, "--addr", address, "--catalog", "nowhere", "--data", p.data)
-		if got.code != exitFailed || !strings.Contains(got.err, "--catalog") {
-			t.Fatalf("%s: exit code %d: %s", command, got.code, got.err)
+		got := newProgram(t).over(t, exitFailed, command, "--addr", address, "--catalog", "nowhere")
+		if !strings.Contains(got.err, "--catalog") {
+			t.Errorf("%s: %s", command, got.err)
 		}
+		checkFree(t, address)
 	}
-	if got := p.serving(t, "serve").stop(t); got != exitOK {
-		t.Errorf("exit code %d", got)
+}
+
+// checkFree sees that an address can be listened on.
+func checkFree(t *testing.T, address string) {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatalf("the port is not free: %v", err)
+	}
+	if err := listener.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
