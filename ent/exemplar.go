@@ -50,7 +50,7 @@ type Exemplar struct {
 	Tab string `json:"tab,omitempty"`
 	// Row in that tab, from 1 (dòng).
 	Row int `json:"row,omitempty"`
-	// Since when the cell has been wrong and the last good value is kept (giữ số liệu cũ từ); null: the cell is right.
+	// Since when the cell has been wrong and the last good value is kept (giữ số liệu cũ từ); null: the cell is right. Hidden: it tells of the sheet as it is now, published or not.
 	HeldSince *time.Time `json:"held_since,omitempty"`
 	// HeldProblem holds the value of the "held_problem" field.
 	HeldProblem string `json:"held_problem,omitempty"`

@@ -374,11 +374,6 @@ func (_q *AwardQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				selectedFields = append(selectedFields, award.FieldRow)
 				fieldSeen[award.FieldRow] = struct{}{}
 			}
-		case "heldSince":
-			if _, ok := fieldSeen[award.FieldHeldSince]; !ok {
-				selectedFields = append(selectedFields, award.FieldHeldSince)
-				fieldSeen[award.FieldHeldSince] = struct{}{}
-			}
 		case "submissionID":
 			if _, ok := fieldSeen[award.FieldSubmissionID]; !ok {
 				selectedFields = append(selectedFields, award.FieldSubmissionID)
@@ -2805,11 +2800,6 @@ func (_q *ExemplarQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				selectedFields = append(selectedFields, exemplar.FieldRow)
 				fieldSeen[exemplar.FieldRow] = struct{}{}
 			}
-		case "heldSince":
-			if _, ok := fieldSeen[exemplar.FieldHeldSince]; !ok {
-				selectedFields = append(selectedFields, exemplar.FieldHeldSince)
-				fieldSeen[exemplar.FieldHeldSince] = struct{}{}
-			}
 		case "submissionID":
 			if _, ok := fieldSeen[exemplar.FieldSubmissionID]; !ok {
 				selectedFields = append(selectedFields, exemplar.FieldSubmissionID)
@@ -3952,11 +3942,6 @@ func (_q *IndicatorValueQuery) collectField(ctx context.Context, oneNode bool, o
 				selectedFields = append(selectedFields, indicatorvalue.FieldRow)
 				fieldSeen[indicatorvalue.FieldRow] = struct{}{}
 			}
-		case "heldSince":
-			if _, ok := fieldSeen[indicatorvalue.FieldHeldSince]; !ok {
-				selectedFields = append(selectedFields, indicatorvalue.FieldHeldSince)
-				fieldSeen[indicatorvalue.FieldHeldSince] = struct{}{}
-			}
 		case "submissionID":
 			if _, ok := fieldSeen[indicatorvalue.FieldSubmissionID]; !ok {
 				selectedFields = append(selectedFields, indicatorvalue.FieldSubmissionID)
@@ -5084,11 +5069,6 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				selectedFields = append(selectedFields, narrative.FieldRow)
 				fieldSeen[narrative.FieldRow] = struct{}{}
 			}
-		case "heldSince":
-			if _, ok := fieldSeen[narrative.FieldHeldSince]; !ok {
-				selectedFields = append(selectedFields, narrative.FieldHeldSince)
-				fieldSeen[narrative.FieldHeldSince] = struct{}{}
-			}
 		case "submissionID":
 			if _, ok := fieldSeen[narrative.FieldSubmissionID]; !ok {
 				selectedFields = append(selectedFields, narrative.FieldSubmissionID)
@@ -5564,6 +5544,11 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if _, ok := fieldSeen[problem.FieldMessageEn]; !ok {
 				selectedFields = append(selectedFields, problem.FieldMessageEn)
 				fieldSeen[problem.FieldMessageEn] = struct{}{}
+			}
+		case "notice":
+			if _, ok := fieldSeen[problem.FieldNotice]; !ok {
+				selectedFields = append(selectedFields, problem.FieldNotice)
+				fieldSeen[problem.FieldNotice] = struct{}{}
 			}
 		case "fatal":
 			if _, ok := fieldSeen[problem.FieldFatal]; !ok {

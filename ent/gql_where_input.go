@@ -9000,6 +9000,10 @@ type ProblemWhereInput struct {
 	CodeEqualFold    *string  `json:"codeEqualFold,omitempty"`
 	CodeContainsFold *string  `json:"codeContainsFold,omitempty"`
 
+	// "notice" field predicates.
+	Notice    *bool `json:"notice,omitempty"`
+	NoticeNEQ *bool `json:"noticeNEQ,omitempty"`
+
 	// "fatal" field predicates.
 	Fatal    *bool `json:"fatal,omitempty"`
 	FatalNEQ *bool `json:"fatalNEQ,omitempty"`
@@ -9279,6 +9283,12 @@ func (i *ProblemWhereInput) P() (predicate.Problem, error) {
 	}
 	if i.CodeContainsFold != nil {
 		predicates = append(predicates, problem.CodeContainsFold(*i.CodeContainsFold))
+	}
+	if i.Notice != nil {
+		predicates = append(predicates, problem.NoticeEQ(*i.Notice))
+	}
+	if i.NoticeNEQ != nil {
+		predicates = append(predicates, problem.NoticeNEQ(*i.NoticeNEQ))
 	}
 	if i.Fatal != nil {
 		predicates = append(predicates, problem.FatalEQ(*i.Fatal))

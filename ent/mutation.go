@@ -28413,6 +28413,7 @@ type ProblemMutation struct {
 	wanted            *string
 	message_vi        *string
 	message_en        *string
+	notice            *bool
 	fatal             *bool
 	state             *term.ProblemState
 	first_seen_at     *time.Time
@@ -29012,6 +29013,42 @@ func (m *ProblemMutation) ResetMessageEn() {
 	m.message_en = nil
 }
 
+// SetNotice sets the "notice" field.
+func (m *ProblemMutation) SetNotice(b bool) {
+	m.notice = &b
+}
+
+// Notice returns the value of the "notice" field in the mutation.
+func (m *ProblemMutation) Notice() (r bool, exists bool) {
+	v := m.notice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotice returns the old "notice" field's value of the Problem entity.
+// If the Problem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProblemMutation) OldNotice(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotice: %w", err)
+	}
+	return oldValue.Notice, nil
+}
+
+// ResetNotice resets all changes to the "notice" field.
+func (m *ProblemMutation) ResetNotice() {
+	m.notice = nil
+}
+
 // SetFatal sets the "fatal" field.
 func (m *ProblemMutation) SetFatal(b bool) {
 	m.fatal = &b
@@ -29338,7 +29375,7 @@ func (m *ProblemMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProblemMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 18)
 	if m.cluster != nil {
 		fields = append(fields, problem.FieldClusterID)
 	}
@@ -29377,6 +29414,9 @@ func (m *ProblemMutation) Fields() []string {
 	}
 	if m.message_en != nil {
 		fields = append(fields, problem.FieldMessageEn)
+	}
+	if m.notice != nil {
+		fields = append(fields, problem.FieldNotice)
 	}
 	if m.fatal != nil {
 		fields = append(fields, problem.FieldFatal)
@@ -29424,6 +29464,8 @@ func (m *ProblemMutation) Field(name string) (ent.Value, bool) {
 		return m.MessageVi()
 	case problem.FieldMessageEn:
 		return m.MessageEn()
+	case problem.FieldNotice:
+		return m.Notice()
 	case problem.FieldFatal:
 		return m.Fatal()
 	case problem.FieldState:
@@ -29467,6 +29509,8 @@ func (m *ProblemMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldMessageVi(ctx)
 	case problem.FieldMessageEn:
 		return m.OldMessageEn(ctx)
+	case problem.FieldNotice:
+		return m.OldNotice(ctx)
 	case problem.FieldFatal:
 		return m.OldFatal(ctx)
 	case problem.FieldState:
@@ -29574,6 +29618,13 @@ func (m *ProblemMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetMessageEn(v)
+		return nil
+	case problem.FieldNotice:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotice(v)
 		return nil
 	case problem.FieldFatal:
 		v, ok := value.(bool)
@@ -29708,6 +29759,9 @@ func (m *ProblemMutation) ResetField(name string) error {
 		return nil
 	case problem.FieldMessageEn:
 		m.ResetMessageEn()
+		return nil
+	case problem.FieldNotice:
+		m.ResetNotice()
 		return nil
 	case problem.FieldFatal:
 		m.ResetFatal()

@@ -49,6 +49,8 @@ type Problem struct {
 	MessageVi string `json:"message_vi,omitempty"`
 	// What to do, in English.
 	MessageEn string `json:"message_en,omitempty"`
+	// Whether it is for information only, with nothing to mend.
+	Notice bool `json:"notice,omitempty"`
 	// Whether nothing of the sheet could be stored for it.
 	Fatal bool `json:"fatal,omitempty"`
 	// Open or fixed (trạng thái).
@@ -142,7 +144,7 @@ func (*Problem) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case problem.FieldFatal:
+		case problem.FieldNotice, problem.FieldFatal:
 			values[i] = new(sql.NullBool)
 		case problem.FieldID, problem.FieldClusterID, problem.FieldPeriodID, problem.FieldDistrictID, problem.FieldSubmissionID, problem.FieldSourceID:
 			values[i] = new(sql.NullInt64)
@@ -249,6 +251,12 @@ func (_m *Problem) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field message_en", values[i])
 			} else if value.Valid {
 				_m.MessageEn = value.String
+			}
+		case problem.FieldNotice:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field notice", values[i])
+			} else if value.Valid {
+				_m.Notice = value.Bool
 			}
 		case problem.FieldFatal:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -376,6 +384,9 @@ func (_m *Problem) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("message_en=")
 	builder.WriteString(_m.MessageEn)
+	builder.WriteString(", ")
+	builder.WriteString("notice=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Notice))
 	builder.WriteString(", ")
 	builder.WriteString("fatal=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Fatal))

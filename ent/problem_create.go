@@ -112,6 +112,20 @@ func (_c *ProblemCreate) SetMessageEn(v string) *ProblemCreate {
 	return _c
 }
 
+// SetNotice sets the "notice" field.
+func (_c *ProblemCreate) SetNotice(v bool) *ProblemCreate {
+	_c.mutation.SetNotice(v)
+	return _c
+}
+
+// SetNillableNotice sets the "notice" field if the given value is not nil.
+func (_c *ProblemCreate) SetNillableNotice(v *bool) *ProblemCreate {
+	if v != nil {
+		_c.SetNotice(*v)
+	}
+	return _c
+}
+
 // SetFatal sets the "fatal" field.
 func (_c *ProblemCreate) SetFatal(v bool) *ProblemCreate {
 	_c.mutation.SetFatal(v)
@@ -222,6 +236,10 @@ func (_c *ProblemCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *ProblemCreate) defaults() error {
+	if _, ok := _c.mutation.Notice(); !ok {
+		v := problem.DefaultNotice
+		_c.mutation.SetNotice(v)
+	}
 	if _, ok := _c.mutation.Fatal(); !ok {
 		v := problem.DefaultFatal
 		_c.mutation.SetFatal(v)
@@ -270,6 +288,9 @@ func (_c *ProblemCreate) check() error {
 	}
 	if _, ok := _c.mutation.MessageEn(); !ok {
 		return &ValidationError{Name: "message_en", err: errors.New(`ent: missing required field "Problem.message_en"`)}
+	}
+	if _, ok := _c.mutation.Notice(); !ok {
+		return &ValidationError{Name: "notice", err: errors.New(`ent: missing required field "Problem.notice"`)}
 	}
 	if _, ok := _c.mutation.Fatal(); !ok {
 		return &ValidationError{Name: "fatal", err: errors.New(`ent: missing required field "Problem.fatal"`)}
@@ -354,6 +375,10 @@ func (_c *ProblemCreate) createSpec() (*Problem, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.MessageEn(); ok {
 		_spec.SetField(problem.FieldMessageEn, field.TypeString, value)
 		_node.MessageEn = value
+	}
+	if value, ok := _c.mutation.Notice(); ok {
+		_spec.SetField(problem.FieldNotice, field.TypeBool, value)
+		_node.Notice = value
 	}
 	if value, ok := _c.mutation.Fatal(); ok {
 		_spec.SetField(problem.FieldFatal, field.TypeBool, value)

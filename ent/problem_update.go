@@ -86,6 +86,20 @@ func (_u *ProblemUpdate) SetNillableMessageEn(v *string) *ProblemUpdate {
 	return _u
 }
 
+// SetNotice sets the "notice" field.
+func (_u *ProblemUpdate) SetNotice(v bool) *ProblemUpdate {
+	_u.mutation.SetNotice(v)
+	return _u
+}
+
+// SetNillableNotice sets the "notice" field if the given value is not nil.
+func (_u *ProblemUpdate) SetNillableNotice(v *bool) *ProblemUpdate {
+	if v != nil {
+		_u.SetNotice(*v)
+	}
+	return _u
+}
+
 // SetFatal sets the "fatal" field.
 func (_u *ProblemUpdate) SetFatal(v bool) *ProblemUpdate {
 	_u.mutation.SetFatal(v)
@@ -218,6 +232,9 @@ func (_u *ProblemUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.MessageEn(); ok {
 		_spec.SetField(problem.FieldMessageEn, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Notice(); ok {
+		_spec.SetField(problem.FieldNotice, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.Fatal(); ok {
 		_spec.SetField(problem.FieldFatal, field.TypeBool, value)
 	}
@@ -304,6 +321,20 @@ func (_u *ProblemUpdateOne) SetMessageEn(v string) *ProblemUpdateOne {
 func (_u *ProblemUpdateOne) SetNillableMessageEn(v *string) *ProblemUpdateOne {
 	if v != nil {
 		_u.SetMessageEn(*v)
+	}
+	return _u
+}
+
+// SetNotice sets the "notice" field.
+func (_u *ProblemUpdateOne) SetNotice(v bool) *ProblemUpdateOne {
+	_u.mutation.SetNotice(v)
+	return _u
+}
+
+// SetNillableNotice sets the "notice" field if the given value is not nil.
+func (_u *ProblemUpdateOne) SetNillableNotice(v *bool) *ProblemUpdateOne {
+	if v != nil {
+		_u.SetNotice(*v)
 	}
 	return _u
 }
@@ -469,6 +500,9 @@ func (_u *ProblemUpdateOne) sqlSave(ctx context.Context) (_node *Problem, err er
 	}
 	if value, ok := _u.mutation.MessageEn(); ok {
 		_spec.SetField(problem.FieldMessageEn, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Notice(); ok {
+		_spec.SetField(problem.FieldNotice, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.Fatal(); ok {
 		_spec.SetField(problem.FieldFatal, field.TypeBool, value)

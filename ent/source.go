@@ -44,7 +44,7 @@ type Source struct {
 	Schedule string `json:"schedule,omitempty"`
 	// Whether it is read at all.
 	Enabled bool `json:"enabled,omitempty"`
-	// Hash of what was last read.
+	// Hash of what was last applied; empty: the next reading is compared anew.
 	ContentHash string `json:"content_hash,omitempty"`
 	// When it was last read (đọc lần cuối); null: never.
 	LastReadAt *time.Time `json:"last_read_at,omitempty"`

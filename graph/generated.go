@@ -50,6 +50,7 @@ type ComplexityRoot struct {
 // region    ************************** generated!.gotpl **************************
 
 type IndicatorValueResolver interface {
+	Held(ctx context.Context, obj *ent.IndicatorValue) (*Held, error)
 	SupersededAt(ctx context.Context, obj *ent.IndicatorValue) (*time.Time, error)
 }
 type QueryResolver interface {
@@ -299,8 +300,6 @@ func childFields_Award(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Award_tab(ctx, ec, field)
 	case "row":
 		return fieldContext_Award_row(ctx, ec, field)
-	case "heldSince":
-		return fieldContext_Award_heldSince(ctx, ec, field)
 	case "submissionID":
 		return fieldContext_Award_submissionID(ctx, ec, field)
 	case "membershipID":
@@ -731,8 +730,6 @@ func childFields_Exemplar(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Exemplar_tab(ctx, ec, field)
 	case "row":
 		return fieldContext_Exemplar_row(ctx, ec, field)
-	case "heldSince":
-		return fieldContext_Exemplar_heldSince(ctx, ec, field)
 	case "submissionID":
 		return fieldContext_Exemplar_submissionID(ctx, ec, field)
 	case "membershipID":
@@ -883,6 +880,16 @@ func childFields_FindingEdge(ctx context.Context, ec *executionContext, field gr
 	return nil, fmt.Errorf("no field named %q was found under type FindingEdge", field.Name)
 }
 
+func childFields_Held(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return fieldContext_Held_since(ctx, ec, field)
+	case "problem":
+		return fieldContext_Held_problem(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Held", field.Name)
+}
+
 func childFields_Indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1017,8 +1024,6 @@ func childFields_IndicatorValue(ctx context.Context, ec *executionContext, field
 		return fieldContext_IndicatorValue_tab(ctx, ec, field)
 	case "row":
 		return fieldContext_IndicatorValue_row(ctx, ec, field)
-	case "heldSince":
-		return fieldContext_IndicatorValue_heldSince(ctx, ec, field)
 	case "submissionID":
 		return fieldContext_IndicatorValue_submissionID(ctx, ec, field)
 	case "membershipID":
@@ -1075,6 +1080,8 @@ func childFields_IndicatorValue(ctx context.Context, ec *executionContext, field
 		return fieldContext_IndicatorValue_printed(ctx, ec, field)
 	case "cell":
 		return fieldContext_IndicatorValue_cell(ctx, ec, field)
+	case "held":
+		return fieldContext_IndicatorValue_held(ctx, ec, field)
 	case "supersededAt":
 		return fieldContext_IndicatorValue_supersededAt(ctx, ec, field)
 	case "history":
@@ -1271,8 +1278,6 @@ func childFields_Narrative(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_Narrative_tab(ctx, ec, field)
 	case "row":
 		return fieldContext_Narrative_row(ctx, ec, field)
-	case "heldSince":
-		return fieldContext_Narrative_heldSince(ctx, ec, field)
 	case "submissionID":
 		return fieldContext_Narrative_submissionID(ctx, ec, field)
 	case "membershipID":
@@ -1439,6 +1444,8 @@ func childFields_Problem(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Problem_messageVi(ctx, ec, field)
 	case "messageEn":
 		return fieldContext_Problem_messageEn(ctx, ec, field)
+	case "notice":
+		return fieldContext_Problem_notice(ctx, ec, field)
 	case "fatal":
 		return fieldContext_Problem_fatal(ctx, ec, field)
 	case "state":
@@ -6770,29 +6777,6 @@ func fieldContext_Award_row(_ context.Context, ec *executionContext, field graph
 	return graphql.NewScalarFieldContext("Award", field, false, false, "Int")
 }
 
-func _Award_heldSince(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Award) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_Award_heldSince(ctx, ec, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HeldSince, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func fieldContext_Award_heldSince(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Award", field, false, false, "Time")
-}
-
 func _Award_submissionID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Award) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10898,29 +10882,6 @@ func fieldContext_Exemplar_row(_ context.Context, ec *executionContext, field gr
 	return graphql.NewScalarFieldContext("Exemplar", field, false, false, "Int")
 }
 
-func _Exemplar_heldSince(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Exemplar) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_Exemplar_heldSince(ctx, ec, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HeldSince, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func fieldContext_Exemplar_heldSince(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Exemplar", field, false, false, "Time")
-}
-
 func _Exemplar_submissionID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Exemplar) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12465,6 +12426,52 @@ func fieldContext_FindingEdge_cursor(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("FindingEdge", field, false, false, "Cursor")
 }
 
+func _Held_since(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Held_since(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Held_since(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Held", field, false, false, "Time")
+}
+
+func _Held_problem(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Held) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Held_problem(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Held_problem(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Held", field, false, false, "String")
+}
+
 func _Indicator_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Indicator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13899,29 +13906,6 @@ func fieldContext_IndicatorValue_row(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("IndicatorValue", field, false, false, "Int")
 }
 
-func _IndicatorValue_heldSince(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.IndicatorValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_IndicatorValue_heldSince(ctx, ec, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HeldSince, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func fieldContext_IndicatorValue_heldSince(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IndicatorValue", field, false, false, "Time")
-}
-
 func _IndicatorValue_submissionID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.IndicatorValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14676,6 +14660,38 @@ func fieldContext_IndicatorValue_cell(ctx context.Context, ec *executionContext,
 	if fc.Args, err = field_IndicatorValue_cell_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func _IndicatorValue_held(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.IndicatorValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_IndicatorValue_held(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IndicatorValue().Held(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Held) graphql.Marshaler {
+			return marshalOHeld2ᚖthiduaᚋgraphᚐHeld(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_IndicatorValue_held(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorValue",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Held(ctx, ec, field)
+		},
 	}
 	return fc, nil
 }
@@ -16436,29 +16452,6 @@ func fieldContext_Narrative_row(_ context.Context, ec *executionContext, field g
 	return graphql.NewScalarFieldContext("Narrative", field, false, false, "Int")
 }
 
-func _Narrative_heldSince(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Narrative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return fieldContext_Narrative_heldSince(ctx, ec, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HeldSince, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func fieldContext_Narrative_heldSince(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Narrative", field, false, false, "Time")
-}
-
 func _Narrative_submissionID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Narrative) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17988,6 +17981,29 @@ func _Problem_messageEn(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_Problem_messageEn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Problem", field, false, false, "String")
+}
+
+func _Problem_notice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Problem_notice(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notice, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Problem_notice(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "Boolean")
 }
 
 func _Problem_fatal(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Problem) (ret graphql.Marshaler) {
@@ -38337,7 +38353,7 @@ func unmarshalInputProblemWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "sourceID", "sourceIDNEQ", "sourceIDIn", "sourceIDNotIn", "key", "keyNEQ", "keyIn", "keyNotIn", "keyGT", "keyGTE", "keyLT", "keyLTE", "keyContains", "keyHasPrefix", "keyHasSuffix", "keyEqualFold", "keyContainsFold", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "fatal", "fatalNEQ", "state", "stateNEQ", "stateIn", "stateNotIn", "firstSeenAt", "firstSeenAtNEQ", "firstSeenAtIn", "firstSeenAtNotIn", "firstSeenAtGT", "firstSeenAtGTE", "firstSeenAtLT", "firstSeenAtLTE", "hasSubmission", "hasSubmissionWith", "hasSource", "hasSourceWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasDistrict", "hasDistrictWith", "sourceCode", "sourceCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "districtCode", "districtCodeIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "sourceID", "sourceIDNEQ", "sourceIDIn", "sourceIDNotIn", "key", "keyNEQ", "keyIn", "keyNotIn", "keyGT", "keyGTE", "keyLT", "keyLTE", "keyContains", "keyHasPrefix", "keyHasSuffix", "keyEqualFold", "keyContainsFold", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "notice", "noticeNEQ", "fatal", "fatalNEQ", "state", "stateNEQ", "stateIn", "stateNotIn", "firstSeenAt", "firstSeenAtNEQ", "firstSeenAtIn", "firstSeenAtNotIn", "firstSeenAtGT", "firstSeenAtGTE", "firstSeenAtLT", "firstSeenAtLTE", "hasSubmission", "hasSubmissionWith", "hasSource", "hasSourceWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasDistrict", "hasDistrictWith", "sourceCode", "sourceCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "districtCode", "districtCodeIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38757,6 +38773,20 @@ func unmarshalInputProblemWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.CodeContainsFold = data
+		case "notice":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notice"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notice = data
+		case "noticeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("noticeNEQ"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.NoticeNEQ = data
 		case "fatal":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fatal"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -44809,11 +44839,6 @@ func _Award(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "heldSince":
-			out.Values[i] = _Award_heldSince(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "submissionID":
 			out.Values[i] = _Award_submissionID(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -46204,11 +46229,6 @@ func _Exemplar(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "heldSince":
-			out.Values[i] = _Exemplar_heldSince(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "submissionID":
 			out.Values[i] = _Exemplar_submissionID(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -46650,6 +46670,44 @@ func _FindingEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _FindingEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var heldImplementors = []string{"Held"}
+
+func _Held(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *Held) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, heldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Held")
+		case "since":
+			out.Values[i] = _Held_since(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = _Held_problem(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -47127,11 +47185,6 @@ func _IndicatorValue(ctx context.Context, ec *executionContext, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "heldSince":
-			out.Values[i] = _IndicatorValue_heldSince(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "submissionID":
 			out.Values[i] = _IndicatorValue_submissionID(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -47279,6 +47332,12 @@ func _IndicatorValue(ctx context.Context, ec *executionContext, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "held":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _IndicatorValue_held(ctx, ec, field, obj)
+				})
 		case "supersededAt":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -47936,11 +47995,6 @@ func _Narrative(ctx context.Context, ec *executionContext, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "heldSince":
-			out.Values[i] = _Narrative_heldSince(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "submissionID":
 			out.Values[i] = _Narrative_submissionID(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -48520,6 +48574,11 @@ func _Problem(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			}
 		case "messageEn":
 			out.Values[i] = _Problem_messageEn(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "notice":
+			out.Values[i] = _Problem_notice(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -54523,6 +54582,13 @@ func unmarshalOFindingWhereInput2ᚖthiduaᚋentᚐFindingWhereInput(ctx context
 	}
 	res, err := unmarshalInputFindingWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOHeld2ᚖthiduaᚋgraphᚐHeld(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *Held) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Held(ctx, ec, sel, v)
 }
 
 func unmarshalOID2ᚕintᚄ(ctx context.Context, ec *executionContext, v any) ([]int, error) {

@@ -6,7 +6,16 @@ import (
 	"thidua/decimal"
 	"thidua/ent"
 	"thidua/term"
+	"time"
 )
+
+// A cell that is wrong, whose last good value is kept (giữ số liệu cũ).
+type Held struct {
+	// Since when (từ lúc).
+	Since time.Time `json:"since"`
+	// Kind of problem (mã lỗi), as in docs/problems.md.
+	Problem string `json:"problem"`
+}
 
 // One measure of every indicator and member of a cluster, by columns (bảng số liệu).
 type Matrix struct {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strconv"
 	"time"
 
@@ -213,7 +214,7 @@ func (w *walk) list(t *ast.Type, v any) any {
 		return v
 	}
 	if t.Elem != nil {
-		items, ok := v.([]any)
+		items, ok := itemsOf(v)
 		if !ok {
 			return []any{w.list(t.Elem, v)}
 		}
@@ -232,6 +233,22 @@ func (w *walk) list(t *ast.Type, v any) any {
 		}
 	}
 	return v
+}
+
+// itemsOf are the items of a list; gqlparser makes one of a single object itself, of a narrower type.
+func itemsOf(v any) ([]any, bool) {
+	if items, ok := v.([]any); ok {
+		return items, true
+	}
+	list := reflect.ValueOf(v)
+	if list.Kind() != reflect.Slice {
+		return nil, false
+	}
+	items := make([]any, list.Len())
+	for i := range items {
+		items[i] = list.Index(i).Interface()
+	}
+	return items, true
 }
 
 func (w *walk) length(n int, at *ast.Position) {

@@ -24,6 +24,11 @@ import (
 	"entgo.io/contrib/entgql"
 )
 
+// Held is the resolver for the held field.
+func (r *indicatorValueResolver) Held(ctx context.Context, obj *ent.IndicatorValue) (*Held, error) {
+	return held(ctx, obj), nil
+}
+
 // SupersededAt is the resolver for the supersededAt field.
 func (r *indicatorValueResolver) SupersededAt(ctx context.Context, obj *ent.IndicatorValue) (*time.Time, error) {
 	return supersededAt(ctx, obj), nil

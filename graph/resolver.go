@@ -88,3 +88,12 @@ func supersededAt(ctx context.Context, v *ent.IndicatorValue) *time.Time {
 	}
 	return v.SupersededAt
 }
+
+// held is null for those who may not know of the sheet as it is now.
+func held(ctx context.Context, v *ent.IndicatorValue) *Held {
+	viewer, ok := guard.ViewerOf(ctx)
+	if !ok || v.HeldSince == nil || !viewer.SeesLatest(v.ClusterID, v.PeriodID, v.DistrictID) {
+		return nil
+	}
+	return &Held{Since: *v.HeldSince, Problem: v.HeldProblem}
+}

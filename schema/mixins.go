@@ -125,8 +125,8 @@ func (Celled) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("tab").Default("").Annotations(unfiltered()).Comment("Tab of the sheet it was read from (trang tính)."),
 		field.Int("row").Default(0).Annotations(unfiltered()).Comment("Row in that tab, from 1 (dòng)."),
-		field.Time("held_since").Optional().Nillable().Annotations(unfiltered()).
-			Comment("Since when the cell has been wrong and the last good value is kept (giữ số liệu cũ từ); null: the cell is right."),
+		field.Time("held_since").Optional().Nillable().Annotations(hidden()).
+			Comment("Since when the cell has been wrong and the last good value is kept (giữ số liệu cũ từ); null: the cell is right. Hidden: it tells of the sheet as it is now, published or not."),
 		field.String("held_problem").Optional().Annotations(hidden()),
 	}
 }

@@ -30,6 +30,8 @@ func (PersonName) Indexes() []ent.Index {
 	return []ent.Index{
 		// Search by name.
 		index.Fields("name_key"),
+		// Names of a report, when it is published.
+		index.Fields("cluster_id", "period_id"),
 	}
 }
 

@@ -32,6 +32,7 @@ func (Problem) Fields() []ent.Field {
 		field.Text("wanted").Annotations(unfiltered()).Comment("What may stand there (cần nhập)."),
 		field.Text("message_vi").Annotations(unfiltered()).Comment("What to do, in Vietnamese (hướng dẫn)."),
 		field.Text("message_en").Annotations(unfiltered()).Comment("What to do, in English."),
+		field.Bool("notice").Default(false).Comment("Whether it is for information only, with nothing to mend."),
 		field.Bool("fatal").Default(false).Comment("Whether nothing of the sheet could be stored for it."),
 		field.Enum("state").GoType(term.ProblemState("")).Annotations(entgql.Type("ProblemState")).Default(string(term.ProblemStateOpen)).Comment("Open or fixed (trạng thái)."),
 		field.Time("first_seen_at").Immutable().Annotations(ordered("FIRST_SEEN_AT")).Comment("When it was first seen (phát hiện lúc)."),

@@ -43,6 +43,8 @@ func (Recipient) Indexes() []ent.Index {
 	return []ent.Index{
 		// Recipients of an award.
 		index.Fields("award_id"),
+		// Recipients of a report, when it is published.
+		index.Fields("cluster_id", "period_id"),
 	}
 }
 

@@ -28,7 +28,7 @@ func (Source) Fields() []ent.Field {
 		field.Int("template_version").Annotations(unfiltered()).Comment("Version of the template."),
 		field.String("schedule").Default("").Annotations(unfiltered()).Comment("When it is read, as cron in Vietnamese time (lịch đọc); empty: only when asked."),
 		field.Bool("enabled").Default(true).Comment("Whether it is read at all."),
-		field.String("content_hash").Default("").Annotations(hidden()).Comment("Hash of what was last read."),
+		field.String("content_hash").Default("").Annotations(hidden()).Comment("Hash of what was last applied; empty: the next reading is compared anew."),
 		field.Time("last_read_at").Optional().Nillable().Annotations(ordered("LAST_READ_AT")).Comment("When it was last read (đọc lần cuối); null: never."),
 		field.Text("last_error").Default("").Annotations(unfiltered()).Comment("Why the last reading failed (lỗi lần đọc cuối); empty: it did not."),
 		field.Time("last_error_at").Optional().Nillable().Annotations(unfiltered()).Comment("When it failed."),

@@ -119,7 +119,7 @@ func (p *pass) applyProblems(ctx context.Context, tx *store.Tx, plan problemPlan
 			builders[i] = tx.Client.Problem.Create().SetSourceID(s.ID).SetSubmissionID(s.SubmissionID).
 				SetClusterID(s.ClusterID).SetPeriodID(s.PeriodID).SetNillableDistrictID(s.DistrictID).
 				SetTab(m.Tab).SetAddress(m.Cell).SetKey(m.Key).SetCode(string(m.Code)).SetGot(m.Got).SetWanted(m.Wanted).
-				SetMessageVi(m.Vi).SetMessageEn(m.En).SetFatal(m.Fatal).SetFirstSeenAt(tx.At)
+				SetMessageVi(m.Vi).SetMessageEn(m.En).SetFatal(m.Fatal).SetNotice(m.Notice).SetFirstSeenAt(tx.At)
 		}
 		if err := tx.Client.Problem.CreateBulk(builders...).Exec(ctx); err != nil {
 			return fmt.Errorf("adding problems: %w", err)

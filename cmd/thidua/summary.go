@@ -87,7 +87,7 @@ func countUnit(ctx context.Context, client *ent.Client, sub *ent.Submission) (u 
 		{&u.Figures, client.IndicatorValue.Query().Where(indicatorvalue.SubmissionID(sub.ID), indicatorvalue.SupersededAtIsNil()).Count},
 		{&u.Awards, client.Award.Query().Where(award.SubmissionID(sub.ID), award.SupersededAtIsNil()).Count},
 		{&u.Exemplars, client.Exemplar.Query().Where(exemplar.SubmissionID(sub.ID), exemplar.SupersededAtIsNil()).Count},
-		{&u.Problems, client.Problem.Query().Where(problem.SubmissionID(sub.ID), problem.StateEQ(term.ProblemStateOpen)).Count},
+		{&u.Problems, client.Problem.Query().Where(problem.SubmissionID(sub.ID), problem.StateEQ(term.ProblemStateOpen), problem.Notice(false)).Count},
 	} {
 		if *c.to, err = c.count(ctx); err != nil {
 			return u, err

@@ -1032,6 +1032,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{PersonNamesColumns[5]},
 			},
+			{
+				Name:    "personname_cluster_id_period_id",
+				Unique:  false,
+				Columns: []*schema.Column{PersonNamesColumns[1], PersonNamesColumns[2]},
+			},
 		},
 	}
 	// ProblemsColumns holds the columns for the "problems" table.
@@ -1045,6 +1050,7 @@ var (
 		{Name: "wanted", Type: field.TypeString, Size: 2147483647},
 		{Name: "message_vi", Type: field.TypeString, Size: 2147483647},
 		{Name: "message_en", Type: field.TypeString, Size: 2147483647},
+		{Name: "notice", Type: field.TypeBool, Default: false},
 		{Name: "fatal", Type: field.TypeBool, Default: false},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "FIXED"}, Default: "OPEN"},
 		{Name: "first_seen_at", Type: field.TypeTime},
@@ -1063,31 +1069,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "problems_sources_source",
-				Columns:    []*schema.Column{ProblemsColumns[13]},
+				Columns:    []*schema.Column{ProblemsColumns[14]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "problems_clusters_cluster",
-				Columns:    []*schema.Column{ProblemsColumns[14]},
+				Columns:    []*schema.Column{ProblemsColumns[15]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "problems_periods_period",
-				Columns:    []*schema.Column{ProblemsColumns[15]},
+				Columns:    []*schema.Column{ProblemsColumns[16]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "problems_districts_district",
-				Columns:    []*schema.Column{ProblemsColumns[16]},
+				Columns:    []*schema.Column{ProblemsColumns[17]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "problems_submissions_problems",
-				Columns:    []*schema.Column{ProblemsColumns[17]},
+				Columns:    []*schema.Column{ProblemsColumns[18]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1096,7 +1102,7 @@ var (
 			{
 				Name:    "problem_key",
 				Unique:  true,
-				Columns: []*schema.Column{ProblemsColumns[13], ProblemsColumns[1], ProblemsColumns[2], ProblemsColumns[3], ProblemsColumns[4]},
+				Columns: []*schema.Column{ProblemsColumns[14], ProblemsColumns[1], ProblemsColumns[2], ProblemsColumns[3], ProblemsColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'OPEN'",
 				},
@@ -1211,6 +1217,11 @@ var (
 				Name:    "recipient_award_id",
 				Unique:  false,
 				Columns: []*schema.Column{RecipientsColumns[12]},
+			},
+			{
+				Name:    "recipient_cluster_id_period_id",
+				Unique:  false,
+				Columns: []*schema.Column{RecipientsColumns[7], RecipientsColumns[8]},
 			},
 		},
 	}

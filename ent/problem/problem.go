@@ -43,6 +43,8 @@ const (
 	FieldMessageVi = "message_vi"
 	// FieldMessageEn holds the string denoting the message_en field in the database.
 	FieldMessageEn = "message_en"
+	// FieldNotice holds the string denoting the notice field in the database.
+	FieldNotice = "notice"
 	// FieldFatal holds the string denoting the fatal field in the database.
 	FieldFatal = "fatal"
 	// FieldState holds the string denoting the state field in the database.
@@ -116,6 +118,7 @@ var Columns = []string{
 	FieldWanted,
 	FieldMessageVi,
 	FieldMessageEn,
+	FieldNotice,
 	FieldFatal,
 	FieldState,
 	FieldFirstSeenAt,
@@ -140,6 +143,8 @@ func ValidColumn(column string) bool {
 var (
 	Hooks        [1]ent.Hook
 	Interceptors [1]ent.Interceptor
+	// DefaultNotice holds the default value on creation for the "notice" field.
+	DefaultNotice bool
 	// DefaultFatal holds the default value on creation for the "fatal" field.
 	DefaultFatal bool
 )
@@ -227,6 +232,11 @@ func ByMessageVi(opts ...sql.OrderTermOption) OrderOption {
 // ByMessageEn orders the results by the message_en field.
 func ByMessageEn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldMessageEn, opts...).ToFunc()
+}
+
+// ByNotice orders the results by the notice field.
+func ByNotice(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNotice, opts...).ToFunc()
 }
 
 // ByFatal orders the results by the fatal field.

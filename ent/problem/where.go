@@ -123,6 +123,11 @@ func MessageEn(v string) predicate.Problem {
 	return predicate.Problem(sql.FieldEQ(FieldMessageEn, v))
 }
 
+// Notice applies equality check predicate on the "notice" field. It's identical to NoticeEQ.
+func Notice(v bool) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldNotice, v))
+}
+
 // Fatal applies equality check predicate on the "fatal" field. It's identical to FatalEQ.
 func Fatal(v bool) predicate.Problem {
 	return predicate.Problem(sql.FieldEQ(FieldFatal, v))
@@ -766,6 +771,16 @@ func MessageEnEqualFold(v string) predicate.Problem {
 // MessageEnContainsFold applies the ContainsFold predicate on the "message_en" field.
 func MessageEnContainsFold(v string) predicate.Problem {
 	return predicate.Problem(sql.FieldContainsFold(FieldMessageEn, v))
+}
+
+// NoticeEQ applies the EQ predicate on the "notice" field.
+func NoticeEQ(v bool) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldNotice, v))
+}
+
+// NoticeNEQ applies the NEQ predicate on the "notice" field.
+func NoticeNEQ(v bool) predicate.Problem {
+	return predicate.Problem(sql.FieldNEQ(FieldNotice, v))
 }
 
 // FatalEQ applies the EQ predicate on the "fatal" field.

@@ -636,8 +636,12 @@ func init() {
 	problem.Interceptors[0] = problemMixinInters0[0]
 	problemFields := schema.Problem{}.Fields()
 	_ = problemFields
+	// problemDescNotice is the schema descriptor for notice field.
+	problemDescNotice := problemFields[10].Descriptor()
+	// problem.DefaultNotice holds the default value on creation for the notice field.
+	problem.DefaultNotice = problemDescNotice.Default.(bool)
 	// problemDescFatal is the schema descriptor for fatal field.
-	problemDescFatal := problemFields[10].Descriptor()
+	problemDescFatal := problemFields[11].Descriptor()
 	// problem.DefaultFatal holds the default value on creation for the fatal field.
 	problem.DefaultFatal = problemDescFatal.Default.(bool)
 	provinceMixin := schema.Province{}.Mixin()
