@@ -13,6 +13,7 @@ import (
 
 	"thidua/graph"
 	"thidua/graph/graphtest"
+	"thidua/guard"
 	"thidua/store"
 )
 
@@ -55,10 +56,17 @@ func serveOnly(t *testing.T, s *store.Store, w *graphtest.World) *api {
 	return a
 }
 
-// restart serves with other options; the log and introspection are its own.
+// restart serves with other options, and introspection.
 func (a *api) restart(t *testing.T, o graph.Options) {
 	t.Helper()
-	o.Log, o.Introspection = slog.New(slog.NewTextHandler(a.log, nil)), true
+	o.Introspection = true
+	a.serve(t, o)
+}
+
+// serve serves with other options; the log is its own.
+func (a *api) serve(t *testing.T, o graph.Options) {
+	t.Helper()
+	o.Log = slog.New(slog.NewTextHandler(a.log, nil))
 	server := httptest.NewServer(graph.NewHandler(o))
 	t.Cleanup(server.Close)
 	a.url = server.URL
@@ -155,4 +163,14 @@ func onlyList(t *testing.T, answer string) (p page) {
 		t.Fatalf("%v: %s", err, list)
 	}
 	return p
+}
+
+// idOfToken is the id of a token, which the API gives nobody.
+func idOfToken(t *testing.T, a *api) int {
+	t.Helper()
+	id, err := a.store.Client().Token.Query().FirstID(guard.System(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }

@@ -10,8 +10,16 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 )
 
-// SDL is the schema as clients see it, without the directives that only our generator reads.
+// SDL is the schema as clients see it, as text.
 var SDL = sync.OnceValue(func() string {
+	var b strings.Builder
+	formatter.NewFormatter(&b).FormatSchema(clientSchema())
+	return b.String()
+})
+
+// clientSchema is the schema as clients see it, without the directives that only our generator reads. It is the one
+// that answers introspection too.
+var clientSchema = sync.OnceValue(func() *ast.Schema {
 	schema := NewExecutableSchema(Config{}).Schema()
 	served := *schema
 	served.Directives = map[string]*ast.DirectiveDefinition{}
@@ -24,10 +32,22 @@ var SDL = sync.OnceValue(func() string {
 	for name, def := range schema.Types {
 		served.Types[name] = withoutBuildTime(def)
 	}
-	var b strings.Builder
-	formatter.NewFormatter(&b).FormatSchema(&served)
-	return b.String()
+	served.Query = served.Types[schema.Query.Name]
+	served.PossibleTypes = replaced(schema.PossibleTypes, served.Types)
+	served.Implements = replaced(schema.Implements, served.Types)
+	return &served
 })
+
+// replaced puts the definitions of another schema in the place of those of the same names.
+func replaced(lists map[string][]*ast.Definition, types map[string]*ast.Definition) map[string][]*ast.Definition {
+	with := make(map[string][]*ast.Definition, len(lists))
+	for name, list := range lists {
+		for _, def := range list {
+			with[name] = append(with[name], types[def.Name])
+		}
+	}
+	return with
+}
 
 var buildTime = map[string]bool{"goModel": true, "goField": true, "goTag": true, "goEnum": true, "goExtraField": true, "inlineArguments": true}
 

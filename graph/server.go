@@ -55,7 +55,7 @@ func NewHandler(c Options) http.Handler {
 }
 
 func (c Options) graphql() http.Handler {
-	schema := NewExecutableSchema(Config{Resolvers: &Resolver{Store: c.Store}})
+	schema := NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{Store: c.Store}})
 	server := handler.New(schema)
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})

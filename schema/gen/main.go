@@ -36,7 +36,7 @@ func run(bootstrap bool) error {
 		entgql.WithWhereInputs(true),
 		entgql.WithRelaySpec(true),
 		entgql.WithNodeDescriptor(false),
-		entgql.WithSchemaHook(withoutQuery, nullableGuardedEdges, clientFields, filterByCode, termEnums, describe),
+		entgql.WithSchemaHook(withoutQuery, nullableGuardedEdges, clientFields, filterByCode, termEnums, describeEdges, describe, neverNull, sayWhenNull),
 	)
 	if err != nil {
 		return err
