@@ -54,6 +54,8 @@ func (n NewToken) check(now time.Time) error {
 	case !unit && n.District != "":
 		return tell("mã truy cập có vai trò %s không thuộc đơn vị nào: hãy bỏ mã đơn vị, hoặc chọn vai trò DISTRICT hay LEAD",
 			"a token of role %s belongs to no unit: leave the unit out, or make it DISTRICT or LEAD", n.Role)
+	case n.Secret != "" && len(n.Secret) < secretLeast:
+		return tell("mã truy cập quá ngắn: cần ít nhất %d ký tự", "the token is too short: it needs at least %d characters", secretLeast)
 	case !n.ExpiresAt.IsZero() && !n.ExpiresAt.After(now):
 		return tell("mã truy cập như vậy đã hết hạn ngay từ đầu: hãy chọn ngày muộn hơn", "the token would have expired already: choose a later day")
 	}

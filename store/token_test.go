@@ -360,3 +360,18 @@ func TestViewerIsTheGuards(t *testing.T) {
 		}
 	})
 }
+
+func TestShortSecretIsRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := guard.System(t.Context())
+		if _, _, err := s.CreateToken(ctx, store.NewToken{Name: "n", Role: term.RoleAdmin, Secret: "fifteen-letters"}); err == nil {
+			t.Error("a token of 15 characters was made, and would be refused for ever")
+		}
+		if _, _, err := s.CreateToken(ctx, store.NewToken{Name: "n", Role: term.RoleAdmin, Secret: "sixteen-letters-"}); err != nil {
+			t.Errorf("a token of 16 characters was refused: %v", err)
+		}
+		if _, err := s.Viewer(ctx, "sixteen-letters-"); err != nil {
+			t.Errorf("the token that was made is refused: %v", err)
+		}
+	})
+}
