@@ -12,13 +12,13 @@ import (
 	"thidua/store/storetest"
 )
 
-// expect asks every query and compares the answer, on both databases.
-func expect(t *testing.T, holder string, want map[string]string) {
+// expect asks every query as the public and compares the answer, on both databases.
+func expect(t *testing.T, want map[string]string) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		a := serve(t, s)
 		for query, want := range want {
-			if got := a.ask(t, request{Holder: holder, Query: query}); got != want {
+			if got := a.ask(t, request{Query: query}); got != want {
 				t.Errorf("%s (-want +got):\n%s", query, cmp.Diff(want, got))
 			}
 		}
@@ -28,7 +28,7 @@ func expect(t *testing.T, holder string, want map[string]string) {
 // TestFieldsAnswerUnderAnyKey renames what a connection has, asks for one edge under several keys, and through fragments.
 func TestFieldsAnswerUnderAnyKey(t *testing.T) {
 	const one = `where: {code: "lai-chau/sin-ho"}`
-	expect(t, "", map[string]string{
+	expect(t, map[string]string{
 		`{districts(` + one + `) {n: totalCount}}`:                                                             `{"districts":{"n":1}}`,
 		`{districts(` + one + `) {e: edges {x: node {code} c: node {code}}}}`:                                  `{"districts":{"e":[{"x":{"code":"lai-chau/sin-ho"},"c":{"code":"lai-chau/sin-ho"}}]}}`,
 		`{districts(` + one + `) {a: edges {node {code}} b: edges {node {kind}}}}`:                             `{"districts":{"a":[{"node":{"code":"lai-chau/sin-ho"}}],"b":[{"node":{"kind":"HUYEN"}}]}}`,
@@ -66,7 +66,7 @@ func TestOneListInSeveralTypes(t *testing.T) {
 // TestFiltersHoldInNestedCounts filters nested lists over an edge: their counts and late lists know who asks.
 func TestFiltersHoldInNestedCounts(t *testing.T) {
 	const where = `where: {hasIndicatorWith: [{code: "indicator-published"}]}`
-	expect(t, "", map[string]string{
+	expect(t, map[string]string{
 		`{clusters {edges {node {indicatorValues(first: 1, ` + where + `) {totalCount}}}}}`:                                                                        `{"clusters":{"edges":[{"node":{"indicatorValues":{"totalCount":8}}},{"node":{"indicatorValues":{"totalCount":3}}}]}}`,
 		`{cluster(code: "` + graphtest.Low + `") {a: province {districts(where: {hasIndicatorValuesWith: [{actualGT: "500"}]}) {totalCount}} b: province {code}}}`: `{"cluster":{"a":{"districts":{"totalCount":3}},"b":{"code":"dien-bien"}}}`,
 	})
@@ -110,7 +110,7 @@ func TestPeriodNarrowsEdges(t *testing.T) {
 }
 
 func TestFiltersByCode(t *testing.T) {
-	expect(t, "", map[string]string{
+	expect(t, map[string]string{
 		`{indicatorValues(where: {indicatorCode: "indicator-published"}) {totalCount}}`:                                                          `{"indicatorValues":{"totalCount":11}}`,
 		`{indicatorValues(where: {indicatorCodeIn: ["indicator-published", "indicator-blanked"]}) {totalCount}}`:                                 `{"indicatorValues":{"totalCount":22}}`,
 		`{indicatorValues(where: {indicatorCode: "indicator-published", periodCode: "2023", districtCode: "dien-bien/tuan-giao"}) {totalCount}}`: `{"indicatorValues":{"totalCount":1}}`,
@@ -128,7 +128,7 @@ func TestFiltersByCode(t *testing.T) {
 }
 
 func TestByCode(t *testing.T) {
-	expect(t, "", map[string]string{
+	expect(t, map[string]string{
 		`{province(code: "lai-chau") {nameVi} none: province(code: "nowhere") {nameVi}}`:                                                             `{"province":{"nameVi":"Tỉnh Lai Châu"},"none":null}`,
 		`{district(code: "lai-chau/sin-ho") {kind} cluster(code: "` + graphtest.High + `") {kind} period(code: "2022") {startsOn endsOn}}`:           `{"district":{"kind":"HUYEN"},"cluster":{"kind":"CUM"},"period":{"startsOn":"2022-01-01","endsOn":"2022-12-31"}}`,
 		`{section(code: "results.economy") {titleVi parent {code} children {code}} indicator(code: "indicator-published") {unitVi}}`:                 `{"section":{"titleVi":"Kinh tế","parent":{"code":"results"},"children":[]},"indicator":{"unitVi":"tấn"}}`,

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -203,6 +204,46 @@ func TestNodes(t *testing.T) {
 		} {
 			if got := a.ask(t, request{Holder: tt.holder, Query: tt.query}); got != tt.want {
 				t.Errorf("%s: got %s, want %s", name, got, tt.want)
+			}
+		}
+	})
+}
+
+// TestPublicKnowsOfNoOtherChange changes something that is not published: the public cannot tell that anything did.
+func TestPublicKnowsOfNoOtherChange(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := serve(t, s)
+		const query = `{revision {all published changedAt publishedAt}}`
+		public, analyst := a.ask(t, request{Query: query}), a.ask(t, request{Holder: "analyst", Query: query})
+		raise := func(scope store.Scope) {
+			t.Helper()
+			if err := s.Write(t.Context(), func(_ context.Context, tx *store.Tx) error { tx.Raise(scope); return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		raise(store.All)
+		if got := a.ask(t, request{Query: query}); got != public {
+			t.Errorf("the public sees an unpublished change: %s, before %s", got, public)
+		}
+		if got := a.ask(t, request{Holder: "analyst", Query: query}); got == analyst {
+			t.Errorf("the analyst does not see the change: %s", got)
+		}
+		raise(store.Published)
+		if got := a.ask(t, request{Query: query}); got == public {
+			t.Errorf("the public does not see what was published: %s", got)
+		}
+	})
+}
+
+// TestHeldCells: that a cell is wrong now is told to those who may read the latest.
+func TestHeldCells(t *testing.T) {
+	const query = `{indicatorValues(where: {indicatorCode: "indicator-published", districtCode: "dien-bien/muong-ang", periodCode: "2022"}) {edges {node {held {since problem}}}}}`
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := serve(t, s)
+		const held = `{"since":"2024-01-06T00:00:00Z","problem":"CELL_ERROR"}`
+		for holder, want := range map[string]string{"": "null", "analyst": "null", "member": "null", "former lead": held, "admin": held} {
+			if got, want := a.ask(t, request{Holder: holder, Query: query}), `{"indicatorValues":{"edges":[{"node":{"held":`+want+`}}]}}`; got != want {
+				t.Errorf("%q: got %s, want %s", holder, got, want)
 			}
 		}
 	})

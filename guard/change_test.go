@@ -72,6 +72,7 @@ func TestOnlyAdministratorsChangeRows(t *testing.T) {
 		may := []string{"admin", "system"}
 		err := s.Write(t.Context(), func(_ context.Context, tx *store.Tx) error {
 			types := 0
+			//nolint:contextcheck // the viewers' contexts must not inherit the system's
 			eachType(tx.Client, func(typ string, client reflect.Value) {
 				types++
 				for name, ctx := range viewers {
@@ -100,8 +101,9 @@ func TestChangesTouchVisibleRowsAlone(t *testing.T) {
 		w := graphtest.Fill(t, s)
 		superseded := w.ID(t, "indicator_values", "low-2022/muong-ang", "pending.1")
 		latest := w.ID(t, "indicator_values", "low-2022/muong-ang", "pending.2")
+		admin := w.Viewer(t, s, "admin")
 		err := s.Write(t.Context(), func(system context.Context, tx *store.Tx) error {
-			ctx := guard.WithView(guard.WithViewer(system, w.Viewer(t, s, "admin")), guard.View{Kind: term.ViewLatest})
+			ctx := guard.WithView(guard.WithViewer(system, admin), guard.View{Kind: term.ViewLatest})
 			values := tx.Client.IndicatorValue
 			if err := values.UpdateOneID(superseded).SetNote("changed").Exec(ctx); !ent.IsNotFound(err) {
 				t.Errorf("changing a version of another view: %v", err)
@@ -135,9 +137,9 @@ func TestChangesTouchVisibleRowsAlone(t *testing.T) {
 // changeAll changes every figure of the latest view and returns the notes of one sheet by version.
 func changeAll(t *testing.T, s *store.Store, w *graphtest.World) map[string]string {
 	t.Helper()
-	notes := map[string]string{}
+	notes, admin := map[string]string{}, w.Viewer(t, s, "admin")
 	err := s.Write(t.Context(), func(system context.Context, tx *store.Tx) error {
-		ctx := guard.WithView(guard.WithViewer(system, w.Viewer(t, s, "admin")), guard.View{Kind: term.ViewLatest})
+		ctx := guard.WithView(guard.WithViewer(system, admin), guard.View{Kind: term.ViewLatest})
 		if err := tx.Client.IndicatorValue.Update().SetNote("all").Exec(ctx); err != nil {
 			return err
 		}

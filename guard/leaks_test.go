@@ -76,7 +76,7 @@ func TestViewersAtOnce(t *testing.T) {
 		}
 		want := map[string][]string{}
 		for _, s := range seers {
-			want[s.name] = l.answers(t, l.as(t, s.name), probes, reading{})
+			want[s.name] = l.answers(l.as(t, s.name), t, probes, reading{})
 		}
 		var wait sync.WaitGroup
 		for i := range 50 {
@@ -85,7 +85,7 @@ func TestViewersAtOnce(t *testing.T) {
 			wait.Go(func() {
 				for j := range probes {
 					k := (i + j) % len(probes)
-					got := l.ask(t, ctx, probes[k], reading{})
+					got := l.ask(ctx, t, probes[k], reading{})
 					if first, _, _ := strings.Cut(want[s.name][k], "\n"); got != first {
 						t.Errorf("%s among others: %s\ngot  %s\nwant %s", s.name, probes[k].query, got, first)
 					}

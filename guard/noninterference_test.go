@@ -129,7 +129,7 @@ func (l *lab) leave(t *testing.T, s seer, seen func(graphtest.Row) bool) {
 		statements = append(statements, "DELETE FROM "+table+" WHERE id IN ("+strings.Join(ids, ",")+")")
 	}
 	if len(unaware) > 0 {
-		statements = append(statements, "UPDATE indicator_values SET superseded_at = NULL WHERE id IN ("+strings.Join(unaware, ",")+")")
+		statements = append(statements, "UPDATE indicator_values SET superseded_at = NULL, held_since = NULL WHERE id IN ("+strings.Join(unaware, ",")+")")
 	}
 	l.run(t, statements...)
 }
@@ -148,7 +148,7 @@ func (l *lab) restore(t *testing.T) {
 }
 
 // ask is the whole answer to a probe, errors included.
-func (l *lab) ask(t *testing.T, ctx context.Context, p probe, in reading) string {
+func (l *lab) ask(ctx context.Context, t *testing.T, p probe, in reading) string {
 	t.Helper()
 	// gqlparser writes into the variables it is given.
 	vars := map[string]any{"codes": slices.Clone(codes)}
@@ -177,19 +177,19 @@ func (l *lab) ask(t *testing.T, ctx context.Context, p probe, in reading) string
 }
 
 // answers are the answers to all probes, each with the one that follows from it.
-func (l *lab) answers(t *testing.T, ctx context.Context, probes []probe, in reading) []string {
+func (l *lab) answers(ctx context.Context, t *testing.T, probes []probe, in reading) []string {
 	t.Helper()
 	answers := make([]string, len(probes))
 	var wait sync.WaitGroup
 	for worker := range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := worker; i < len(probes); i += runtime.GOMAXPROCS(0) {
-				answers[i] = l.ask(t, ctx, probes[i], in)
+				answers[i] = l.ask(ctx, t, probes[i], in)
 				if probes[i].next == nil {
 					continue
 				}
 				if next := probes[i].next(answers[i]); next != nil {
-					answers[i] += "\n" + l.ask(t, ctx, *next, in)
+					answers[i] += "\n" + l.ask(ctx, t, *next, in)
 				}
 			}
 		})
@@ -245,8 +245,16 @@ func (l *lab) history(s seer, in reading) probe {
 
 // readings are the views and moments that all somebodies read in.
 var readings = []reading{
-	{}, {view: term.ViewPublished}, {view: term.ViewApproved}, {view: term.ViewLatest},
-	{at: before}, {at: between}, {at: changed}, {view: term.ViewPublished, at: changed}, {view: term.ViewApproved, at: between}, {view: term.ViewLatest, at: changed},
+	{},
+	{view: term.ViewPublished},
+	{view: term.ViewApproved},
+	{view: term.ViewLatest},
+	{at: before},
+	{at: between},
+	{at: changed},
+	{view: term.ViewPublished, at: changed},
+	{view: term.ViewApproved, at: between},
+	{view: term.ViewLatest, at: changed},
 }
 
 // direct are the ways to a row on which the view could make a difference of its own. The others are tried in one view.
@@ -290,9 +298,9 @@ type difference struct {
 // differences are the probes whose answer depends on rows that are hidden.
 func (l *lab) differences(t *testing.T, s seer, in reading, probes []probe, seen func(graphtest.Row) bool) (found []difference) {
 	t.Helper()
-	got := l.answers(t, l.as(t, s.name), probes, in)
+	got := l.answers(l.as(t, s.name), t, probes, in)
 	l.leave(t, s, seen)
-	want := l.answers(t, guard.System(t.Context()), probes, in)
+	want := l.answers(guard.System(t.Context()), t, probes, in)
 	l.restore(t)
 	for i := range probes {
 		if got[i] != want[i] {
@@ -306,7 +314,7 @@ func (l *lab) differences(t *testing.T, s seer, in reading, probes []probe, seen
 func TestProbesSeeSomething(t *testing.T) {
 	l := newLab(t, dialect.SQLite)
 	probes := l.probes()
-	for i, answer := range l.answers(t, l.as(t, "admin"), probes, reading{}) {
+	for i, answer := range l.answers(l.as(t, "admin"), t, probes, reading{}) {
 		if strings.Contains(answer, `"errors":`) || !strings.Contains(answer, `"data":`) {
 			t.Errorf("%s: %s", probes[i].query, answer)
 		}

@@ -209,10 +209,7 @@ func (p *prober) leaves(def *ast.Definition) string {
 func (p *prober) nodes(ids []int) []probe {
 	var selections []string
 	for _, def := range p.schema.PossibleTypes["Node"] {
-		for _, f := range strings.Fields("... on " + def.Name) {
-			selections = append(selections, f)
-		}
-		selections = append(selections, "{"+strings.ReplaceAll(p.own(def), "\n", " ")+"}")
+		selections = append(selections, "... on "+def.Name+" {"+p.own(def)+"}")
 	}
 	slices.Sort(ids)
 	var probes []probe
@@ -238,7 +235,7 @@ func (p *prober) own(def *ast.Definition) string {
 		if to.Kind == ast.Object || to.Kind == ast.Interface || strings.HasPrefix(f.Name, "__") {
 			continue
 		}
-		fmt.Fprintf(&b, "%s_%s: %s\n", def.Name, f.Name, f.Name)
+		fmt.Fprintf(&b, "%s_%s: %s ", def.Name, f.Name, f.Name)
 	}
 	return b.String()
 }

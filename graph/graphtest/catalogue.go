@@ -16,14 +16,14 @@ type builder struct {
 	client *ent.Client
 	world  *World
 
-	provinces, districts, sections []int
-	units                          map[string]*ent.District // by the end of their code
-	periods                        map[string]*ent.Period
-	indicators                     []*ent.Indicator
-	forms                          []*ent.AwardForm
-	movement                       *ent.Movement
-	rule                           *ent.Rule
-	sheets                         int
+	provinces, sections []int
+	units               map[string]*ent.District // by the end of their code
+	periods             map[string]*ent.Period
+	indicators          []*ent.Indicator
+	forms               []*ent.AwardForm
+	movement            *ent.Movement
+	rule                *ent.Rule
+	sheets              int
 }
 
 // save saves what a builder of ent makes.

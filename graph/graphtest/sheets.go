@@ -92,6 +92,9 @@ func (b *builder) rows(s *sheet, story int, v version, name string) {
 	} else {
 		value.SetAbsence(term.AbsenceNotCollected)
 	}
+	if story == 0 { // and one cell is wrong now
+		value.SetHeldSince(Day(6)).SetHeldProblem("CELL_ERROR")
+	}
 	b.keep("indicator_values", save(b, value).ID, s.name, name)
 	if !stories[story].whole {
 		return
