@@ -22,7 +22,13 @@ type ChangeFeed struct {
 	// Where to go on.
 	PageToken string `json:"page_token,omitempty"`
 	// When it was read.
-	ReadAt       time.Time `json:"read_at,omitempty"`
+	ReadAt time.Time `json:"read_at,omitempty"`
+	// E-mail that sheets are shared with; empty: not known yet.
+	Email string `json:"email,omitempty"`
+	// Since when the account's credentials are refused and none of its sheets is read; null: they are good.
+	StoppedAt *time.Time `json:"stopped_at,omitempty"`
+	// What the server said then.
+	StopReason   string `json:"stop_reason,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -33,9 +39,9 @@ func (*ChangeFeed) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case changefeed.FieldID:
 			values[i] = new(sql.NullInt64)
-		case changefeed.FieldAccount, changefeed.FieldPageToken:
+		case changefeed.FieldAccount, changefeed.FieldPageToken, changefeed.FieldEmail, changefeed.FieldStopReason:
 			values[i] = new(sql.NullString)
-		case changefeed.FieldReadAt:
+		case changefeed.FieldReadAt, changefeed.FieldStoppedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -75,6 +81,25 @@ func (_m *ChangeFeed) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field read_at", values[i])
 			} else if value.Valid {
 				_m.ReadAt = value.Time
+			}
+		case changefeed.FieldEmail:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field email", values[i])
+			} else if value.Valid {
+				_m.Email = value.String
+			}
+		case changefeed.FieldStoppedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field stopped_at", values[i])
+			} else if value.Valid {
+				_m.StoppedAt = new(time.Time)
+				*_m.StoppedAt = value.Time
+			}
+		case changefeed.FieldStopReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field stop_reason", values[i])
+			} else if value.Valid {
+				_m.StopReason = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -120,6 +145,17 @@ func (_m *ChangeFeed) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("read_at=")
 	builder.WriteString(_m.ReadAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("email=")
+	builder.WriteString(_m.Email)
+	builder.WriteString(", ")
+	if v := _m.StoppedAt; v != nil {
+		builder.WriteString("stopped_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("stop_reason=")
+	builder.WriteString(_m.StopReason)
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -38,6 +38,48 @@ func (_c *ChangeFeedCreate) SetReadAt(v time.Time) *ChangeFeedCreate {
 	return _c
 }
 
+// SetEmail sets the "email" field.
+func (_c *ChangeFeedCreate) SetEmail(v string) *ChangeFeedCreate {
+	_c.mutation.SetEmail(v)
+	return _c
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_c *ChangeFeedCreate) SetNillableEmail(v *string) *ChangeFeedCreate {
+	if v != nil {
+		_c.SetEmail(*v)
+	}
+	return _c
+}
+
+// SetStoppedAt sets the "stopped_at" field.
+func (_c *ChangeFeedCreate) SetStoppedAt(v time.Time) *ChangeFeedCreate {
+	_c.mutation.SetStoppedAt(v)
+	return _c
+}
+
+// SetNillableStoppedAt sets the "stopped_at" field if the given value is not nil.
+func (_c *ChangeFeedCreate) SetNillableStoppedAt(v *time.Time) *ChangeFeedCreate {
+	if v != nil {
+		_c.SetStoppedAt(*v)
+	}
+	return _c
+}
+
+// SetStopReason sets the "stop_reason" field.
+func (_c *ChangeFeedCreate) SetStopReason(v string) *ChangeFeedCreate {
+	_c.mutation.SetStopReason(v)
+	return _c
+}
+
+// SetNillableStopReason sets the "stop_reason" field if the given value is not nil.
+func (_c *ChangeFeedCreate) SetNillableStopReason(v *string) *ChangeFeedCreate {
+	if v != nil {
+		_c.SetStopReason(*v)
+	}
+	return _c
+}
+
 // Mutation returns the ChangeFeedMutation object of the builder.
 func (_c *ChangeFeedCreate) Mutation() *ChangeFeedMutation {
 	return _c.mutation
@@ -45,6 +87,9 @@ func (_c *ChangeFeedCreate) Mutation() *ChangeFeedMutation {
 
 // Save creates the ChangeFeed in the database.
 func (_c *ChangeFeedCreate) Save(ctx context.Context) (*ChangeFeed, error) {
+	if err := _c.defaults(); err != nil {
+		return nil, err
+	}
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -70,6 +115,19 @@ func (_c *ChangeFeedCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *ChangeFeedCreate) defaults() error {
+	if _, ok := _c.mutation.Email(); !ok {
+		v := changefeed.DefaultEmail
+		_c.mutation.SetEmail(v)
+	}
+	if _, ok := _c.mutation.StopReason(); !ok {
+		v := changefeed.DefaultStopReason
+		_c.mutation.SetStopReason(v)
+	}
+	return nil
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *ChangeFeedCreate) check() error {
 	if _, ok := _c.mutation.Account(); !ok {
@@ -80,6 +138,12 @@ func (_c *ChangeFeedCreate) check() error {
 	}
 	if _, ok := _c.mutation.ReadAt(); !ok {
 		return &ValidationError{Name: "read_at", err: errors.New(`ent: missing required field "ChangeFeed.read_at"`)}
+	}
+	if _, ok := _c.mutation.Email(); !ok {
+		return &ValidationError{Name: "email", err: errors.New(`ent: missing required field "ChangeFeed.email"`)}
+	}
+	if _, ok := _c.mutation.StopReason(); !ok {
+		return &ValidationError{Name: "stop_reason", err: errors.New(`ent: missing required field "ChangeFeed.stop_reason"`)}
 	}
 	return nil
 }
@@ -119,6 +183,18 @@ func (_c *ChangeFeedCreate) createSpec() (*ChangeFeed, *sqlgraph.CreateSpec) {
 		_spec.SetField(changefeed.FieldReadAt, field.TypeTime, value)
 		_node.ReadAt = value
 	}
+	if value, ok := _c.mutation.Email(); ok {
+		_spec.SetField(changefeed.FieldEmail, field.TypeString, value)
+		_node.Email = value
+	}
+	if value, ok := _c.mutation.StoppedAt(); ok {
+		_spec.SetField(changefeed.FieldStoppedAt, field.TypeTime, value)
+		_node.StoppedAt = &value
+	}
+	if value, ok := _c.mutation.StopReason(); ok {
+		_spec.SetField(changefeed.FieldStopReason, field.TypeString, value)
+		_node.StopReason = value
+	}
 	return _node, _spec
 }
 
@@ -140,6 +216,7 @@ func (_c *ChangeFeedCreateBulk) Save(ctx context.Context) ([]*ChangeFeed, error)
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ChangeFeedMutation)
 				if !ok {

@@ -57,6 +57,54 @@ func (_u *ChangeFeedUpdate) SetNillableReadAt(v *time.Time) *ChangeFeedUpdate {
 	return _u
 }
 
+// SetEmail sets the "email" field.
+func (_u *ChangeFeedUpdate) SetEmail(v string) *ChangeFeedUpdate {
+	_u.mutation.SetEmail(v)
+	return _u
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_u *ChangeFeedUpdate) SetNillableEmail(v *string) *ChangeFeedUpdate {
+	if v != nil {
+		_u.SetEmail(*v)
+	}
+	return _u
+}
+
+// SetStoppedAt sets the "stopped_at" field.
+func (_u *ChangeFeedUpdate) SetStoppedAt(v time.Time) *ChangeFeedUpdate {
+	_u.mutation.SetStoppedAt(v)
+	return _u
+}
+
+// SetNillableStoppedAt sets the "stopped_at" field if the given value is not nil.
+func (_u *ChangeFeedUpdate) SetNillableStoppedAt(v *time.Time) *ChangeFeedUpdate {
+	if v != nil {
+		_u.SetStoppedAt(*v)
+	}
+	return _u
+}
+
+// ClearStoppedAt clears the value of the "stopped_at" field.
+func (_u *ChangeFeedUpdate) ClearStoppedAt() *ChangeFeedUpdate {
+	_u.mutation.ClearStoppedAt()
+	return _u
+}
+
+// SetStopReason sets the "stop_reason" field.
+func (_u *ChangeFeedUpdate) SetStopReason(v string) *ChangeFeedUpdate {
+	_u.mutation.SetStopReason(v)
+	return _u
+}
+
+// SetNillableStopReason sets the "stop_reason" field if the given value is not nil.
+func (_u *ChangeFeedUpdate) SetNillableStopReason(v *string) *ChangeFeedUpdate {
+	if v != nil {
+		_u.SetStopReason(*v)
+	}
+	return _u
+}
+
 // Mutation returns the ChangeFeedMutation object of the builder.
 func (_u *ChangeFeedUpdate) Mutation() *ChangeFeedMutation {
 	return _u.mutation
@@ -110,6 +158,18 @@ func (_u *ChangeFeedUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.ReadAt(); ok {
 		_spec.SetField(changefeed.FieldReadAt, field.TypeTime, value)
 	}
+	if value, ok := _u.mutation.Email(); ok {
+		_spec.SetField(changefeed.FieldEmail, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.StoppedAt(); ok {
+		_spec.SetField(changefeed.FieldStoppedAt, field.TypeTime, value)
+	}
+	if _u.mutation.StoppedAtCleared() {
+		_spec.ClearField(changefeed.FieldStoppedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.StopReason(); ok {
+		_spec.SetField(changefeed.FieldStopReason, field.TypeString, value)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -156,6 +216,54 @@ func (_u *ChangeFeedUpdateOne) SetReadAt(v time.Time) *ChangeFeedUpdateOne {
 func (_u *ChangeFeedUpdateOne) SetNillableReadAt(v *time.Time) *ChangeFeedUpdateOne {
 	if v != nil {
 		_u.SetReadAt(*v)
+	}
+	return _u
+}
+
+// SetEmail sets the "email" field.
+func (_u *ChangeFeedUpdateOne) SetEmail(v string) *ChangeFeedUpdateOne {
+	_u.mutation.SetEmail(v)
+	return _u
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_u *ChangeFeedUpdateOne) SetNillableEmail(v *string) *ChangeFeedUpdateOne {
+	if v != nil {
+		_u.SetEmail(*v)
+	}
+	return _u
+}
+
+// SetStoppedAt sets the "stopped_at" field.
+func (_u *ChangeFeedUpdateOne) SetStoppedAt(v time.Time) *ChangeFeedUpdateOne {
+	_u.mutation.SetStoppedAt(v)
+	return _u
+}
+
+// SetNillableStoppedAt sets the "stopped_at" field if the given value is not nil.
+func (_u *ChangeFeedUpdateOne) SetNillableStoppedAt(v *time.Time) *ChangeFeedUpdateOne {
+	if v != nil {
+		_u.SetStoppedAt(*v)
+	}
+	return _u
+}
+
+// ClearStoppedAt clears the value of the "stopped_at" field.
+func (_u *ChangeFeedUpdateOne) ClearStoppedAt() *ChangeFeedUpdateOne {
+	_u.mutation.ClearStoppedAt()
+	return _u
+}
+
+// SetStopReason sets the "stop_reason" field.
+func (_u *ChangeFeedUpdateOne) SetStopReason(v string) *ChangeFeedUpdateOne {
+	_u.mutation.SetStopReason(v)
+	return _u
+}
+
+// SetNillableStopReason sets the "stop_reason" field if the given value is not nil.
+func (_u *ChangeFeedUpdateOne) SetNillableStopReason(v *string) *ChangeFeedUpdateOne {
+	if v != nil {
+		_u.SetStopReason(*v)
 	}
 	return _u
 }
@@ -242,6 +350,18 @@ func (_u *ChangeFeedUpdateOne) sqlSave(ctx context.Context) (_node *ChangeFeed, 
 	}
 	if value, ok := _u.mutation.ReadAt(); ok {
 		_spec.SetField(changefeed.FieldReadAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Email(); ok {
+		_spec.SetField(changefeed.FieldEmail, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.StoppedAt(); ok {
+		_spec.SetField(changefeed.FieldStoppedAt, field.TypeTime, value)
+	}
+	if _u.mutation.StoppedAtCleared() {
+		_spec.ClearField(changefeed.FieldStoppedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.StopReason(); ok {
+		_spec.SetField(changefeed.FieldStopReason, field.TypeString, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &ChangeFeed{config: _u.config}

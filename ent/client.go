@@ -43,9 +43,11 @@ import (
 	"thidua/ent/rule"
 	"thidua/ent/savedquery"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 	"thidua/ent/token"
 	"thidua/ent/upload"
 
@@ -126,12 +128,16 @@ type Client struct {
 	SavedQuery *SavedQueryClient
 	// Section is the client for interacting with the Section builders.
 	Section *SectionClient
+	// SharedSheet is the client for interacting with the SharedSheet builders.
+	SharedSheet *SharedSheetClient
 	// Source is the client for interacting with the Source builders.
 	Source *SourceClient
 	// Submission is the client for interacting with the Submission builders.
 	Submission *SubmissionClient
 	// SyncRun is the client for interacting with the SyncRun builders.
 	SyncRun *SyncRunClient
+	// Target is the client for interacting with the Target builders.
+	Target *TargetClient
 	// Token is the client for interacting with the Token builders.
 	Token *TokenClient
 	// Upload is the client for interacting with the Upload builders.
@@ -179,9 +185,11 @@ func (c *Client) init() {
 	c.Rule = NewRuleClient(c.config)
 	c.SavedQuery = NewSavedQueryClient(c.config)
 	c.Section = NewSectionClient(c.config)
+	c.SharedSheet = NewSharedSheetClient(c.config)
 	c.Source = NewSourceClient(c.config)
 	c.Submission = NewSubmissionClient(c.config)
 	c.SyncRun = NewSyncRunClient(c.config)
+	c.Target = NewTargetClient(c.config)
 	c.Token = NewTokenClient(c.config)
 	c.Upload = NewUploadClient(c.config)
 }
@@ -308,9 +316,11 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Rule:           NewRuleClient(cfg),
 		SavedQuery:     NewSavedQueryClient(cfg),
 		Section:        NewSectionClient(cfg),
+		SharedSheet:    NewSharedSheetClient(cfg),
 		Source:         NewSourceClient(cfg),
 		Submission:     NewSubmissionClient(cfg),
 		SyncRun:        NewSyncRunClient(cfg),
+		Target:         NewTargetClient(cfg),
 		Token:          NewTokenClient(cfg),
 		Upload:         NewUploadClient(cfg),
 	}, nil
@@ -364,9 +374,11 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Rule:           NewRuleClient(cfg),
 		SavedQuery:     NewSavedQueryClient(cfg),
 		Section:        NewSectionClient(cfg),
+		SharedSheet:    NewSharedSheetClient(cfg),
 		Source:         NewSourceClient(cfg),
 		Submission:     NewSubmissionClient(cfg),
 		SyncRun:        NewSyncRunClient(cfg),
+		Target:         NewTargetClient(cfg),
 		Token:          NewTokenClient(cfg),
 		Upload:         NewUploadClient(cfg),
 	}, nil
@@ -403,8 +415,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak, c.IndicatorValue,
 		c.LockException, c.Membership, c.Movement, c.Narrative, c.Period, c.PersonName,
 		c.Problem, c.Province, c.Publication, c.Quota, c.Recipient, c.Report,
-		c.Revision, c.Rule, c.SavedQuery, c.Section, c.Source, c.Submission, c.SyncRun,
-		c.Token, c.Upload,
+		c.Revision, c.Rule, c.SavedQuery, c.Section, c.SharedSheet, c.Source,
+		c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
 	} {
 		n.Use(hooks...)
 	}
@@ -419,8 +431,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak, c.IndicatorValue,
 		c.LockException, c.Membership, c.Movement, c.Narrative, c.Period, c.PersonName,
 		c.Problem, c.Province, c.Publication, c.Quota, c.Recipient, c.Report,
-		c.Revision, c.Rule, c.SavedQuery, c.Section, c.Source, c.Submission, c.SyncRun,
-		c.Token, c.Upload,
+		c.Revision, c.Rule, c.SavedQuery, c.Section, c.SharedSheet, c.Source,
+		c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -493,12 +505,16 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.SavedQuery.mutate(ctx, m)
 	case *SectionMutation:
 		return c.Section.mutate(ctx, m)
+	case *SharedSheetMutation:
+		return c.SharedSheet.mutate(ctx, m)
 	case *SourceMutation:
 		return c.Source.mutate(ctx, m)
 	case *SubmissionMutation:
 		return c.Submission.mutate(ctx, m)
 	case *SyncRunMutation:
 		return c.SyncRun.mutate(ctx, m)
+	case *TargetMutation:
+		return c.Target.mutate(ctx, m)
 	case *TokenMutation:
 		return c.Token.mutate(ctx, m)
 	case *UploadMutation:
@@ -6396,6 +6412,141 @@ func (c *SectionClient) mutate(ctx context.Context, m *SectionMutation) (Value, 
 	}
 }
 
+// SharedSheetClient is a client for the SharedSheet schema.
+type SharedSheetClient struct {
+	config
+}
+
+// NewSharedSheetClient returns a client for the SharedSheet from the given config.
+func NewSharedSheetClient(c config) *SharedSheetClient {
+	return &SharedSheetClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `sharedsheet.Hooks(f(g(h())))`.
+func (c *SharedSheetClient) Use(hooks ...Hook) {
+	c.hooks.SharedSheet = append(c.hooks.SharedSheet, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `sharedsheet.Intercept(f(g(h())))`.
+func (c *SharedSheetClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SharedSheet = append(c.inters.SharedSheet, interceptors...)
+}
+
+// Create returns a builder for creating a SharedSheet entity.
+func (c *SharedSheetClient) Create() *SharedSheetCreate {
+	mutation := newSharedSheetMutation(c.config, OpCreate)
+	return &SharedSheetCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SharedSheet entities.
+func (c *SharedSheetClient) CreateBulk(builders ...*SharedSheetCreate) *SharedSheetCreateBulk {
+	return &SharedSheetCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SharedSheetClient) MapCreateBulk(slice any, setFunc func(*SharedSheetCreate, int)) *SharedSheetCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SharedSheetCreateBulk{err: fmt.Errorf("calling to SharedSheetClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SharedSheetCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SharedSheetCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SharedSheet.
+func (c *SharedSheetClient) Update() *SharedSheetUpdate {
+	mutation := newSharedSheetMutation(c.config, OpUpdate)
+	return &SharedSheetUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SharedSheetClient) UpdateOne(_m *SharedSheet) *SharedSheetUpdateOne {
+	mutation := newSharedSheetMutation(c.config, OpUpdateOne, withSharedSheet(_m))
+	return &SharedSheetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SharedSheetClient) UpdateOneID(id int) *SharedSheetUpdateOne {
+	mutation := newSharedSheetMutation(c.config, OpUpdateOne, withSharedSheetID(id))
+	return &SharedSheetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SharedSheet.
+func (c *SharedSheetClient) Delete() *SharedSheetDelete {
+	mutation := newSharedSheetMutation(c.config, OpDelete)
+	return &SharedSheetDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SharedSheetClient) DeleteOne(_m *SharedSheet) *SharedSheetDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SharedSheetClient) DeleteOneID(id int) *SharedSheetDeleteOne {
+	builder := c.Delete().Where(sharedsheet.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SharedSheetDeleteOne{builder}
+}
+
+// Query returns a query builder for SharedSheet.
+func (c *SharedSheetClient) Query() *SharedSheetQuery {
+	return &SharedSheetQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSharedSheet},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SharedSheet entity by its id.
+func (c *SharedSheetClient) Get(ctx context.Context, id int) (*SharedSheet, error) {
+	return c.Query().Where(sharedsheet.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SharedSheetClient) GetX(ctx context.Context, id int) *SharedSheet {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SharedSheetClient) Hooks() []Hook {
+	hooks := c.hooks.SharedSheet
+	return append(hooks[:len(hooks):len(hooks)], sharedsheet.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SharedSheetClient) Interceptors() []Interceptor {
+	inters := c.inters.SharedSheet
+	return append(inters[:len(inters):len(inters)], sharedsheet.Interceptors[:]...)
+}
+
+func (c *SharedSheetClient) mutate(ctx context.Context, m *SharedSheetMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SharedSheetCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SharedSheetUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SharedSheetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SharedSheetDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SharedSheet mutation op: %q", m.Op())
+	}
+}
+
 // SourceClient is a client for the Source schema.
 type SourceClient struct {
 	config
@@ -7137,6 +7288,221 @@ func (c *SyncRunClient) mutate(ctx context.Context, m *SyncRunMutation) (Value, 
 	}
 }
 
+// TargetClient is a client for the Target schema.
+type TargetClient struct {
+	config
+}
+
+// NewTargetClient returns a client for the Target from the given config.
+func NewTargetClient(c config) *TargetClient {
+	return &TargetClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `target.Hooks(f(g(h())))`.
+func (c *TargetClient) Use(hooks ...Hook) {
+	c.hooks.Target = append(c.hooks.Target, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `target.Intercept(f(g(h())))`.
+func (c *TargetClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Target = append(c.inters.Target, interceptors...)
+}
+
+// Create returns a builder for creating a Target entity.
+func (c *TargetClient) Create() *TargetCreate {
+	mutation := newTargetMutation(c.config, OpCreate)
+	return &TargetCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Target entities.
+func (c *TargetClient) CreateBulk(builders ...*TargetCreate) *TargetCreateBulk {
+	return &TargetCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TargetClient) MapCreateBulk(slice any, setFunc func(*TargetCreate, int)) *TargetCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TargetCreateBulk{err: fmt.Errorf("calling to TargetClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TargetCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TargetCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Target.
+func (c *TargetClient) Update() *TargetUpdate {
+	mutation := newTargetMutation(c.config, OpUpdate)
+	return &TargetUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TargetClient) UpdateOne(_m *Target) *TargetUpdateOne {
+	mutation := newTargetMutation(c.config, OpUpdateOne, withTarget(_m))
+	return &TargetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TargetClient) UpdateOneID(id int) *TargetUpdateOne {
+	mutation := newTargetMutation(c.config, OpUpdateOne, withTargetID(id))
+	return &TargetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Target.
+func (c *TargetClient) Delete() *TargetDelete {
+	mutation := newTargetMutation(c.config, OpDelete)
+	return &TargetDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TargetClient) DeleteOne(_m *Target) *TargetDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TargetClient) DeleteOneID(id int) *TargetDeleteOne {
+	builder := c.Delete().Where(target.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TargetDeleteOne{builder}
+}
+
+// Query returns a query builder for Target.
+func (c *TargetClient) Query() *TargetQuery {
+	return &TargetQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTarget},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Target entity by its id.
+func (c *TargetClient) Get(ctx context.Context, id int) (*Target, error) {
+	return c.Query().Where(target.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TargetClient) GetX(ctx context.Context, id int) *Target {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubmission queries the submission edge of a Target.
+func (c *TargetClient) QuerySubmission(_m *Target) *SubmissionQuery {
+	query := (&SubmissionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(target.Table, target.FieldID, id),
+			sqlgraph.To(submission.Table, submission.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, target.SubmissionTable, target.SubmissionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDistrict queries the district edge of a Target.
+func (c *TargetClient) QueryDistrict(_m *Target) *DistrictQuery {
+	query := (&DistrictClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(target.Table, target.FieldID, id),
+			sqlgraph.To(district.Table, district.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, target.DistrictTable, target.DistrictColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCluster queries the cluster edge of a Target.
+func (c *TargetClient) QueryCluster(_m *Target) *ClusterQuery {
+	query := (&ClusterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(target.Table, target.FieldID, id),
+			sqlgraph.To(cluster.Table, cluster.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, target.ClusterTable, target.ClusterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPeriod queries the period edge of a Target.
+func (c *TargetClient) QueryPeriod(_m *Target) *PeriodQuery {
+	query := (&PeriodClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(target.Table, target.FieldID, id),
+			sqlgraph.To(period.Table, period.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, target.PeriodTable, target.PeriodColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIndicator queries the indicator edge of a Target.
+func (c *TargetClient) QueryIndicator(_m *Target) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(target.Table, target.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, target.IndicatorTable, target.IndicatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *TargetClient) Hooks() []Hook {
+	hooks := c.hooks.Target
+	return append(hooks[:len(hooks):len(hooks)], target.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *TargetClient) Interceptors() []Interceptor {
+	inters := c.inters.Target
+	return append(inters[:len(inters):len(inters)], target.Interceptors[:]...)
+}
+
+func (c *TargetClient) mutate(ctx context.Context, m *TargetMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TargetCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TargetUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TargetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TargetDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Target mutation op: %q", m.Op())
+	}
+}
+
 // TokenClient is a client for the Token schema.
 type TokenClient struct {
 	config
@@ -7430,16 +7796,16 @@ type (
 		Cluster, Contact, District, DistrictChange, Document, Exemplar, Finding,
 		Indicator, IndicatorBreak, IndicatorValue, LockException, Membership, Movement,
 		Narrative, Period, PersonName, Problem, Province, Publication, Quota,
-		Recipient, Report, Revision, Rule, SavedQuery, Section, Source, Submission,
-		SyncRun, Token, Upload []ent.Hook
+		Recipient, Report, Revision, Rule, SavedQuery, Section, SharedSheet, Source,
+		Submission, SyncRun, Target, Token, Upload []ent.Hook
 	}
 	inters struct {
 		Applicability, AuditEntry, Award, AwardForm, CatalogVersion, ChangeFeed,
 		Cluster, Contact, District, DistrictChange, Document, Exemplar, Finding,
 		Indicator, IndicatorBreak, IndicatorValue, LockException, Membership, Movement,
 		Narrative, Period, PersonName, Problem, Province, Publication, Quota,
-		Recipient, Report, Revision, Rule, SavedQuery, Section, Source, Submission,
-		SyncRun, Token, Upload []ent.Interceptor
+		Recipient, Report, Revision, Rule, SavedQuery, Section, SharedSheet, Source,
+		Submission, SyncRun, Target, Token, Upload []ent.Interceptor
 	}
 )
 

@@ -40,9 +40,11 @@ import (
 	"thidua/ent/rule"
 	"thidua/ent/savedquery"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 	"thidua/ent/token"
 	"thidua/ent/upload"
 
@@ -141,9 +143,11 @@ func checkColumn(t, c string) error {
 			rule.Table:           rule.ValidColumn,
 			savedquery.Table:     savedquery.ValidColumn,
 			section.Table:        section.ValidColumn,
+			sharedsheet.Table:    sharedsheet.ValidColumn,
 			source.Table:         source.ValidColumn,
 			submission.Table:     submission.ValidColumn,
 			syncrun.Table:        syncrun.ValidColumn,
+			target.Table:         target.ValidColumn,
 			token.Table:          token.ValidColumn,
 			upload.Table:         upload.ValidColumn,
 		})

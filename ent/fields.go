@@ -104,9 +104,11 @@ var edgeTypes = map[string]bool{
 	"Rule": true, "RuleConnection": true,
 	"SavedQuery": true, "SavedQueryConnection": true,
 	"Section": true, "SectionConnection": true,
+	"SharedSheet": true, "SharedSheetConnection": true,
 	"Source": true, "SourceConnection": true,
 	"Submission": true, "SubmissionConnection": true,
 	"SyncRun": true, "SyncRunConnection": true,
+	"Target": true, "TargetConnection": true,
 	"Token": true, "TokenConnection": true,
 	"Upload": true, "UploadConnection": true,
 }

@@ -31,9 +31,11 @@ import (
 	"thidua/ent/report"
 	"thidua/ent/rule"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
@@ -5560,6 +5562,16 @@ func (_q *ProblemQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, problem.FieldState)
 				fieldSeen[problem.FieldState] = struct{}{}
 			}
+		case "explanation":
+			if _, ok := fieldSeen[problem.FieldExplanation]; !ok {
+				selectedFields = append(selectedFields, problem.FieldExplanation)
+				fieldSeen[problem.FieldExplanation] = struct{}{}
+			}
+		case "explainedAt":
+			if _, ok := fieldSeen[problem.FieldExplainedAt]; !ok {
+				selectedFields = append(selectedFields, problem.FieldExplainedAt)
+				fieldSeen[problem.FieldExplainedAt] = struct{}{}
+			}
 		case "firstSeenAt":
 			if _, ok := fieldSeen[problem.FieldFirstSeenAt]; !ok {
 				selectedFields = append(selectedFields, problem.FieldFirstSeenAt)
@@ -7126,6 +7138,162 @@ func newSectionPaginateArgs(rv map[string]any) *sectionPaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *SharedSheetQuery) CollectFields(ctx context.Context, satisfies ...string) (*SharedSheetQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *SharedSheetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(sharedsheet.Columns))
+		selectedFields = []string{sharedsheet.FieldID}
+	)
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
+		switch field.Name {
+		case "ref":
+			if _, ok := fieldSeen[sharedsheet.FieldRef]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldRef)
+				fieldSeen[sharedsheet.FieldRef] = struct{}{}
+			}
+		case "title":
+			if _, ok := fieldSeen[sharedsheet.FieldTitle]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldTitle)
+				fieldSeen[sharedsheet.FieldTitle] = struct{}{}
+			}
+		case "owner":
+			if _, ok := fieldSeen[sharedsheet.FieldOwner]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldOwner)
+				fieldSeen[sharedsheet.FieldOwner] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[sharedsheet.FieldState]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldState)
+				fieldSeen[sharedsheet.FieldState] = struct{}{}
+			}
+		case "template":
+			if _, ok := fieldSeen[sharedsheet.FieldTemplate]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldTemplate)
+				fieldSeen[sharedsheet.FieldTemplate] = struct{}{}
+			}
+		case "clusterCode":
+			if _, ok := fieldSeen[sharedsheet.FieldClusterCode]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldClusterCode)
+				fieldSeen[sharedsheet.FieldClusterCode] = struct{}{}
+			}
+		case "periodCode":
+			if _, ok := fieldSeen[sharedsheet.FieldPeriodCode]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldPeriodCode)
+				fieldSeen[sharedsheet.FieldPeriodCode] = struct{}{}
+			}
+		case "districtCode":
+			if _, ok := fieldSeen[sharedsheet.FieldDistrictCode]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldDistrictCode)
+				fieldSeen[sharedsheet.FieldDistrictCode] = struct{}{}
+			}
+		case "reasonVi":
+			if _, ok := fieldSeen[sharedsheet.FieldReasonVi]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldReasonVi)
+				fieldSeen[sharedsheet.FieldReasonVi] = struct{}{}
+			}
+		case "reasonEn":
+			if _, ok := fieldSeen[sharedsheet.FieldReasonEn]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldReasonEn)
+				fieldSeen[sharedsheet.FieldReasonEn] = struct{}{}
+			}
+		case "firstSeenAt":
+			if _, ok := fieldSeen[sharedsheet.FieldFirstSeenAt]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldFirstSeenAt)
+				fieldSeen[sharedsheet.FieldFirstSeenAt] = struct{}{}
+			}
+		case "seenAt":
+			if _, ok := fieldSeen[sharedsheet.FieldSeenAt]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldSeenAt)
+				fieldSeen[sharedsheet.FieldSeenAt] = struct{}{}
+			}
+		case "lookedAt":
+			if _, ok := fieldSeen[sharedsheet.FieldLookedAt]; !ok {
+				selectedFields = append(selectedFields, sharedsheet.FieldLookedAt)
+				fieldSeen[sharedsheet.FieldLookedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type sharedsheetPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []SharedSheetPaginateOption
+}
+
+func newSharedSheetPaginateArgs(rv map[string]any) *sharedsheetPaginateArgs {
+	args := &sharedsheetPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case []*SharedSheetOrder:
+			args.opts = append(args.opts, WithSharedSheetOrder(v))
+		case []any:
+			var orders []*SharedSheetOrder
+			for i := range v {
+				mv, ok := v[i].(map[string]any)
+				if !ok {
+					continue
+				}
+				var (
+					err1, err2 error
+					order      = &SharedSheetOrder{Field: &SharedSheetOrderField{}, Direction: entgql.OrderDirectionAsc}
+				)
+				if d, ok := mv[directionField]; ok {
+					err1 = order.Direction.UnmarshalGQL(d)
+				}
+				if f, ok := mv[fieldField]; ok {
+					err2 = order.Field.UnmarshalGQL(f)
+				}
+				if err1 == nil && err2 == nil {
+					orders = append(orders, order)
+				}
+			}
+			args.opts = append(args.opts, WithSharedSheetOrder(orders))
+		}
+	}
+	if v, ok := rv[whereField].(*SharedSheetWhereInput); ok {
+		args.opts = append(args.opts, WithSharedSheetFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *SourceQuery) CollectFields(ctx context.Context, satisfies ...string) (*SourceQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -7377,6 +7545,41 @@ func (_q *SourceQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if _, ok := fieldSeen[source.FieldLastErrorAt]; !ok {
 				selectedFields = append(selectedFields, source.FieldLastErrorAt)
 				fieldSeen[source.FieldLastErrorAt] = struct{}{}
+			}
+		case "failure":
+			if _, ok := fieldSeen[source.FieldFailure]; !ok {
+				selectedFields = append(selectedFields, source.FieldFailure)
+				fieldSeen[source.FieldFailure] = struct{}{}
+			}
+		case "changedAt":
+			if _, ok := fieldSeen[source.FieldChangedAt]; !ok {
+				selectedFields = append(selectedFields, source.FieldChangedAt)
+				fieldSeen[source.FieldChangedAt] = struct{}{}
+			}
+		case "hintedAt":
+			if _, ok := fieldSeen[source.FieldHintedAt]; !ok {
+				selectedFields = append(selectedFields, source.FieldHintedAt)
+				fieldSeen[source.FieldHintedAt] = struct{}{}
+			}
+		case "volatile":
+			if _, ok := fieldSeen[source.FieldVolatile]; !ok {
+				selectedFields = append(selectedFields, source.FieldVolatile)
+				fieldSeen[source.FieldVolatile] = struct{}{}
+			}
+		case "answering":
+			if _, ok := fieldSeen[source.FieldAnswering]; !ok {
+				selectedFields = append(selectedFields, source.FieldAnswering)
+				fieldSeen[source.FieldAnswering] = struct{}{}
+			}
+		case "answeredAt":
+			if _, ok := fieldSeen[source.FieldAnsweredAt]; !ok {
+				selectedFields = append(selectedFields, source.FieldAnsweredAt)
+				fieldSeen[source.FieldAnsweredAt] = struct{}{}
+			}
+		case "answerError":
+			if _, ok := fieldSeen[source.FieldAnswerError]; !ok {
+				selectedFields = append(selectedFields, source.FieldAnswerError)
+				fieldSeen[source.FieldAnswerError] = struct{}{}
 			}
 		case "id":
 		case "__typename":
@@ -8480,6 +8683,16 @@ func (_q *SyncRunQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, syncrun.FieldError)
 				fieldSeen[syncrun.FieldError] = struct{}{}
 			}
+		case "failure":
+			if _, ok := fieldSeen[syncrun.FieldFailure]; !ok {
+				selectedFields = append(selectedFields, syncrun.FieldFailure)
+				fieldSeen[syncrun.FieldFailure] = struct{}{}
+			}
+		case "readings":
+			if _, ok := fieldSeen[syncrun.FieldReadings]; !ok {
+				selectedFields = append(selectedFields, syncrun.FieldReadings)
+				fieldSeen[syncrun.FieldReadings] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:
@@ -8545,6 +8758,242 @@ func newSyncRunPaginateArgs(rv map[string]any) *syncrunPaginateArgs {
 	}
 	if v, ok := rv[whereField].(*SyncRunWhereInput); ok {
 		args.opts = append(args.opts, WithSyncRunFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *TargetQuery) CollectFields(ctx context.Context, satisfies ...string) (*TargetQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(target.Columns))
+		selectedFields = []string{target.FieldID}
+	)
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
+		switch field.Name {
+
+		case "submission":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&SubmissionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubmission = query
+			if _, ok := fieldSeen[target.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, target.FieldSubmissionID)
+				fieldSeen[target.FieldSubmissionID] = struct{}{}
+			}
+
+		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DistrictClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, districtImplementors)...); err != nil {
+				return err
+			}
+			_q.withDistrict = query
+			if _, ok := fieldSeen[target.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, target.FieldDistrictID)
+				fieldSeen[target.FieldDistrictID] = struct{}{}
+			}
+
+		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ClusterClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, clusterImplementors)...); err != nil {
+				return err
+			}
+			_q.withCluster = query
+			if _, ok := fieldSeen[target.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, target.FieldClusterID)
+				fieldSeen[target.FieldClusterID] = struct{}{}
+			}
+
+		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PeriodClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, periodImplementors)...); err != nil {
+				return err
+			}
+			_q.withPeriod = query
+			if _, ok := fieldSeen[target.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, target.FieldPeriodID)
+				fieldSeen[target.FieldPeriodID] = struct{}{}
+			}
+
+		case "indicator":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&IndicatorClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
+				return err
+			}
+			_q.withIndicator = query
+			if _, ok := fieldSeen[target.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, target.FieldIndicatorID)
+				fieldSeen[target.FieldIndicatorID] = struct{}{}
+			}
+		case "recordedAt":
+			if _, ok := fieldSeen[target.FieldRecordedAt]; !ok {
+				selectedFields = append(selectedFields, target.FieldRecordedAt)
+				fieldSeen[target.FieldRecordedAt] = struct{}{}
+			}
+		case "clusterID":
+			if _, ok := fieldSeen[target.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, target.FieldClusterID)
+				fieldSeen[target.FieldClusterID] = struct{}{}
+			}
+		case "periodID":
+			if _, ok := fieldSeen[target.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, target.FieldPeriodID)
+				fieldSeen[target.FieldPeriodID] = struct{}{}
+			}
+		case "districtID":
+			if _, ok := fieldSeen[target.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, target.FieldDistrictID)
+				fieldSeen[target.FieldDistrictID] = struct{}{}
+			}
+		case "tab":
+			if _, ok := fieldSeen[target.FieldTab]; !ok {
+				selectedFields = append(selectedFields, target.FieldTab)
+				fieldSeen[target.FieldTab] = struct{}{}
+			}
+		case "row":
+			if _, ok := fieldSeen[target.FieldRow]; !ok {
+				selectedFields = append(selectedFields, target.FieldRow)
+				fieldSeen[target.FieldRow] = struct{}{}
+			}
+		case "submissionID":
+			if _, ok := fieldSeen[target.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, target.FieldSubmissionID)
+				fieldSeen[target.FieldSubmissionID] = struct{}{}
+			}
+		case "indicatorID":
+			if _, ok := fieldSeen[target.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, target.FieldIndicatorID)
+				fieldSeen[target.FieldIndicatorID] = struct{}{}
+			}
+		case "context":
+			if _, ok := fieldSeen[target.FieldContext]; !ok {
+				selectedFields = append(selectedFields, target.FieldContext)
+				fieldSeen[target.FieldContext] = struct{}{}
+			}
+		case "value":
+			if _, ok := fieldSeen[target.FieldValue]; !ok {
+				selectedFields = append(selectedFields, target.FieldValue)
+				fieldSeen[target.FieldValue] = struct{}{}
+			}
+		case "printed":
+			if _, ok := fieldSeen[target.FieldPrinted]; !ok {
+				selectedFields = append(selectedFields, target.FieldPrinted)
+				fieldSeen[target.FieldPrinted] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type targetPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []TargetPaginateOption
+}
+
+func newTargetPaginateArgs(rv map[string]any) *targetPaginateArgs {
+	args := &targetPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case []*TargetOrder:
+			args.opts = append(args.opts, WithTargetOrder(v))
+		case []any:
+			var orders []*TargetOrder
+			for i := range v {
+				mv, ok := v[i].(map[string]any)
+				if !ok {
+					continue
+				}
+				var (
+					err1, err2 error
+					order      = &TargetOrder{Field: &TargetOrderField{}, Direction: entgql.OrderDirectionAsc}
+				)
+				if d, ok := mv[directionField]; ok {
+					err1 = order.Direction.UnmarshalGQL(d)
+				}
+				if f, ok := mv[fieldField]; ok {
+					err2 = order.Field.UnmarshalGQL(f)
+				}
+				if err1 == nil && err2 == nil {
+					orders = append(orders, order)
+				}
+			}
+			args.opts = append(args.opts, WithTargetOrder(orders))
+		}
+	}
+	if v, ok := rv[whereField].(*TargetWhereInput); ok {
+		args.opts = append(args.opts, WithTargetFilter(v.Filter))
 	}
 	return args
 }

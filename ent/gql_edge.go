@@ -1428,3 +1428,43 @@ func (_m *SyncRun) District(ctx context.Context) (*District, error) {
 	}
 	return result, MaskNotFound(err)
 }
+
+func (_m *Target) Submission(ctx context.Context) (*Submission, error) {
+	result, err := _m.Edges.SubmissionOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QuerySubmission())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Target) District(ctx context.Context) (*District, error) {
+	result, err := _m.Edges.DistrictOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryDistrict())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Target) Cluster(ctx context.Context) (*Cluster, error) {
+	result, err := _m.Edges.ClusterOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryCluster())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Target) Period(ctx context.Context) (*Period, error) {
+	result, err := _m.Edges.PeriodOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryPeriod())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Target) Indicator(ctx context.Context) (*Indicator, error) {
+	result, err := _m.Edges.IndicatorOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryIndicator())
+	}
+	return result, MaskNotFound(err)
+}

@@ -32,9 +32,11 @@ import (
 	"thidua/ent/report"
 	"thidua/ent/rule"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
@@ -171,6 +173,11 @@ var sectionImplementors = []string{"Section", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Section) IsNode() {}
 
+var sharedsheetImplementors = []string{"SharedSheet", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*SharedSheet) IsNode() {}
+
 var sourceImplementors = []string{"Source", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -185,6 +192,11 @@ var syncrunImplementors = []string{"SyncRun", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*SyncRun) IsNode() {}
+
+var targetImplementors = []string{"Target", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Target) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -488,6 +500,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			}
 		}
 		return query.Only(ctx)
+	case sharedsheet.Table:
+		query := c.SharedSheet.Query().
+			Where(sharedsheet.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, sharedsheetImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case source.Table:
 		query := c.Source.Query().
 			Where(source.ID(id))
@@ -511,6 +532,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			Where(syncrun.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, syncrunImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case target.Table:
+		query := c.Target.Query().
+			Where(target.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, targetImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -988,6 +1018,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 				*noder = node
 			}
 		}
+	case sharedsheet.Table:
+		query := c.SharedSheet.Query().
+			Where(sharedsheet.IDIn(ids...))
+		query, err := query.CollectFields(ctx, sharedsheetImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case source.Table:
 		query := c.Source.Query().
 			Where(source.IDIn(ids...))
@@ -1024,6 +1070,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.SyncRun.Query().
 			Where(syncrun.IDIn(ids...))
 		query, err := query.CollectFields(ctx, syncrunImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case target.Table:
+		query := c.Target.Query().
+			Where(target.IDIn(ids...))
+		query, err := query.CollectFields(ctx, targetImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -33,9 +33,11 @@ import (
 	"thidua/ent/report"
 	"thidua/ent/rule"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
@@ -8949,6 +8951,354 @@ func (_m *Section) ToEdge(order *SectionOrder) *SectionEdge {
 	}
 }
 
+// SharedSheetEdge is the edge representation of SharedSheet.
+type SharedSheetEdge struct {
+	Node   *SharedSheet `json:"node"`
+	Cursor Cursor       `json:"cursor"`
+}
+
+// SharedSheetConnection is the connection containing edges to SharedSheet.
+type SharedSheetConnection struct {
+	Edges      []*SharedSheetEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
+}
+
+func (c *SharedSheetConnection) build(nodes []*SharedSheet, pager *sharedsheetPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *SharedSheet
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *SharedSheet {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *SharedSheet {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*SharedSheetEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &SharedSheetEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// SharedSheetPaginateOption enables pagination customization.
+type SharedSheetPaginateOption func(*sharedsheetPager) error
+
+// WithSharedSheetOrder configures pagination ordering.
+func WithSharedSheetOrder(order []*SharedSheetOrder) SharedSheetPaginateOption {
+	return func(pager *sharedsheetPager) error {
+		for _, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+		}
+		pager.order = append(pager.order, order...)
+		return nil
+	}
+}
+
+// WithSharedSheetFilter configures pagination filter.
+func WithSharedSheetFilter(filter func(*SharedSheetQuery) (*SharedSheetQuery, error)) SharedSheetPaginateOption {
+	return func(pager *sharedsheetPager) error {
+		if filter == nil {
+			return errors.New("SharedSheetQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type sharedsheetPager struct {
+	reverse bool
+	order   []*SharedSheetOrder
+	filter  func(*SharedSheetQuery) (*SharedSheetQuery, error)
+}
+
+func newSharedSheetPager(opts []SharedSheetPaginateOption, reverse bool) (*sharedsheetPager, error) {
+	pager := &sharedsheetPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	for i, o := range pager.order {
+		if i > 0 && o.Field == pager.order[i-1].Field {
+			return nil, fmt.Errorf("duplicate order direction %q", o.Direction)
+		}
+	}
+	return pager, nil
+}
+
+func (p *sharedsheetPager) applyFilter(query *SharedSheetQuery) (*SharedSheetQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *sharedsheetPager) toCursor(_m *SharedSheet) Cursor {
+	cs_ := make([]any, 0, len(p.order))
+	for _, o_ := range p.order {
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
+	}
+	return Cursor{ID: _m.ID, Value: cs_}
+}
+
+func (p *sharedsheetPager) applyCursors(query *SharedSheetQuery, after, before *Cursor) (*SharedSheetQuery, error) {
+	idDirection := entgql.OrderDirectionAsc
+	if p.reverse {
+		idDirection = entgql.OrderDirectionDesc
+	}
+	fields, directions := make([]string, 0, len(p.order)), make([]OrderDirection, 0, len(p.order))
+	for _, o := range p.order {
+		fields = append(fields, o.Field.column)
+		direction := o.Direction
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		directions = append(directions, direction)
+	}
+	predicates, err := cursorsPredicate(sharedsheet.Table, after, before, &entgql.MultiCursorsOptions{
+		FieldID:     DefaultSharedSheetOrder.Field.column,
+		DirectionID: idDirection,
+		Fields:      fields,
+		Directions:  directions,
+	}, p.reverse)
+	if err != nil {
+		return nil, err
+	}
+	for _, predicate := range predicates {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *sharedsheetPager) applyOrder(query *SharedSheetQuery) *SharedSheetQuery {
+	var defaultOrdered bool
+	for _, o := range p.order {
+		direction := o.Direction
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		query = query.Order(o.Field.toTerm(orderOptions(sharedsheet.Table, o.Field.column, direction, p.reverse)...))
+		if o.Field.column == DefaultSharedSheetOrder.Field.column {
+			defaultOrdered = true
+		}
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(o.Field.column)
+		}
+	}
+	if !defaultOrdered {
+		direction := entgql.OrderDirectionAsc
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		query = query.Order(DefaultSharedSheetOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	return query
+}
+
+func (p *sharedsheetPager) orderExpr(query *SharedSheetQuery) sql.Querier {
+	if len(query.ctx.Fields) > 0 {
+		for _, o := range p.order {
+			query.ctx.AppendFieldOnce(o.Field.column)
+		}
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for _, o := range p.order {
+			direction := o.Direction
+			if p.reverse {
+				direction = direction.Reverse()
+			}
+			b.Ident(o.Field.column).Pad().WriteString(orderText(sharedsheet.Table, o.Field.column, direction, p.reverse))
+			b.Comma()
+		}
+		direction := entgql.OrderDirectionAsc
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		b.Ident(DefaultSharedSheetOrder.Field.column).Pad().WriteString(string(direction))
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to SharedSheet.
+func (_m *SharedSheetQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...SharedSheetPaginateOption,
+) (*SharedSheetConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newSharedSheetPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &SharedSheetConnection{Edges: []*SharedSheetEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField) && !hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// SharedSheetOrderFieldFirstSeenAt orders SharedSheet by first_seen_at.
+	SharedSheetOrderFieldFirstSeenAt = &SharedSheetOrderField{
+		Value: func(_m *SharedSheet) (ent.Value, error) {
+			return _m.FirstSeenAt, nil
+		},
+		column: sharedsheet.FieldFirstSeenAt,
+		toTerm: sharedsheet.ByFirstSeenAt,
+		toCursor: func(_m *SharedSheet) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.FirstSeenAt,
+			}
+		},
+	}
+	// SharedSheetOrderFieldSeenAt orders SharedSheet by seen_at.
+	SharedSheetOrderFieldSeenAt = &SharedSheetOrderField{
+		Value: func(_m *SharedSheet) (ent.Value, error) {
+			return _m.SeenAt, nil
+		},
+		column: sharedsheet.FieldSeenAt,
+		toTerm: sharedsheet.BySeenAt,
+		toCursor: func(_m *SharedSheet) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.SeenAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f SharedSheetOrderField) String() string {
+	var str string
+	switch f.column {
+	case SharedSheetOrderFieldFirstSeenAt.column:
+		str = "FIRST_SEEN_AT"
+	case SharedSheetOrderFieldSeenAt.column:
+		str = "SEEN_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f SharedSheetOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *SharedSheetOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("SharedSheetOrderField %T must be a string", v)
+	}
+	switch str {
+	case "FIRST_SEEN_AT":
+		*f = *SharedSheetOrderFieldFirstSeenAt
+	case "SEEN_AT":
+		*f = *SharedSheetOrderFieldSeenAt
+	default:
+		return fmt.Errorf("%s is not a valid SharedSheetOrderField", str)
+	}
+	return nil
+}
+
+// SharedSheetOrderField defines the ordering field of SharedSheet.
+type SharedSheetOrderField struct {
+	// Value extracts the ordering value from the given SharedSheet.
+	Value    func(*SharedSheet) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) sharedsheet.OrderOption
+	toCursor func(*SharedSheet) Cursor
+}
+
+// SharedSheetOrder defines the ordering of SharedSheet.
+type SharedSheetOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *SharedSheetOrderField `json:"field"`
+}
+
+// DefaultSharedSheetOrder is the default ordering of SharedSheet.
+var DefaultSharedSheetOrder = &SharedSheetOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &SharedSheetOrderField{
+		Value: func(_m *SharedSheet) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: sharedsheet.FieldID,
+		toTerm: sharedsheet.ByID,
+		toCursor: func(_m *SharedSheet) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts SharedSheet into SharedSheetEdge.
+func (_m *SharedSheet) ToEdge(order *SharedSheetOrder) *SharedSheetEdge {
+	if order == nil {
+		order = DefaultSharedSheetOrder
+	}
+	return &SharedSheetEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // SourceEdge is the edge representation of Source.
 type SourceEdge struct {
 	Node   *Source `json:"node"`
@@ -9220,6 +9570,20 @@ var (
 			}
 		},
 	}
+	// SourceOrderFieldChangedAt orders Source by changed_at.
+	SourceOrderFieldChangedAt = &SourceOrderField{
+		Value: func(_m *Source) (ent.Value, error) {
+			return _m.ChangedAt, nil
+		},
+		column: source.FieldChangedAt,
+		toTerm: source.ByChangedAt,
+		toCursor: func(_m *Source) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.ChangedAt,
+			}
+		},
+	}
 )
 
 // String implement fmt.Stringer interface.
@@ -9230,6 +9594,8 @@ func (f SourceOrderField) String() string {
 		str = "CODE"
 	case SourceOrderFieldLastReadAt.column:
 		str = "LAST_READ_AT"
+	case SourceOrderFieldChangedAt.column:
+		str = "CHANGED_AT"
 	}
 	return str
 }
@@ -9250,6 +9616,8 @@ func (f *SourceOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *SourceOrderFieldCode
 	case "LAST_READ_AT":
 		*f = *SourceOrderFieldLastReadAt
+	case "CHANGED_AT":
+		*f = *SourceOrderFieldChangedAt
 	default:
 		return fmt.Errorf("%s is not a valid SourceOrderField", str)
 	}
@@ -9970,6 +10338,354 @@ func (_m *SyncRun) ToEdge(order *SyncRunOrder) *SyncRunEdge {
 		order = DefaultSyncRunOrder
 	}
 	return &SyncRunEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// TargetEdge is the edge representation of Target.
+type TargetEdge struct {
+	Node   *Target `json:"node"`
+	Cursor Cursor  `json:"cursor"`
+}
+
+// TargetConnection is the connection containing edges to Target.
+type TargetConnection struct {
+	Edges      []*TargetEdge `json:"edges"`
+	PageInfo   PageInfo      `json:"pageInfo"`
+	TotalCount int           `json:"totalCount"`
+}
+
+func (c *TargetConnection) build(nodes []*Target, pager *targetPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Target
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Target {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Target {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*TargetEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &TargetEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// TargetPaginateOption enables pagination customization.
+type TargetPaginateOption func(*targetPager) error
+
+// WithTargetOrder configures pagination ordering.
+func WithTargetOrder(order []*TargetOrder) TargetPaginateOption {
+	return func(pager *targetPager) error {
+		for _, o := range order {
+			if err := o.Direction.Validate(); err != nil {
+				return err
+			}
+		}
+		pager.order = append(pager.order, order...)
+		return nil
+	}
+}
+
+// WithTargetFilter configures pagination filter.
+func WithTargetFilter(filter func(*TargetQuery) (*TargetQuery, error)) TargetPaginateOption {
+	return func(pager *targetPager) error {
+		if filter == nil {
+			return errors.New("TargetQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type targetPager struct {
+	reverse bool
+	order   []*TargetOrder
+	filter  func(*TargetQuery) (*TargetQuery, error)
+}
+
+func newTargetPager(opts []TargetPaginateOption, reverse bool) (*targetPager, error) {
+	pager := &targetPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	for i, o := range pager.order {
+		if i > 0 && o.Field == pager.order[i-1].Field {
+			return nil, fmt.Errorf("duplicate order direction %q", o.Direction)
+		}
+	}
+	return pager, nil
+}
+
+func (p *targetPager) applyFilter(query *TargetQuery) (*TargetQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *targetPager) toCursor(_m *Target) Cursor {
+	cs_ := make([]any, 0, len(p.order))
+	for _, o_ := range p.order {
+		cs_ = append(cs_, cursorKey(o_.Field.column, o_.Direction), cursorValue(o_.Field.toCursor(_m).Value))
+	}
+	return Cursor{ID: _m.ID, Value: cs_}
+}
+
+func (p *targetPager) applyCursors(query *TargetQuery, after, before *Cursor) (*TargetQuery, error) {
+	idDirection := entgql.OrderDirectionAsc
+	if p.reverse {
+		idDirection = entgql.OrderDirectionDesc
+	}
+	fields, directions := make([]string, 0, len(p.order)), make([]OrderDirection, 0, len(p.order))
+	for _, o := range p.order {
+		fields = append(fields, o.Field.column)
+		direction := o.Direction
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		directions = append(directions, direction)
+	}
+	predicates, err := cursorsPredicate(target.Table, after, before, &entgql.MultiCursorsOptions{
+		FieldID:     DefaultTargetOrder.Field.column,
+		DirectionID: idDirection,
+		Fields:      fields,
+		Directions:  directions,
+	}, p.reverse)
+	if err != nil {
+		return nil, err
+	}
+	for _, predicate := range predicates {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *targetPager) applyOrder(query *TargetQuery) *TargetQuery {
+	var defaultOrdered bool
+	for _, o := range p.order {
+		direction := o.Direction
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		query = query.Order(o.Field.toTerm(orderOptions(target.Table, o.Field.column, direction, p.reverse)...))
+		if o.Field.column == DefaultTargetOrder.Field.column {
+			defaultOrdered = true
+		}
+		if len(query.ctx.Fields) > 0 {
+			query.ctx.AppendFieldOnce(o.Field.column)
+		}
+	}
+	if !defaultOrdered {
+		direction := entgql.OrderDirectionAsc
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		query = query.Order(DefaultTargetOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	return query
+}
+
+func (p *targetPager) orderExpr(query *TargetQuery) sql.Querier {
+	if len(query.ctx.Fields) > 0 {
+		for _, o := range p.order {
+			query.ctx.AppendFieldOnce(o.Field.column)
+		}
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		for _, o := range p.order {
+			direction := o.Direction
+			if p.reverse {
+				direction = direction.Reverse()
+			}
+			b.Ident(o.Field.column).Pad().WriteString(orderText(target.Table, o.Field.column, direction, p.reverse))
+			b.Comma()
+		}
+		direction := entgql.OrderDirectionAsc
+		if p.reverse {
+			direction = direction.Reverse()
+		}
+		b.Ident(DefaultTargetOrder.Field.column).Pad().WriteString(string(direction))
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Target.
+func (_m *TargetQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...TargetPaginateOption,
+) (*TargetConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newTargetPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &TargetConnection{Edges: []*TargetEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField) && !hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) {
+		hasPagination := after != nil || first != nil || before != nil || last != nil
+		if hasPagination || ignoredEdges {
+			c := _m.Clone()
+			c.ctx.Fields = nil
+			if conn.TotalCount, err = c.Count(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// TargetOrderFieldRecordedAt orders Target by recorded_at.
+	TargetOrderFieldRecordedAt = &TargetOrderField{
+		Value: func(_m *Target) (ent.Value, error) {
+			return _m.RecordedAt, nil
+		},
+		column: target.FieldRecordedAt,
+		toTerm: target.ByRecordedAt,
+		toCursor: func(_m *Target) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.RecordedAt,
+			}
+		},
+	}
+	// TargetOrderFieldValue orders Target by value.
+	TargetOrderFieldValue = &TargetOrderField{
+		Value: func(_m *Target) (ent.Value, error) {
+			return _m.Value, nil
+		},
+		column: target.FieldValue,
+		toTerm: target.ByValue,
+		toCursor: func(_m *Target) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.Value,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f TargetOrderField) String() string {
+	var str string
+	switch f.column {
+	case TargetOrderFieldRecordedAt.column:
+		str = "RECORDED_AT"
+	case TargetOrderFieldValue.column:
+		str = "VALUE"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f TargetOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *TargetOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("TargetOrderField %T must be a string", v)
+	}
+	switch str {
+	case "RECORDED_AT":
+		*f = *TargetOrderFieldRecordedAt
+	case "VALUE":
+		*f = *TargetOrderFieldValue
+	default:
+		return fmt.Errorf("%s is not a valid TargetOrderField", str)
+	}
+	return nil
+}
+
+// TargetOrderField defines the ordering field of Target.
+type TargetOrderField struct {
+	// Value extracts the ordering value from the given Target.
+	Value    func(*Target) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) target.OrderOption
+	toCursor func(*Target) Cursor
+}
+
+// TargetOrder defines the ordering of Target.
+type TargetOrder struct {
+	Direction OrderDirection    `json:"direction"`
+	Field     *TargetOrderField `json:"field"`
+}
+
+// DefaultTargetOrder is the default ordering of Target.
+var DefaultTargetOrder = &TargetOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &TargetOrderField{
+		Value: func(_m *Target) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: target.FieldID,
+		toTerm: target.ByID,
+		toCursor: func(_m *Target) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Target into TargetEdge.
+func (_m *Target) ToEdge(order *TargetOrder) *TargetEdge {
+	if order == nil {
+		order = DefaultTargetOrder
+	}
+	return &TargetEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

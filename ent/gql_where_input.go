@@ -32,9 +32,11 @@ import (
 	"thidua/ent/report"
 	"thidua/ent/rule"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 	"thidua/term"
 	"time"
 )
@@ -11917,6 +11919,432 @@ func (i *SectionWhereInput) P() (predicate.Section, error) {
 	}
 }
 
+// SharedSheetWhereInput represents a where input for filtering SharedSheet queries.
+type SharedSheetWhereInput struct {
+	Predicates []predicate.SharedSheet  `json:"-"`
+	Not        *SharedSheetWhereInput   `json:"not,omitempty"`
+	Or         []*SharedSheetWhereInput `json:"or,omitempty"`
+	And        []*SharedSheetWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "ref" field predicates.
+	Ref             *string  `json:"ref,omitempty"`
+	RefNEQ          *string  `json:"refNEQ,omitempty"`
+	RefIn           []string `json:"refIn,omitempty"`
+	RefNotIn        []string `json:"refNotIn,omitempty"`
+	RefGT           *string  `json:"refGT,omitempty"`
+	RefGTE          *string  `json:"refGTE,omitempty"`
+	RefLT           *string  `json:"refLT,omitempty"`
+	RefLTE          *string  `json:"refLTE,omitempty"`
+	RefContains     *string  `json:"refContains,omitempty"`
+	RefHasPrefix    *string  `json:"refHasPrefix,omitempty"`
+	RefHasSuffix    *string  `json:"refHasSuffix,omitempty"`
+	RefEqualFold    *string  `json:"refEqualFold,omitempty"`
+	RefContainsFold *string  `json:"refContainsFold,omitempty"`
+
+	// "state" field predicates.
+	State      *term.SharedSheetState  `json:"state,omitempty"`
+	StateNEQ   *term.SharedSheetState  `json:"stateNEQ,omitempty"`
+	StateIn    []term.SharedSheetState `json:"stateIn,omitempty"`
+	StateNotIn []term.SharedSheetState `json:"stateNotIn,omitempty"`
+
+	// "cluster_code" field predicates.
+	ClusterCode             *string  `json:"clusterCode,omitempty"`
+	ClusterCodeNEQ          *string  `json:"clusterCodeNEQ,omitempty"`
+	ClusterCodeIn           []string `json:"clusterCodeIn,omitempty"`
+	ClusterCodeNotIn        []string `json:"clusterCodeNotIn,omitempty"`
+	ClusterCodeGT           *string  `json:"clusterCodeGT,omitempty"`
+	ClusterCodeGTE          *string  `json:"clusterCodeGTE,omitempty"`
+	ClusterCodeLT           *string  `json:"clusterCodeLT,omitempty"`
+	ClusterCodeLTE          *string  `json:"clusterCodeLTE,omitempty"`
+	ClusterCodeContains     *string  `json:"clusterCodeContains,omitempty"`
+	ClusterCodeHasPrefix    *string  `json:"clusterCodeHasPrefix,omitempty"`
+	ClusterCodeHasSuffix    *string  `json:"clusterCodeHasSuffix,omitempty"`
+	ClusterCodeEqualFold    *string  `json:"clusterCodeEqualFold,omitempty"`
+	ClusterCodeContainsFold *string  `json:"clusterCodeContainsFold,omitempty"`
+
+	// "period_code" field predicates.
+	PeriodCode             *string  `json:"periodCode,omitempty"`
+	PeriodCodeNEQ          *string  `json:"periodCodeNEQ,omitempty"`
+	PeriodCodeIn           []string `json:"periodCodeIn,omitempty"`
+	PeriodCodeNotIn        []string `json:"periodCodeNotIn,omitempty"`
+	PeriodCodeGT           *string  `json:"periodCodeGT,omitempty"`
+	PeriodCodeGTE          *string  `json:"periodCodeGTE,omitempty"`
+	PeriodCodeLT           *string  `json:"periodCodeLT,omitempty"`
+	PeriodCodeLTE          *string  `json:"periodCodeLTE,omitempty"`
+	PeriodCodeContains     *string  `json:"periodCodeContains,omitempty"`
+	PeriodCodeHasPrefix    *string  `json:"periodCodeHasPrefix,omitempty"`
+	PeriodCodeHasSuffix    *string  `json:"periodCodeHasSuffix,omitempty"`
+	PeriodCodeEqualFold    *string  `json:"periodCodeEqualFold,omitempty"`
+	PeriodCodeContainsFold *string  `json:"periodCodeContainsFold,omitempty"`
+
+	// "district_code" field predicates.
+	DistrictCode             *string  `json:"districtCode,omitempty"`
+	DistrictCodeNEQ          *string  `json:"districtCodeNEQ,omitempty"`
+	DistrictCodeIn           []string `json:"districtCodeIn,omitempty"`
+	DistrictCodeNotIn        []string `json:"districtCodeNotIn,omitempty"`
+	DistrictCodeGT           *string  `json:"districtCodeGT,omitempty"`
+	DistrictCodeGTE          *string  `json:"districtCodeGTE,omitempty"`
+	DistrictCodeLT           *string  `json:"districtCodeLT,omitempty"`
+	DistrictCodeLTE          *string  `json:"districtCodeLTE,omitempty"`
+	DistrictCodeContains     *string  `json:"districtCodeContains,omitempty"`
+	DistrictCodeHasPrefix    *string  `json:"districtCodeHasPrefix,omitempty"`
+	DistrictCodeHasSuffix    *string  `json:"districtCodeHasSuffix,omitempty"`
+	DistrictCodeEqualFold    *string  `json:"districtCodeEqualFold,omitempty"`
+	DistrictCodeContainsFold *string  `json:"districtCodeContainsFold,omitempty"`
+
+	// "first_seen_at" field predicates.
+	FirstSeenAt      *time.Time  `json:"firstSeenAt,omitempty"`
+	FirstSeenAtNEQ   *time.Time  `json:"firstSeenAtNEQ,omitempty"`
+	FirstSeenAtIn    []time.Time `json:"firstSeenAtIn,omitempty"`
+	FirstSeenAtNotIn []time.Time `json:"firstSeenAtNotIn,omitempty"`
+	FirstSeenAtGT    *time.Time  `json:"firstSeenAtGT,omitempty"`
+	FirstSeenAtGTE   *time.Time  `json:"firstSeenAtGTE,omitempty"`
+	FirstSeenAtLT    *time.Time  `json:"firstSeenAtLT,omitempty"`
+	FirstSeenAtLTE   *time.Time  `json:"firstSeenAtLTE,omitempty"`
+
+	// "seen_at" field predicates.
+	SeenAt      *time.Time  `json:"seenAt,omitempty"`
+	SeenAtNEQ   *time.Time  `json:"seenAtNEQ,omitempty"`
+	SeenAtIn    []time.Time `json:"seenAtIn,omitempty"`
+	SeenAtNotIn []time.Time `json:"seenAtNotIn,omitempty"`
+	SeenAtGT    *time.Time  `json:"seenAtGT,omitempty"`
+	SeenAtGTE   *time.Time  `json:"seenAtGTE,omitempty"`
+	SeenAtLT    *time.Time  `json:"seenAtLT,omitempty"`
+	SeenAtLTE   *time.Time  `json:"seenAtLTE,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *SharedSheetWhereInput) AddPredicates(predicates ...predicate.SharedSheet) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the SharedSheetWhereInput filter on the SharedSheetQuery builder.
+func (i *SharedSheetWhereInput) Filter(q *SharedSheetQuery) (*SharedSheetQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptySharedSheetWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptySharedSheetWhereInput is returned in case the SharedSheetWhereInput is empty.
+var ErrEmptySharedSheetWhereInput = errors.New("ent: empty predicate SharedSheetWhereInput")
+
+// P returns a predicate for filtering sharedsheets.
+// An error is returned if the input is empty or invalid.
+func (i *SharedSheetWhereInput) P() (predicate.SharedSheet, error) {
+	var predicates []predicate.SharedSheet
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, sharedsheet.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.SharedSheet, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, sharedsheet.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.SharedSheet, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, sharedsheet.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, sharedsheet.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, sharedsheet.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, sharedsheet.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, sharedsheet.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, sharedsheet.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, sharedsheet.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, sharedsheet.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, sharedsheet.IDLTE(*i.IDLTE))
+	}
+	if i.Ref != nil {
+		predicates = append(predicates, sharedsheet.RefEQ(*i.Ref))
+	}
+	if i.RefNEQ != nil {
+		predicates = append(predicates, sharedsheet.RefNEQ(*i.RefNEQ))
+	}
+	if i.RefIn != nil {
+		predicates = append(predicates, sharedsheet.RefIn(i.RefIn...))
+	}
+	if i.RefNotIn != nil {
+		predicates = append(predicates, sharedsheet.RefNotIn(i.RefNotIn...))
+	}
+	if i.RefGT != nil {
+		predicates = append(predicates, sharedsheet.RefGT(*i.RefGT))
+	}
+	if i.RefGTE != nil {
+		predicates = append(predicates, sharedsheet.RefGTE(*i.RefGTE))
+	}
+	if i.RefLT != nil {
+		predicates = append(predicates, sharedsheet.RefLT(*i.RefLT))
+	}
+	if i.RefLTE != nil {
+		predicates = append(predicates, sharedsheet.RefLTE(*i.RefLTE))
+	}
+	if i.RefContains != nil {
+		predicates = append(predicates, sharedsheet.RefContains(*i.RefContains))
+	}
+	if i.RefHasPrefix != nil {
+		predicates = append(predicates, sharedsheet.RefHasPrefix(*i.RefHasPrefix))
+	}
+	if i.RefHasSuffix != nil {
+		predicates = append(predicates, sharedsheet.RefHasSuffix(*i.RefHasSuffix))
+	}
+	if i.RefEqualFold != nil {
+		predicates = append(predicates, sharedsheet.RefEqualFold(*i.RefEqualFold))
+	}
+	if i.RefContainsFold != nil {
+		predicates = append(predicates, sharedsheet.RefContainsFold(*i.RefContainsFold))
+	}
+	if i.State != nil {
+		predicates = append(predicates, sharedsheet.StateEQ(*i.State))
+	}
+	if i.StateNEQ != nil {
+		predicates = append(predicates, sharedsheet.StateNEQ(*i.StateNEQ))
+	}
+	if i.StateIn != nil {
+		predicates = append(predicates, sharedsheet.StateIn(i.StateIn...))
+	}
+	if i.StateNotIn != nil {
+		predicates = append(predicates, sharedsheet.StateNotIn(i.StateNotIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeEQ(*i.ClusterCode))
+	}
+	if i.ClusterCodeNEQ != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeNEQ(*i.ClusterCodeNEQ))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeIn(i.ClusterCodeIn...))
+	}
+	if i.ClusterCodeNotIn != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeNotIn(i.ClusterCodeNotIn...))
+	}
+	if i.ClusterCodeGT != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeGT(*i.ClusterCodeGT))
+	}
+	if i.ClusterCodeGTE != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeGTE(*i.ClusterCodeGTE))
+	}
+	if i.ClusterCodeLT != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeLT(*i.ClusterCodeLT))
+	}
+	if i.ClusterCodeLTE != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeLTE(*i.ClusterCodeLTE))
+	}
+	if i.ClusterCodeContains != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeContains(*i.ClusterCodeContains))
+	}
+	if i.ClusterCodeHasPrefix != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeHasPrefix(*i.ClusterCodeHasPrefix))
+	}
+	if i.ClusterCodeHasSuffix != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeHasSuffix(*i.ClusterCodeHasSuffix))
+	}
+	if i.ClusterCodeEqualFold != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeEqualFold(*i.ClusterCodeEqualFold))
+	}
+	if i.ClusterCodeContainsFold != nil {
+		predicates = append(predicates, sharedsheet.ClusterCodeContainsFold(*i.ClusterCodeContainsFold))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeEQ(*i.PeriodCode))
+	}
+	if i.PeriodCodeNEQ != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeNEQ(*i.PeriodCodeNEQ))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeIn(i.PeriodCodeIn...))
+	}
+	if i.PeriodCodeNotIn != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeNotIn(i.PeriodCodeNotIn...))
+	}
+	if i.PeriodCodeGT != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeGT(*i.PeriodCodeGT))
+	}
+	if i.PeriodCodeGTE != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeGTE(*i.PeriodCodeGTE))
+	}
+	if i.PeriodCodeLT != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeLT(*i.PeriodCodeLT))
+	}
+	if i.PeriodCodeLTE != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeLTE(*i.PeriodCodeLTE))
+	}
+	if i.PeriodCodeContains != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeContains(*i.PeriodCodeContains))
+	}
+	if i.PeriodCodeHasPrefix != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeHasPrefix(*i.PeriodCodeHasPrefix))
+	}
+	if i.PeriodCodeHasSuffix != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeHasSuffix(*i.PeriodCodeHasSuffix))
+	}
+	if i.PeriodCodeEqualFold != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeEqualFold(*i.PeriodCodeEqualFold))
+	}
+	if i.PeriodCodeContainsFold != nil {
+		predicates = append(predicates, sharedsheet.PeriodCodeContainsFold(*i.PeriodCodeContainsFold))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeEQ(*i.DistrictCode))
+	}
+	if i.DistrictCodeNEQ != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeNEQ(*i.DistrictCodeNEQ))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeIn(i.DistrictCodeIn...))
+	}
+	if i.DistrictCodeNotIn != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeNotIn(i.DistrictCodeNotIn...))
+	}
+	if i.DistrictCodeGT != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeGT(*i.DistrictCodeGT))
+	}
+	if i.DistrictCodeGTE != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeGTE(*i.DistrictCodeGTE))
+	}
+	if i.DistrictCodeLT != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeLT(*i.DistrictCodeLT))
+	}
+	if i.DistrictCodeLTE != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeLTE(*i.DistrictCodeLTE))
+	}
+	if i.DistrictCodeContains != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeContains(*i.DistrictCodeContains))
+	}
+	if i.DistrictCodeHasPrefix != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeHasPrefix(*i.DistrictCodeHasPrefix))
+	}
+	if i.DistrictCodeHasSuffix != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeHasSuffix(*i.DistrictCodeHasSuffix))
+	}
+	if i.DistrictCodeEqualFold != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeEqualFold(*i.DistrictCodeEqualFold))
+	}
+	if i.DistrictCodeContainsFold != nil {
+		predicates = append(predicates, sharedsheet.DistrictCodeContainsFold(*i.DistrictCodeContainsFold))
+	}
+	if i.FirstSeenAt != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtEQ(*i.FirstSeenAt))
+	}
+	if i.FirstSeenAtNEQ != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtNEQ(*i.FirstSeenAtNEQ))
+	}
+	if i.FirstSeenAtIn != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtIn(i.FirstSeenAtIn...))
+	}
+	if i.FirstSeenAtNotIn != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtNotIn(i.FirstSeenAtNotIn...))
+	}
+	if i.FirstSeenAtGT != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtGT(*i.FirstSeenAtGT))
+	}
+	if i.FirstSeenAtGTE != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtGTE(*i.FirstSeenAtGTE))
+	}
+	if i.FirstSeenAtLT != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtLT(*i.FirstSeenAtLT))
+	}
+	if i.FirstSeenAtLTE != nil {
+		predicates = append(predicates, sharedsheet.FirstSeenAtLTE(*i.FirstSeenAtLTE))
+	}
+	if i.SeenAt != nil {
+		predicates = append(predicates, sharedsheet.SeenAtEQ(*i.SeenAt))
+	}
+	if i.SeenAtNEQ != nil {
+		predicates = append(predicates, sharedsheet.SeenAtNEQ(*i.SeenAtNEQ))
+	}
+	if i.SeenAtIn != nil {
+		predicates = append(predicates, sharedsheet.SeenAtIn(i.SeenAtIn...))
+	}
+	if i.SeenAtNotIn != nil {
+		predicates = append(predicates, sharedsheet.SeenAtNotIn(i.SeenAtNotIn...))
+	}
+	if i.SeenAtGT != nil {
+		predicates = append(predicates, sharedsheet.SeenAtGT(*i.SeenAtGT))
+	}
+	if i.SeenAtGTE != nil {
+		predicates = append(predicates, sharedsheet.SeenAtGTE(*i.SeenAtGTE))
+	}
+	if i.SeenAtLT != nil {
+		predicates = append(predicates, sharedsheet.SeenAtLT(*i.SeenAtLT))
+	}
+	if i.SeenAtLTE != nil {
+		predicates = append(predicates, sharedsheet.SeenAtLTE(*i.SeenAtLTE))
+	}
+
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptySharedSheetWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return sharedsheet.And(predicates...), nil
+	}
+}
+
 // SourceWhereInput represents a where input for filtering Source queries.
 type SourceWhereInput struct {
 	// DistrictCode and DistrictCodeIn filter by the code of district.
@@ -12008,6 +12436,41 @@ type SourceWhereInput struct {
 	LastReadAtLTE    *time.Time  `json:"lastReadAtLTE,omitempty"`
 	LastReadAtIsNil  bool        `json:"lastReadAtIsNil,omitempty"`
 	LastReadAtNotNil bool        `json:"lastReadAtNotNil,omitempty"`
+
+	// "failure" field predicates.
+	Failure             *string  `json:"failure,omitempty"`
+	FailureNEQ          *string  `json:"failureNEQ,omitempty"`
+	FailureIn           []string `json:"failureIn,omitempty"`
+	FailureNotIn        []string `json:"failureNotIn,omitempty"`
+	FailureGT           *string  `json:"failureGT,omitempty"`
+	FailureGTE          *string  `json:"failureGTE,omitempty"`
+	FailureLT           *string  `json:"failureLT,omitempty"`
+	FailureLTE          *string  `json:"failureLTE,omitempty"`
+	FailureContains     *string  `json:"failureContains,omitempty"`
+	FailureHasPrefix    *string  `json:"failureHasPrefix,omitempty"`
+	FailureHasSuffix    *string  `json:"failureHasSuffix,omitempty"`
+	FailureEqualFold    *string  `json:"failureEqualFold,omitempty"`
+	FailureContainsFold *string  `json:"failureContainsFold,omitempty"`
+
+	// "changed_at" field predicates.
+	ChangedAt       *time.Time  `json:"changedAt,omitempty"`
+	ChangedAtNEQ    *time.Time  `json:"changedAtNEQ,omitempty"`
+	ChangedAtIn     []time.Time `json:"changedAtIn,omitempty"`
+	ChangedAtNotIn  []time.Time `json:"changedAtNotIn,omitempty"`
+	ChangedAtGT     *time.Time  `json:"changedAtGT,omitempty"`
+	ChangedAtGTE    *time.Time  `json:"changedAtGTE,omitempty"`
+	ChangedAtLT     *time.Time  `json:"changedAtLT,omitempty"`
+	ChangedAtLTE    *time.Time  `json:"changedAtLTE,omitempty"`
+	ChangedAtIsNil  bool        `json:"changedAtIsNil,omitempty"`
+	ChangedAtNotNil bool        `json:"changedAtNotNil,omitempty"`
+
+	// "volatile" field predicates.
+	Volatile    *bool `json:"volatile,omitempty"`
+	VolatileNEQ *bool `json:"volatileNEQ,omitempty"`
+
+	// "answering" field predicates.
+	Answering    *bool `json:"answering,omitempty"`
+	AnsweringNEQ *bool `json:"answeringNEQ,omitempty"`
 
 	// "submission" edge predicates.
 	HasSubmission     *bool                   `json:"hasSubmission,omitempty"`
@@ -12265,6 +12728,87 @@ func (i *SourceWhereInput) P() (predicate.Source, error) {
 	}
 	if i.LastReadAtNotNil {
 		predicates = append(predicates, source.LastReadAtNotNil())
+	}
+	if i.Failure != nil {
+		predicates = append(predicates, source.FailureEQ(*i.Failure))
+	}
+	if i.FailureNEQ != nil {
+		predicates = append(predicates, source.FailureNEQ(*i.FailureNEQ))
+	}
+	if i.FailureIn != nil {
+		predicates = append(predicates, source.FailureIn(i.FailureIn...))
+	}
+	if i.FailureNotIn != nil {
+		predicates = append(predicates, source.FailureNotIn(i.FailureNotIn...))
+	}
+	if i.FailureGT != nil {
+		predicates = append(predicates, source.FailureGT(*i.FailureGT))
+	}
+	if i.FailureGTE != nil {
+		predicates = append(predicates, source.FailureGTE(*i.FailureGTE))
+	}
+	if i.FailureLT != nil {
+		predicates = append(predicates, source.FailureLT(*i.FailureLT))
+	}
+	if i.FailureLTE != nil {
+		predicates = append(predicates, source.FailureLTE(*i.FailureLTE))
+	}
+	if i.FailureContains != nil {
+		predicates = append(predicates, source.FailureContains(*i.FailureContains))
+	}
+	if i.FailureHasPrefix != nil {
+		predicates = append(predicates, source.FailureHasPrefix(*i.FailureHasPrefix))
+	}
+	if i.FailureHasSuffix != nil {
+		predicates = append(predicates, source.FailureHasSuffix(*i.FailureHasSuffix))
+	}
+	if i.FailureEqualFold != nil {
+		predicates = append(predicates, source.FailureEqualFold(*i.FailureEqualFold))
+	}
+	if i.FailureContainsFold != nil {
+		predicates = append(predicates, source.FailureContainsFold(*i.FailureContainsFold))
+	}
+	if i.ChangedAt != nil {
+		predicates = append(predicates, source.ChangedAtEQ(*i.ChangedAt))
+	}
+	if i.ChangedAtNEQ != nil {
+		predicates = append(predicates, source.ChangedAtNEQ(*i.ChangedAtNEQ))
+	}
+	if i.ChangedAtIn != nil {
+		predicates = append(predicates, source.ChangedAtIn(i.ChangedAtIn...))
+	}
+	if i.ChangedAtNotIn != nil {
+		predicates = append(predicates, source.ChangedAtNotIn(i.ChangedAtNotIn...))
+	}
+	if i.ChangedAtGT != nil {
+		predicates = append(predicates, source.ChangedAtGT(*i.ChangedAtGT))
+	}
+	if i.ChangedAtGTE != nil {
+		predicates = append(predicates, source.ChangedAtGTE(*i.ChangedAtGTE))
+	}
+	if i.ChangedAtLT != nil {
+		predicates = append(predicates, source.ChangedAtLT(*i.ChangedAtLT))
+	}
+	if i.ChangedAtLTE != nil {
+		predicates = append(predicates, source.ChangedAtLTE(*i.ChangedAtLTE))
+	}
+	if i.ChangedAtIsNil {
+		predicates = append(predicates, source.ChangedAtIsNil())
+	}
+	if i.ChangedAtNotNil {
+		predicates = append(predicates, source.ChangedAtNotNil())
+	}
+	if i.Volatile != nil {
+		predicates = append(predicates, source.VolatileEQ(*i.Volatile))
+	}
+	if i.VolatileNEQ != nil {
+		predicates = append(predicates, source.VolatileNEQ(*i.VolatileNEQ))
+	}
+	if i.Answering != nil {
+		predicates = append(predicates, source.AnsweringEQ(*i.Answering))
+	}
+	if i.AnsweringNEQ != nil {
+		predicates = append(predicates, source.AnsweringNEQ(*i.AnsweringNEQ))
 	}
 
 	if i.HasSubmission != nil {
@@ -13150,6 +13694,21 @@ type SyncRunWhereInput struct {
 	OutcomeIn    []term.SyncOutcome `json:"outcomeIn,omitempty"`
 	OutcomeNotIn []term.SyncOutcome `json:"outcomeNotIn,omitempty"`
 
+	// "failure" field predicates.
+	Failure             *string  `json:"failure,omitempty"`
+	FailureNEQ          *string  `json:"failureNEQ,omitempty"`
+	FailureIn           []string `json:"failureIn,omitempty"`
+	FailureNotIn        []string `json:"failureNotIn,omitempty"`
+	FailureGT           *string  `json:"failureGT,omitempty"`
+	FailureGTE          *string  `json:"failureGTE,omitempty"`
+	FailureLT           *string  `json:"failureLT,omitempty"`
+	FailureLTE          *string  `json:"failureLTE,omitempty"`
+	FailureContains     *string  `json:"failureContains,omitempty"`
+	FailureHasPrefix    *string  `json:"failureHasPrefix,omitempty"`
+	FailureHasSuffix    *string  `json:"failureHasSuffix,omitempty"`
+	FailureEqualFold    *string  `json:"failureEqualFold,omitempty"`
+	FailureContainsFold *string  `json:"failureContainsFold,omitempty"`
+
 	// "source" edge predicates.
 	HasSource     *bool               `json:"hasSource,omitempty"`
 	HasSourceWith []*SourceWhereInput `json:"hasSourceWith,omitempty"`
@@ -13376,6 +13935,45 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 	if i.OutcomeNotIn != nil {
 		predicates = append(predicates, syncrun.OutcomeNotIn(i.OutcomeNotIn...))
 	}
+	if i.Failure != nil {
+		predicates = append(predicates, syncrun.FailureEQ(*i.Failure))
+	}
+	if i.FailureNEQ != nil {
+		predicates = append(predicates, syncrun.FailureNEQ(*i.FailureNEQ))
+	}
+	if i.FailureIn != nil {
+		predicates = append(predicates, syncrun.FailureIn(i.FailureIn...))
+	}
+	if i.FailureNotIn != nil {
+		predicates = append(predicates, syncrun.FailureNotIn(i.FailureNotIn...))
+	}
+	if i.FailureGT != nil {
+		predicates = append(predicates, syncrun.FailureGT(*i.FailureGT))
+	}
+	if i.FailureGTE != nil {
+		predicates = append(predicates, syncrun.FailureGTE(*i.FailureGTE))
+	}
+	if i.FailureLT != nil {
+		predicates = append(predicates, syncrun.FailureLT(*i.FailureLT))
+	}
+	if i.FailureLTE != nil {
+		predicates = append(predicates, syncrun.FailureLTE(*i.FailureLTE))
+	}
+	if i.FailureContains != nil {
+		predicates = append(predicates, syncrun.FailureContains(*i.FailureContains))
+	}
+	if i.FailureHasPrefix != nil {
+		predicates = append(predicates, syncrun.FailureHasPrefix(*i.FailureHasPrefix))
+	}
+	if i.FailureHasSuffix != nil {
+		predicates = append(predicates, syncrun.FailureHasSuffix(*i.FailureHasSuffix))
+	}
+	if i.FailureEqualFold != nil {
+		predicates = append(predicates, syncrun.FailureEqualFold(*i.FailureEqualFold))
+	}
+	if i.FailureContainsFold != nil {
+		predicates = append(predicates, syncrun.FailureContainsFold(*i.FailureContainsFold))
+	}
 
 	if i.HasSource != nil {
 		p := syncrun.HasSource()
@@ -13480,5 +14078,499 @@ func (i *SyncRunWhereInput) P() (predicate.SyncRun, error) {
 		return predicates[0], nil
 	default:
 		return syncrun.And(predicates...), nil
+	}
+}
+
+// TargetWhereInput represents a where input for filtering Target queries.
+type TargetWhereInput struct {
+	// IndicatorCode and IndicatorCodeIn filter by the code of indicator.
+	IndicatorCode   *string  `json:"indicatorCode,omitempty"`
+	IndicatorCodeIn []string `json:"indicatorCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	Predicates []predicate.Target  `json:"-"`
+	Not        *TargetWhereInput   `json:"not,omitempty"`
+	Or         []*TargetWhereInput `json:"or,omitempty"`
+	And        []*TargetWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "recorded_at" field predicates.
+	RecordedAt      *time.Time  `json:"recordedAt,omitempty"`
+	RecordedAtNEQ   *time.Time  `json:"recordedAtNEQ,omitempty"`
+	RecordedAtIn    []time.Time `json:"recordedAtIn,omitempty"`
+	RecordedAtNotIn []time.Time `json:"recordedAtNotIn,omitempty"`
+	RecordedAtGT    *time.Time  `json:"recordedAtGT,omitempty"`
+	RecordedAtGTE   *time.Time  `json:"recordedAtGTE,omitempty"`
+	RecordedAtLT    *time.Time  `json:"recordedAtLT,omitempty"`
+	RecordedAtLTE   *time.Time  `json:"recordedAtLTE,omitempty"`
+
+	// "cluster_id" field predicates.
+	ClusterID      *int  `json:"clusterID,omitempty"`
+	ClusterIDNEQ   *int  `json:"clusterIDNEQ,omitempty"`
+	ClusterIDIn    []int `json:"clusterIDIn,omitempty"`
+	ClusterIDNotIn []int `json:"clusterIDNotIn,omitempty"`
+
+	// "period_id" field predicates.
+	PeriodID      *int  `json:"periodID,omitempty"`
+	PeriodIDNEQ   *int  `json:"periodIDNEQ,omitempty"`
+	PeriodIDIn    []int `json:"periodIDIn,omitempty"`
+	PeriodIDNotIn []int `json:"periodIDNotIn,omitempty"`
+
+	// "district_id" field predicates.
+	DistrictID       *int  `json:"districtID,omitempty"`
+	DistrictIDNEQ    *int  `json:"districtIDNEQ,omitempty"`
+	DistrictIDIn     []int `json:"districtIDIn,omitempty"`
+	DistrictIDNotIn  []int `json:"districtIDNotIn,omitempty"`
+	DistrictIDIsNil  bool  `json:"districtIDIsNil,omitempty"`
+	DistrictIDNotNil bool  `json:"districtIDNotNil,omitempty"`
+
+	// "submission_id" field predicates.
+	SubmissionID      *int  `json:"submissionID,omitempty"`
+	SubmissionIDNEQ   *int  `json:"submissionIDNEQ,omitempty"`
+	SubmissionIDIn    []int `json:"submissionIDIn,omitempty"`
+	SubmissionIDNotIn []int `json:"submissionIDNotIn,omitempty"`
+
+	// "indicator_id" field predicates.
+	IndicatorID      *int  `json:"indicatorID,omitempty"`
+	IndicatorIDNEQ   *int  `json:"indicatorIDNEQ,omitempty"`
+	IndicatorIDIn    []int `json:"indicatorIDIn,omitempty"`
+	IndicatorIDNotIn []int `json:"indicatorIDNotIn,omitempty"`
+
+	// "context" field predicates.
+	Context             *string  `json:"context,omitempty"`
+	ContextNEQ          *string  `json:"contextNEQ,omitempty"`
+	ContextIn           []string `json:"contextIn,omitempty"`
+	ContextNotIn        []string `json:"contextNotIn,omitempty"`
+	ContextGT           *string  `json:"contextGT,omitempty"`
+	ContextGTE          *string  `json:"contextGTE,omitempty"`
+	ContextLT           *string  `json:"contextLT,omitempty"`
+	ContextLTE          *string  `json:"contextLTE,omitempty"`
+	ContextContains     *string  `json:"contextContains,omitempty"`
+	ContextHasPrefix    *string  `json:"contextHasPrefix,omitempty"`
+	ContextHasSuffix    *string  `json:"contextHasSuffix,omitempty"`
+	ContextEqualFold    *string  `json:"contextEqualFold,omitempty"`
+	ContextContainsFold *string  `json:"contextContainsFold,omitempty"`
+
+	// "value" field predicates.
+	Value      *decimal.Decimal  `json:"value,omitempty"`
+	ValueNEQ   *decimal.Decimal  `json:"valueNEQ,omitempty"`
+	ValueIn    []decimal.Decimal `json:"valueIn,omitempty"`
+	ValueNotIn []decimal.Decimal `json:"valueNotIn,omitempty"`
+	ValueGT    *decimal.Decimal  `json:"valueGT,omitempty"`
+	ValueGTE   *decimal.Decimal  `json:"valueGTE,omitempty"`
+	ValueLT    *decimal.Decimal  `json:"valueLT,omitempty"`
+	ValueLTE   *decimal.Decimal  `json:"valueLTE,omitempty"`
+
+	// "submission" edge predicates.
+	HasSubmission     *bool                   `json:"hasSubmission,omitempty"`
+	HasSubmissionWith []*SubmissionWhereInput `json:"hasSubmissionWith,omitempty"`
+
+	// "district" edge predicates.
+	HasDistrict     *bool                 `json:"hasDistrict,omitempty"`
+	HasDistrictWith []*DistrictWhereInput `json:"hasDistrictWith,omitempty"`
+
+	// "cluster" edge predicates.
+	HasCluster     *bool                `json:"hasCluster,omitempty"`
+	HasClusterWith []*ClusterWhereInput `json:"hasClusterWith,omitempty"`
+
+	// "period" edge predicates.
+	HasPeriod     *bool               `json:"hasPeriod,omitempty"`
+	HasPeriodWith []*PeriodWhereInput `json:"hasPeriodWith,omitempty"`
+
+	// "indicator" edge predicates.
+	HasIndicator     *bool                  `json:"hasIndicator,omitempty"`
+	HasIndicatorWith []*IndicatorWhereInput `json:"hasIndicatorWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *TargetWhereInput) AddPredicates(predicates ...predicate.Target) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the TargetWhereInput filter on the TargetQuery builder.
+func (i *TargetWhereInput) Filter(q *TargetQuery) (*TargetQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyTargetWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyTargetWhereInput is returned in case the TargetWhereInput is empty.
+var ErrEmptyTargetWhereInput = errors.New("ent: empty predicate TargetWhereInput")
+
+// P returns a predicate for filtering targets.
+// An error is returned if the input is empty or invalid.
+func (i *TargetWhereInput) P() (predicate.Target, error) {
+	var predicates []predicate.Target
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, target.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Target, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, target.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Target, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, target.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, target.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, target.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, target.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, target.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, target.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, target.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, target.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, target.IDLTE(*i.IDLTE))
+	}
+	if i.RecordedAt != nil {
+		predicates = append(predicates, target.RecordedAtEQ(*i.RecordedAt))
+	}
+	if i.RecordedAtNEQ != nil {
+		predicates = append(predicates, target.RecordedAtNEQ(*i.RecordedAtNEQ))
+	}
+	if i.RecordedAtIn != nil {
+		predicates = append(predicates, target.RecordedAtIn(i.RecordedAtIn...))
+	}
+	if i.RecordedAtNotIn != nil {
+		predicates = append(predicates, target.RecordedAtNotIn(i.RecordedAtNotIn...))
+	}
+	if i.RecordedAtGT != nil {
+		predicates = append(predicates, target.RecordedAtGT(*i.RecordedAtGT))
+	}
+	if i.RecordedAtGTE != nil {
+		predicates = append(predicates, target.RecordedAtGTE(*i.RecordedAtGTE))
+	}
+	if i.RecordedAtLT != nil {
+		predicates = append(predicates, target.RecordedAtLT(*i.RecordedAtLT))
+	}
+	if i.RecordedAtLTE != nil {
+		predicates = append(predicates, target.RecordedAtLTE(*i.RecordedAtLTE))
+	}
+	if i.ClusterID != nil {
+		predicates = append(predicates, target.ClusterIDEQ(*i.ClusterID))
+	}
+	if i.ClusterIDNEQ != nil {
+		predicates = append(predicates, target.ClusterIDNEQ(*i.ClusterIDNEQ))
+	}
+	if i.ClusterIDIn != nil {
+		predicates = append(predicates, target.ClusterIDIn(i.ClusterIDIn...))
+	}
+	if i.ClusterIDNotIn != nil {
+		predicates = append(predicates, target.ClusterIDNotIn(i.ClusterIDNotIn...))
+	}
+	if i.PeriodID != nil {
+		predicates = append(predicates, target.PeriodIDEQ(*i.PeriodID))
+	}
+	if i.PeriodIDNEQ != nil {
+		predicates = append(predicates, target.PeriodIDNEQ(*i.PeriodIDNEQ))
+	}
+	if i.PeriodIDIn != nil {
+		predicates = append(predicates, target.PeriodIDIn(i.PeriodIDIn...))
+	}
+	if i.PeriodIDNotIn != nil {
+		predicates = append(predicates, target.PeriodIDNotIn(i.PeriodIDNotIn...))
+	}
+	if i.DistrictID != nil {
+		predicates = append(predicates, target.DistrictIDEQ(*i.DistrictID))
+	}
+	if i.DistrictIDNEQ != nil {
+		predicates = append(predicates, target.DistrictIDNEQ(*i.DistrictIDNEQ))
+	}
+	if i.DistrictIDIn != nil {
+		predicates = append(predicates, target.DistrictIDIn(i.DistrictIDIn...))
+	}
+	if i.DistrictIDNotIn != nil {
+		predicates = append(predicates, target.DistrictIDNotIn(i.DistrictIDNotIn...))
+	}
+	if i.DistrictIDIsNil {
+		predicates = append(predicates, target.DistrictIDIsNil())
+	}
+	if i.DistrictIDNotNil {
+		predicates = append(predicates, target.DistrictIDNotNil())
+	}
+	if i.SubmissionID != nil {
+		predicates = append(predicates, target.SubmissionIDEQ(*i.SubmissionID))
+	}
+	if i.SubmissionIDNEQ != nil {
+		predicates = append(predicates, target.SubmissionIDNEQ(*i.SubmissionIDNEQ))
+	}
+	if i.SubmissionIDIn != nil {
+		predicates = append(predicates, target.SubmissionIDIn(i.SubmissionIDIn...))
+	}
+	if i.SubmissionIDNotIn != nil {
+		predicates = append(predicates, target.SubmissionIDNotIn(i.SubmissionIDNotIn...))
+	}
+	if i.IndicatorID != nil {
+		predicates = append(predicates, target.IndicatorIDEQ(*i.IndicatorID))
+	}
+	if i.IndicatorIDNEQ != nil {
+		predicates = append(predicates, target.IndicatorIDNEQ(*i.IndicatorIDNEQ))
+	}
+	if i.IndicatorIDIn != nil {
+		predicates = append(predicates, target.IndicatorIDIn(i.IndicatorIDIn...))
+	}
+	if i.IndicatorIDNotIn != nil {
+		predicates = append(predicates, target.IndicatorIDNotIn(i.IndicatorIDNotIn...))
+	}
+	if i.Context != nil {
+		predicates = append(predicates, target.ContextEQ(*i.Context))
+	}
+	if i.ContextNEQ != nil {
+		predicates = append(predicates, target.ContextNEQ(*i.ContextNEQ))
+	}
+	if i.ContextIn != nil {
+		predicates = append(predicates, target.ContextIn(i.ContextIn...))
+	}
+	if i.ContextNotIn != nil {
+		predicates = append(predicates, target.ContextNotIn(i.ContextNotIn...))
+	}
+	if i.ContextGT != nil {
+		predicates = append(predicates, target.ContextGT(*i.ContextGT))
+	}
+	if i.ContextGTE != nil {
+		predicates = append(predicates, target.ContextGTE(*i.ContextGTE))
+	}
+	if i.ContextLT != nil {
+		predicates = append(predicates, target.ContextLT(*i.ContextLT))
+	}
+	if i.ContextLTE != nil {
+		predicates = append(predicates, target.ContextLTE(*i.ContextLTE))
+	}
+	if i.ContextContains != nil {
+		predicates = append(predicates, target.ContextContains(*i.ContextContains))
+	}
+	if i.ContextHasPrefix != nil {
+		predicates = append(predicates, target.ContextHasPrefix(*i.ContextHasPrefix))
+	}
+	if i.ContextHasSuffix != nil {
+		predicates = append(predicates, target.ContextHasSuffix(*i.ContextHasSuffix))
+	}
+	if i.ContextEqualFold != nil {
+		predicates = append(predicates, target.ContextEqualFold(*i.ContextEqualFold))
+	}
+	if i.ContextContainsFold != nil {
+		predicates = append(predicates, target.ContextContainsFold(*i.ContextContainsFold))
+	}
+	if i.Value != nil {
+		predicates = append(predicates, target.ValueEQ(*i.Value))
+	}
+	if i.ValueNEQ != nil {
+		predicates = append(predicates, target.ValueNEQ(*i.ValueNEQ))
+	}
+	if i.ValueIn != nil {
+		predicates = append(predicates, target.ValueIn(i.ValueIn...))
+	}
+	if i.ValueNotIn != nil {
+		predicates = append(predicates, target.ValueNotIn(i.ValueNotIn...))
+	}
+	if i.ValueGT != nil {
+		predicates = append(predicates, target.ValueGT(*i.ValueGT))
+	}
+	if i.ValueGTE != nil {
+		predicates = append(predicates, target.ValueGTE(*i.ValueGTE))
+	}
+	if i.ValueLT != nil {
+		predicates = append(predicates, target.ValueLT(*i.ValueLT))
+	}
+	if i.ValueLTE != nil {
+		predicates = append(predicates, target.ValueLTE(*i.ValueLTE))
+	}
+
+	if i.HasSubmission != nil {
+		p := target.HasSubmission()
+		if !*i.HasSubmission {
+			p = target.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasSubmissionWith) > 0 {
+		with := make([]predicate.Submission, 0, len(i.HasSubmissionWith))
+		for _, w := range i.HasSubmissionWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasSubmissionWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, target.HasSubmissionWith(with...))
+	}
+	if i.HasDistrict != nil {
+		p := target.HasDistrict()
+		if !*i.HasDistrict {
+			p = target.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasDistrictWith) > 0 {
+		with := make([]predicate.District, 0, len(i.HasDistrictWith))
+		for _, w := range i.HasDistrictWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasDistrictWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, target.HasDistrictWith(with...))
+	}
+	if i.HasCluster != nil {
+		p := target.HasCluster()
+		if !*i.HasCluster {
+			p = target.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasClusterWith) > 0 {
+		with := make([]predicate.Cluster, 0, len(i.HasClusterWith))
+		for _, w := range i.HasClusterWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasClusterWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, target.HasClusterWith(with...))
+	}
+	if i.HasPeriod != nil {
+		p := target.HasPeriod()
+		if !*i.HasPeriod {
+			p = target.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPeriodWith) > 0 {
+		with := make([]predicate.Period, 0, len(i.HasPeriodWith))
+		for _, w := range i.HasPeriodWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPeriodWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, target.HasPeriodWith(with...))
+	}
+	if i.HasIndicator != nil {
+		p := target.HasIndicator()
+		if !*i.HasIndicator {
+			p = target.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasIndicatorWith) > 0 {
+		with := make([]predicate.Indicator, 0, len(i.HasIndicatorWith))
+		for _, w := range i.HasIndicatorWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasIndicatorWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, target.HasIndicatorWith(with...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.IndicatorCode != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", *i.IndicatorCode))
+	}
+	if i.IndicatorCodeIn != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", i.IndicatorCodeIn...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyTargetWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return target.And(predicates...), nil
 	}
 }

@@ -39,9 +39,11 @@ func init() {
 	guard.Register("Rule", "rules", 1)
 	guard.Register("SavedQuery", "saved_queries", 6)
 	guard.Register("Section", "sections", 1)
+	guard.Register("SharedSheet", "shared_sheets", 6)
 	guard.Register("Source", "sources", 3)
 	guard.Register("Submission", "submissions", 3)
 	guard.Register("SyncRun", "sync_runs", 3)
+	guard.Register("Target", "targets", 2)
 	guard.Register("Token", "tokens", 6)
 	guard.Register("Upload", "uploads", 6)
 }

@@ -63,6 +63,7 @@ var nullable = map[string]bool{
 	indicatorvalue.Table + "." + indicatorvalue.FieldShare:            true,
 	indicatorvalue.Table + "." + indicatorvalue.FieldChange:           true,
 	source.Table + "." + source.FieldLastReadAt:                       true,
+	source.Table + "." + source.FieldChangedAt:                        true,
 	submission.Table + "." + submission.FieldSubmittedAt:              true,
 }
 

@@ -41,9 +41,11 @@ import (
 	"thidua/ent/rule"
 	"thidua/ent/savedquery"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 	"thidua/ent/token"
 	"thidua/ent/upload"
 	"thidua/term"
@@ -94,9 +96,11 @@ const (
 	TypeRule           = "Rule"
 	TypeSavedQuery     = "SavedQuery"
 	TypeSection        = "Section"
+	TypeSharedSheet    = "SharedSheet"
 	TypeSource         = "Source"
 	TypeSubmission     = "Submission"
 	TypeSyncRun        = "SyncRun"
+	TypeTarget         = "Target"
 	TypeToken          = "Token"
 	TypeUpload         = "Upload"
 )
@@ -5665,6 +5669,9 @@ type ChangeFeedMutation struct {
 	account       *string
 	page_token    *string
 	read_at       *time.Time
+	email         *string
+	stopped_at    *time.Time
+	stop_reason   *string
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*ChangeFeed, error)
@@ -5877,6 +5884,127 @@ func (m *ChangeFeedMutation) ResetReadAt() {
 	m.read_at = nil
 }
 
+// SetEmail sets the "email" field.
+func (m *ChangeFeedMutation) SetEmail(s string) {
+	m.email = &s
+}
+
+// Email returns the value of the "email" field in the mutation.
+func (m *ChangeFeedMutation) Email() (r string, exists bool) {
+	v := m.email
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmail returns the old "email" field's value of the ChangeFeed entity.
+// If the ChangeFeed object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChangeFeedMutation) OldEmail(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmail is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmail requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmail: %w", err)
+	}
+	return oldValue.Email, nil
+}
+
+// ResetEmail resets all changes to the "email" field.
+func (m *ChangeFeedMutation) ResetEmail() {
+	m.email = nil
+}
+
+// SetStoppedAt sets the "stopped_at" field.
+func (m *ChangeFeedMutation) SetStoppedAt(t time.Time) {
+	m.stopped_at = &t
+}
+
+// StoppedAt returns the value of the "stopped_at" field in the mutation.
+func (m *ChangeFeedMutation) StoppedAt() (r time.Time, exists bool) {
+	v := m.stopped_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStoppedAt returns the old "stopped_at" field's value of the ChangeFeed entity.
+// If the ChangeFeed object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChangeFeedMutation) OldStoppedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStoppedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStoppedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStoppedAt: %w", err)
+	}
+	return oldValue.StoppedAt, nil
+}
+
+// ClearStoppedAt clears the value of the "stopped_at" field.
+func (m *ChangeFeedMutation) ClearStoppedAt() {
+	m.stopped_at = nil
+	m.clearedFields[changefeed.FieldStoppedAt] = struct{}{}
+}
+
+// StoppedAtCleared returns if the "stopped_at" field was cleared in this mutation.
+func (m *ChangeFeedMutation) StoppedAtCleared() bool {
+	_, ok := m.clearedFields[changefeed.FieldStoppedAt]
+	return ok
+}
+
+// ResetStoppedAt resets all changes to the "stopped_at" field.
+func (m *ChangeFeedMutation) ResetStoppedAt() {
+	m.stopped_at = nil
+	delete(m.clearedFields, changefeed.FieldStoppedAt)
+}
+
+// SetStopReason sets the "stop_reason" field.
+func (m *ChangeFeedMutation) SetStopReason(s string) {
+	m.stop_reason = &s
+}
+
+// StopReason returns the value of the "stop_reason" field in the mutation.
+func (m *ChangeFeedMutation) StopReason() (r string, exists bool) {
+	v := m.stop_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStopReason returns the old "stop_reason" field's value of the ChangeFeed entity.
+// If the ChangeFeed object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChangeFeedMutation) OldStopReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStopReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStopReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStopReason: %w", err)
+	}
+	return oldValue.StopReason, nil
+}
+
+// ResetStopReason resets all changes to the "stop_reason" field.
+func (m *ChangeFeedMutation) ResetStopReason() {
+	m.stop_reason = nil
+}
+
 // Where appends a list predicates to the ChangeFeedMutation builder.
 func (m *ChangeFeedMutation) Where(ps ...predicate.ChangeFeed) {
 	m.predicates = append(m.predicates, ps...)
@@ -5911,7 +6039,7 @@ func (m *ChangeFeedMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChangeFeedMutation) Fields() []string {
-	fields := make([]string, 0, 3)
+	fields := make([]string, 0, 6)
 	if m.account != nil {
 		fields = append(fields, changefeed.FieldAccount)
 	}
@@ -5920,6 +6048,15 @@ func (m *ChangeFeedMutation) Fields() []string {
 	}
 	if m.read_at != nil {
 		fields = append(fields, changefeed.FieldReadAt)
+	}
+	if m.email != nil {
+		fields = append(fields, changefeed.FieldEmail)
+	}
+	if m.stopped_at != nil {
+		fields = append(fields, changefeed.FieldStoppedAt)
+	}
+	if m.stop_reason != nil {
+		fields = append(fields, changefeed.FieldStopReason)
 	}
 	return fields
 }
@@ -5935,6 +6072,12 @@ func (m *ChangeFeedMutation) Field(name string) (ent.Value, bool) {
 		return m.PageToken()
 	case changefeed.FieldReadAt:
 		return m.ReadAt()
+	case changefeed.FieldEmail:
+		return m.Email()
+	case changefeed.FieldStoppedAt:
+		return m.StoppedAt()
+	case changefeed.FieldStopReason:
+		return m.StopReason()
 	}
 	return nil, false
 }
@@ -5950,6 +6093,12 @@ func (m *ChangeFeedMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldPageToken(ctx)
 	case changefeed.FieldReadAt:
 		return m.OldReadAt(ctx)
+	case changefeed.FieldEmail:
+		return m.OldEmail(ctx)
+	case changefeed.FieldStoppedAt:
+		return m.OldStoppedAt(ctx)
+	case changefeed.FieldStopReason:
+		return m.OldStopReason(ctx)
 	}
 	return nil, fmt.Errorf("unknown ChangeFeed field %s", name)
 }
@@ -5980,6 +6129,27 @@ func (m *ChangeFeedMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReadAt(v)
 		return nil
+	case changefeed.FieldEmail:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmail(v)
+		return nil
+	case changefeed.FieldStoppedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStoppedAt(v)
+		return nil
+	case changefeed.FieldStopReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStopReason(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ChangeFeed field %s", name)
 }
@@ -6009,7 +6179,11 @@ func (m *ChangeFeedMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *ChangeFeedMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(changefeed.FieldStoppedAt) {
+		fields = append(fields, changefeed.FieldStoppedAt)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -6022,6 +6196,11 @@ func (m *ChangeFeedMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *ChangeFeedMutation) ClearField(name string) error {
+	switch name {
+	case changefeed.FieldStoppedAt:
+		m.ClearStoppedAt()
+		return nil
+	}
 	return fmt.Errorf("unknown ChangeFeed nullable field %s", name)
 }
 
@@ -6037,6 +6216,15 @@ func (m *ChangeFeedMutation) ResetField(name string) error {
 		return nil
 	case changefeed.FieldReadAt:
 		m.ResetReadAt()
+		return nil
+	case changefeed.FieldEmail:
+		m.ResetEmail()
+		return nil
+	case changefeed.FieldStoppedAt:
+		m.ResetStoppedAt()
+		return nil
+	case changefeed.FieldStopReason:
+		m.ResetStopReason()
 		return nil
 	}
 	return fmt.Errorf("unknown ChangeFeed field %s", name)
@@ -28416,6 +28604,8 @@ type ProblemMutation struct {
 	notice            *bool
 	fatal             *bool
 	state             *term.ProblemState
+	explanation       *string
+	explained_at      *time.Time
 	first_seen_at     *time.Time
 	fixed_at          *time.Time
 	clearedFields     map[string]struct{}
@@ -29121,6 +29311,91 @@ func (m *ProblemMutation) ResetState() {
 	m.state = nil
 }
 
+// SetExplanation sets the "explanation" field.
+func (m *ProblemMutation) SetExplanation(s string) {
+	m.explanation = &s
+}
+
+// Explanation returns the value of the "explanation" field in the mutation.
+func (m *ProblemMutation) Explanation() (r string, exists bool) {
+	v := m.explanation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExplanation returns the old "explanation" field's value of the Problem entity.
+// If the Problem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProblemMutation) OldExplanation(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExplanation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExplanation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExplanation: %w", err)
+	}
+	return oldValue.Explanation, nil
+}
+
+// ResetExplanation resets all changes to the "explanation" field.
+func (m *ProblemMutation) ResetExplanation() {
+	m.explanation = nil
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (m *ProblemMutation) SetExplainedAt(t time.Time) {
+	m.explained_at = &t
+}
+
+// ExplainedAt returns the value of the "explained_at" field in the mutation.
+func (m *ProblemMutation) ExplainedAt() (r time.Time, exists bool) {
+	v := m.explained_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExplainedAt returns the old "explained_at" field's value of the Problem entity.
+// If the Problem object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProblemMutation) OldExplainedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExplainedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExplainedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExplainedAt: %w", err)
+	}
+	return oldValue.ExplainedAt, nil
+}
+
+// ClearExplainedAt clears the value of the "explained_at" field.
+func (m *ProblemMutation) ClearExplainedAt() {
+	m.explained_at = nil
+	m.clearedFields[problem.FieldExplainedAt] = struct{}{}
+}
+
+// ExplainedAtCleared returns if the "explained_at" field was cleared in this mutation.
+func (m *ProblemMutation) ExplainedAtCleared() bool {
+	_, ok := m.clearedFields[problem.FieldExplainedAt]
+	return ok
+}
+
+// ResetExplainedAt resets all changes to the "explained_at" field.
+func (m *ProblemMutation) ResetExplainedAt() {
+	m.explained_at = nil
+	delete(m.clearedFields, problem.FieldExplainedAt)
+}
+
 // SetFirstSeenAt sets the "first_seen_at" field.
 func (m *ProblemMutation) SetFirstSeenAt(t time.Time) {
 	m.first_seen_at = &t
@@ -29375,7 +29650,7 @@ func (m *ProblemMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProblemMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 20)
 	if m.cluster != nil {
 		fields = append(fields, problem.FieldClusterID)
 	}
@@ -29424,6 +29699,12 @@ func (m *ProblemMutation) Fields() []string {
 	if m.state != nil {
 		fields = append(fields, problem.FieldState)
 	}
+	if m.explanation != nil {
+		fields = append(fields, problem.FieldExplanation)
+	}
+	if m.explained_at != nil {
+		fields = append(fields, problem.FieldExplainedAt)
+	}
 	if m.first_seen_at != nil {
 		fields = append(fields, problem.FieldFirstSeenAt)
 	}
@@ -29470,6 +29751,10 @@ func (m *ProblemMutation) Field(name string) (ent.Value, bool) {
 		return m.Fatal()
 	case problem.FieldState:
 		return m.State()
+	case problem.FieldExplanation:
+		return m.Explanation()
+	case problem.FieldExplainedAt:
+		return m.ExplainedAt()
 	case problem.FieldFirstSeenAt:
 		return m.FirstSeenAt()
 	case problem.FieldFixedAt:
@@ -29515,6 +29800,10 @@ func (m *ProblemMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldFatal(ctx)
 	case problem.FieldState:
 		return m.OldState(ctx)
+	case problem.FieldExplanation:
+		return m.OldExplanation(ctx)
+	case problem.FieldExplainedAt:
+		return m.OldExplainedAt(ctx)
 	case problem.FieldFirstSeenAt:
 		return m.OldFirstSeenAt(ctx)
 	case problem.FieldFixedAt:
@@ -29640,6 +29929,20 @@ func (m *ProblemMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetState(v)
 		return nil
+	case problem.FieldExplanation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExplanation(v)
+		return nil
+	case problem.FieldExplainedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExplainedAt(v)
+		return nil
 	case problem.FieldFirstSeenAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -29690,6 +29993,9 @@ func (m *ProblemMutation) ClearedFields() []string {
 	if m.FieldCleared(problem.FieldDistrictID) {
 		fields = append(fields, problem.FieldDistrictID)
 	}
+	if m.FieldCleared(problem.FieldExplainedAt) {
+		fields = append(fields, problem.FieldExplainedAt)
+	}
 	if m.FieldCleared(problem.FieldFixedAt) {
 		fields = append(fields, problem.FieldFixedAt)
 	}
@@ -29709,6 +30015,9 @@ func (m *ProblemMutation) ClearField(name string) error {
 	switch name {
 	case problem.FieldDistrictID:
 		m.ClearDistrictID()
+		return nil
+	case problem.FieldExplainedAt:
+		m.ClearExplainedAt()
 		return nil
 	case problem.FieldFixedAt:
 		m.ClearFixedAt()
@@ -29768,6 +30077,12 @@ func (m *ProblemMutation) ResetField(name string) error {
 		return nil
 	case problem.FieldState:
 		m.ResetState()
+		return nil
+	case problem.FieldExplanation:
+		m.ResetExplanation()
+		return nil
+	case problem.FieldExplainedAt:
+		m.ResetExplainedAt()
 		return nil
 	case problem.FieldFirstSeenAt:
 		m.ResetFirstSeenAt()
@@ -32005,17 +32320,27 @@ func (m *PublicationMutation) ResetEdge(name string) error {
 // QuotaMutation represents an operation that mutates the Quota nodes in the graph.
 type QuotaMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	bucket        *string
-	level         *decimal.Decimal
-	addlevel      *decimal.Decimal
-	filled_at     *time.Time
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Quota, error)
-	predicates    []predicate.Quota
+	op              Op
+	typ             string
+	id              *int
+	bucket          *string
+	level           *decimal.Decimal
+	addlevel        *decimal.Decimal
+	filled_at       *time.Time
+	blocked_until   *time.Time
+	minute_at       *time.Time
+	minute_spent    *int
+	addminute_spent *int
+	most_spent      *int
+	addmost_spent   *int
+	spent           *int64
+	addspent        *int64
+	refused         *int64
+	addrefused      *int64
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Quota, error)
+	predicates      []predicate.Quota
 }
 
 var _ ent.Mutation = (*QuotaMutation)(nil)
@@ -32244,6 +32569,315 @@ func (m *QuotaMutation) ResetFilledAt() {
 	m.filled_at = nil
 }
 
+// SetBlockedUntil sets the "blocked_until" field.
+func (m *QuotaMutation) SetBlockedUntil(t time.Time) {
+	m.blocked_until = &t
+}
+
+// BlockedUntil returns the value of the "blocked_until" field in the mutation.
+func (m *QuotaMutation) BlockedUntil() (r time.Time, exists bool) {
+	v := m.blocked_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBlockedUntil returns the old "blocked_until" field's value of the Quota entity.
+// If the Quota object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuotaMutation) OldBlockedUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBlockedUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBlockedUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBlockedUntil: %w", err)
+	}
+	return oldValue.BlockedUntil, nil
+}
+
+// ClearBlockedUntil clears the value of the "blocked_until" field.
+func (m *QuotaMutation) ClearBlockedUntil() {
+	m.blocked_until = nil
+	m.clearedFields[quota.FieldBlockedUntil] = struct{}{}
+}
+
+// BlockedUntilCleared returns if the "blocked_until" field was cleared in this mutation.
+func (m *QuotaMutation) BlockedUntilCleared() bool {
+	_, ok := m.clearedFields[quota.FieldBlockedUntil]
+	return ok
+}
+
+// ResetBlockedUntil resets all changes to the "blocked_until" field.
+func (m *QuotaMutation) ResetBlockedUntil() {
+	m.blocked_until = nil
+	delete(m.clearedFields, quota.FieldBlockedUntil)
+}
+
+// SetMinuteAt sets the "minute_at" field.
+func (m *QuotaMutation) SetMinuteAt(t time.Time) {
+	m.minute_at = &t
+}
+
+// MinuteAt returns the value of the "minute_at" field in the mutation.
+func (m *QuotaMutation) MinuteAt() (r time.Time, exists bool) {
+	v := m.minute_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinuteAt returns the old "minute_at" field's value of the Quota entity.
+// If the Quota object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuotaMutation) OldMinuteAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinuteAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinuteAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinuteAt: %w", err)
+	}
+	return oldValue.MinuteAt, nil
+}
+
+// ResetMinuteAt resets all changes to the "minute_at" field.
+func (m *QuotaMutation) ResetMinuteAt() {
+	m.minute_at = nil
+}
+
+// SetMinuteSpent sets the "minute_spent" field.
+func (m *QuotaMutation) SetMinuteSpent(i int) {
+	m.minute_spent = &i
+	m.addminute_spent = nil
+}
+
+// MinuteSpent returns the value of the "minute_spent" field in the mutation.
+func (m *QuotaMutation) MinuteSpent() (r int, exists bool) {
+	v := m.minute_spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinuteSpent returns the old "minute_spent" field's value of the Quota entity.
+// If the Quota object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuotaMutation) OldMinuteSpent(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinuteSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinuteSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinuteSpent: %w", err)
+	}
+	return oldValue.MinuteSpent, nil
+}
+
+// AddMinuteSpent adds i to the "minute_spent" field.
+func (m *QuotaMutation) AddMinuteSpent(i int) {
+	if m.addminute_spent != nil {
+		*m.addminute_spent += i
+	} else {
+		m.addminute_spent = &i
+	}
+}
+
+// AddedMinuteSpent returns the value that was added to the "minute_spent" field in this mutation.
+func (m *QuotaMutation) AddedMinuteSpent() (r int, exists bool) {
+	v := m.addminute_spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMinuteSpent resets all changes to the "minute_spent" field.
+func (m *QuotaMutation) ResetMinuteSpent() {
+	m.minute_spent = nil
+	m.addminute_spent = nil
+}
+
+// SetMostSpent sets the "most_spent" field.
+func (m *QuotaMutation) SetMostSpent(i int) {
+	m.most_spent = &i
+	m.addmost_spent = nil
+}
+
+// MostSpent returns the value of the "most_spent" field in the mutation.
+func (m *QuotaMutation) MostSpent() (r int, exists bool) {
+	v := m.most_spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMostSpent returns the old "most_spent" field's value of the Quota entity.
+// If the Quota object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuotaMutation) OldMostSpent(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMostSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMostSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMostSpent: %w", err)
+	}
+	return oldValue.MostSpent, nil
+}
+
+// AddMostSpent adds i to the "most_spent" field.
+func (m *QuotaMutation) AddMostSpent(i int) {
+	if m.addmost_spent != nil {
+		*m.addmost_spent += i
+	} else {
+		m.addmost_spent = &i
+	}
+}
+
+// AddedMostSpent returns the value that was added to the "most_spent" field in this mutation.
+func (m *QuotaMutation) AddedMostSpent() (r int, exists bool) {
+	v := m.addmost_spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMostSpent resets all changes to the "most_spent" field.
+func (m *QuotaMutation) ResetMostSpent() {
+	m.most_spent = nil
+	m.addmost_spent = nil
+}
+
+// SetSpent sets the "spent" field.
+func (m *QuotaMutation) SetSpent(i int64) {
+	m.spent = &i
+	m.addspent = nil
+}
+
+// Spent returns the value of the "spent" field in the mutation.
+func (m *QuotaMutation) Spent() (r int64, exists bool) {
+	v := m.spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpent returns the old "spent" field's value of the Quota entity.
+// If the Quota object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuotaMutation) OldSpent(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpent: %w", err)
+	}
+	return oldValue.Spent, nil
+}
+
+// AddSpent adds i to the "spent" field.
+func (m *QuotaMutation) AddSpent(i int64) {
+	if m.addspent != nil {
+		*m.addspent += i
+	} else {
+		m.addspent = &i
+	}
+}
+
+// AddedSpent returns the value that was added to the "spent" field in this mutation.
+func (m *QuotaMutation) AddedSpent() (r int64, exists bool) {
+	v := m.addspent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSpent resets all changes to the "spent" field.
+func (m *QuotaMutation) ResetSpent() {
+	m.spent = nil
+	m.addspent = nil
+}
+
+// SetRefused sets the "refused" field.
+func (m *QuotaMutation) SetRefused(i int64) {
+	m.refused = &i
+	m.addrefused = nil
+}
+
+// Refused returns the value of the "refused" field in the mutation.
+func (m *QuotaMutation) Refused() (r int64, exists bool) {
+	v := m.refused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefused returns the old "refused" field's value of the Quota entity.
+// If the Quota object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *QuotaMutation) OldRefused(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefused is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefused requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefused: %w", err)
+	}
+	return oldValue.Refused, nil
+}
+
+// AddRefused adds i to the "refused" field.
+func (m *QuotaMutation) AddRefused(i int64) {
+	if m.addrefused != nil {
+		*m.addrefused += i
+	} else {
+		m.addrefused = &i
+	}
+}
+
+// AddedRefused returns the value that was added to the "refused" field in this mutation.
+func (m *QuotaMutation) AddedRefused() (r int64, exists bool) {
+	v := m.addrefused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRefused resets all changes to the "refused" field.
+func (m *QuotaMutation) ResetRefused() {
+	m.refused = nil
+	m.addrefused = nil
+}
+
 // Where appends a list predicates to the QuotaMutation builder.
 func (m *QuotaMutation) Where(ps ...predicate.Quota) {
 	m.predicates = append(m.predicates, ps...)
@@ -32278,7 +32912,7 @@ func (m *QuotaMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *QuotaMutation) Fields() []string {
-	fields := make([]string, 0, 3)
+	fields := make([]string, 0, 9)
 	if m.bucket != nil {
 		fields = append(fields, quota.FieldBucket)
 	}
@@ -32287,6 +32921,24 @@ func (m *QuotaMutation) Fields() []string {
 	}
 	if m.filled_at != nil {
 		fields = append(fields, quota.FieldFilledAt)
+	}
+	if m.blocked_until != nil {
+		fields = append(fields, quota.FieldBlockedUntil)
+	}
+	if m.minute_at != nil {
+		fields = append(fields, quota.FieldMinuteAt)
+	}
+	if m.minute_spent != nil {
+		fields = append(fields, quota.FieldMinuteSpent)
+	}
+	if m.most_spent != nil {
+		fields = append(fields, quota.FieldMostSpent)
+	}
+	if m.spent != nil {
+		fields = append(fields, quota.FieldSpent)
+	}
+	if m.refused != nil {
+		fields = append(fields, quota.FieldRefused)
 	}
 	return fields
 }
@@ -32302,6 +32954,18 @@ func (m *QuotaMutation) Field(name string) (ent.Value, bool) {
 		return m.Level()
 	case quota.FieldFilledAt:
 		return m.FilledAt()
+	case quota.FieldBlockedUntil:
+		return m.BlockedUntil()
+	case quota.FieldMinuteAt:
+		return m.MinuteAt()
+	case quota.FieldMinuteSpent:
+		return m.MinuteSpent()
+	case quota.FieldMostSpent:
+		return m.MostSpent()
+	case quota.FieldSpent:
+		return m.Spent()
+	case quota.FieldRefused:
+		return m.Refused()
 	}
 	return nil, false
 }
@@ -32317,6 +32981,18 @@ func (m *QuotaMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldLevel(ctx)
 	case quota.FieldFilledAt:
 		return m.OldFilledAt(ctx)
+	case quota.FieldBlockedUntil:
+		return m.OldBlockedUntil(ctx)
+	case quota.FieldMinuteAt:
+		return m.OldMinuteAt(ctx)
+	case quota.FieldMinuteSpent:
+		return m.OldMinuteSpent(ctx)
+	case quota.FieldMostSpent:
+		return m.OldMostSpent(ctx)
+	case quota.FieldSpent:
+		return m.OldSpent(ctx)
+	case quota.FieldRefused:
+		return m.OldRefused(ctx)
 	}
 	return nil, fmt.Errorf("unknown Quota field %s", name)
 }
@@ -32347,6 +33023,48 @@ func (m *QuotaMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetFilledAt(v)
 		return nil
+	case quota.FieldBlockedUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBlockedUntil(v)
+		return nil
+	case quota.FieldMinuteAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinuteAt(v)
+		return nil
+	case quota.FieldMinuteSpent:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinuteSpent(v)
+		return nil
+	case quota.FieldMostSpent:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMostSpent(v)
+		return nil
+	case quota.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpent(v)
+		return nil
+	case quota.FieldRefused:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefused(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Quota field %s", name)
 }
@@ -32358,6 +33076,18 @@ func (m *QuotaMutation) AddedFields() []string {
 	if m.addlevel != nil {
 		fields = append(fields, quota.FieldLevel)
 	}
+	if m.addminute_spent != nil {
+		fields = append(fields, quota.FieldMinuteSpent)
+	}
+	if m.addmost_spent != nil {
+		fields = append(fields, quota.FieldMostSpent)
+	}
+	if m.addspent != nil {
+		fields = append(fields, quota.FieldSpent)
+	}
+	if m.addrefused != nil {
+		fields = append(fields, quota.FieldRefused)
+	}
 	return fields
 }
 
@@ -32368,6 +33098,14 @@ func (m *QuotaMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case quota.FieldLevel:
 		return m.AddedLevel()
+	case quota.FieldMinuteSpent:
+		return m.AddedMinuteSpent()
+	case quota.FieldMostSpent:
+		return m.AddedMostSpent()
+	case quota.FieldSpent:
+		return m.AddedSpent()
+	case quota.FieldRefused:
+		return m.AddedRefused()
 	}
 	return nil, false
 }
@@ -32384,6 +33122,34 @@ func (m *QuotaMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddLevel(v)
 		return nil
+	case quota.FieldMinuteSpent:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinuteSpent(v)
+		return nil
+	case quota.FieldMostSpent:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMostSpent(v)
+		return nil
+	case quota.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSpent(v)
+		return nil
+	case quota.FieldRefused:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRefused(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Quota numeric field %s", name)
 }
@@ -32391,7 +33157,11 @@ func (m *QuotaMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *QuotaMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(quota.FieldBlockedUntil) {
+		fields = append(fields, quota.FieldBlockedUntil)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -32404,6 +33174,11 @@ func (m *QuotaMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *QuotaMutation) ClearField(name string) error {
+	switch name {
+	case quota.FieldBlockedUntil:
+		m.ClearBlockedUntil()
+		return nil
+	}
 	return fmt.Errorf("unknown Quota nullable field %s", name)
 }
 
@@ -32419,6 +33194,24 @@ func (m *QuotaMutation) ResetField(name string) error {
 		return nil
 	case quota.FieldFilledAt:
 		m.ResetFilledAt()
+		return nil
+	case quota.FieldBlockedUntil:
+		m.ResetBlockedUntil()
+		return nil
+	case quota.FieldMinuteAt:
+		m.ResetMinuteAt()
+		return nil
+	case quota.FieldMinuteSpent:
+		m.ResetMinuteSpent()
+		return nil
+	case quota.FieldMostSpent:
+		m.ResetMostSpent()
+		return nil
+	case quota.FieldSpent:
+		m.ResetSpent()
+		return nil
+	case quota.FieldRefused:
+		m.ResetRefused()
 		return nil
 	}
 	return fmt.Errorf("unknown Quota field %s", name)
@@ -38224,6 +39017,1002 @@ func (m *SectionMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Section edge %s", name)
 }
 
+// SharedSheetMutation represents an operation that mutates the SharedSheet nodes in the graph.
+type SharedSheetMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *int
+	ref           *string
+	title         *string
+	owner         *string
+	state         *term.SharedSheetState
+	template      *string
+	cluster_code  *string
+	period_code   *string
+	district_code *string
+	reason_vi     *string
+	reason_en     *string
+	first_seen_at *time.Time
+	seen_at       *time.Time
+	looked_at     *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*SharedSheet, error)
+	predicates    []predicate.SharedSheet
+}
+
+var _ ent.Mutation = (*SharedSheetMutation)(nil)
+
+// sharedsheetOption allows management of the mutation configuration using functional options.
+type sharedsheetOption func(*SharedSheetMutation)
+
+// newSharedSheetMutation creates new mutation for the SharedSheet entity.
+func newSharedSheetMutation(c config, op Op, opts ...sharedsheetOption) *SharedSheetMutation {
+	m := &SharedSheetMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSharedSheet,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSharedSheetID sets the ID field of the mutation.
+func withSharedSheetID(id int) sharedsheetOption {
+	return func(m *SharedSheetMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *SharedSheet
+		)
+		m.oldValue = func(ctx context.Context) (*SharedSheet, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().SharedSheet.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSharedSheet sets the old SharedSheet of the mutation.
+func withSharedSheet(node *SharedSheet) sharedsheetOption {
+	return func(m *SharedSheetMutation) {
+		m.oldValue = func(context.Context) (*SharedSheet, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SharedSheetMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SharedSheetMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SharedSheetMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SharedSheetMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().SharedSheet.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRef sets the "ref" field.
+func (m *SharedSheetMutation) SetRef(s string) {
+	m.ref = &s
+}
+
+// Ref returns the value of the "ref" field in the mutation.
+func (m *SharedSheetMutation) Ref() (r string, exists bool) {
+	v := m.ref
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRef returns the old "ref" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldRef(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRef is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRef requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRef: %w", err)
+	}
+	return oldValue.Ref, nil
+}
+
+// ResetRef resets all changes to the "ref" field.
+func (m *SharedSheetMutation) ResetRef() {
+	m.ref = nil
+}
+
+// SetTitle sets the "title" field.
+func (m *SharedSheetMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *SharedSheetMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *SharedSheetMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetOwner sets the "owner" field.
+func (m *SharedSheetMutation) SetOwner(s string) {
+	m.owner = &s
+}
+
+// Owner returns the value of the "owner" field in the mutation.
+func (m *SharedSheetMutation) Owner() (r string, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwner returns the old "owner" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldOwner(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwner is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwner requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwner: %w", err)
+	}
+	return oldValue.Owner, nil
+}
+
+// ResetOwner resets all changes to the "owner" field.
+func (m *SharedSheetMutation) ResetOwner() {
+	m.owner = nil
+}
+
+// SetState sets the "state" field.
+func (m *SharedSheetMutation) SetState(tss term.SharedSheetState) {
+	m.state = &tss
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *SharedSheetMutation) State() (r term.SharedSheetState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldState(ctx context.Context) (v term.SharedSheetState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *SharedSheetMutation) ResetState() {
+	m.state = nil
+}
+
+// SetTemplate sets the "template" field.
+func (m *SharedSheetMutation) SetTemplate(s string) {
+	m.template = &s
+}
+
+// Template returns the value of the "template" field in the mutation.
+func (m *SharedSheetMutation) Template() (r string, exists bool) {
+	v := m.template
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTemplate returns the old "template" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldTemplate(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTemplate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTemplate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTemplate: %w", err)
+	}
+	return oldValue.Template, nil
+}
+
+// ResetTemplate resets all changes to the "template" field.
+func (m *SharedSheetMutation) ResetTemplate() {
+	m.template = nil
+}
+
+// SetClusterCode sets the "cluster_code" field.
+func (m *SharedSheetMutation) SetClusterCode(s string) {
+	m.cluster_code = &s
+}
+
+// ClusterCode returns the value of the "cluster_code" field in the mutation.
+func (m *SharedSheetMutation) ClusterCode() (r string, exists bool) {
+	v := m.cluster_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterCode returns the old "cluster_code" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldClusterCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterCode: %w", err)
+	}
+	return oldValue.ClusterCode, nil
+}
+
+// ResetClusterCode resets all changes to the "cluster_code" field.
+func (m *SharedSheetMutation) ResetClusterCode() {
+	m.cluster_code = nil
+}
+
+// SetPeriodCode sets the "period_code" field.
+func (m *SharedSheetMutation) SetPeriodCode(s string) {
+	m.period_code = &s
+}
+
+// PeriodCode returns the value of the "period_code" field in the mutation.
+func (m *SharedSheetMutation) PeriodCode() (r string, exists bool) {
+	v := m.period_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodCode returns the old "period_code" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldPeriodCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodCode: %w", err)
+	}
+	return oldValue.PeriodCode, nil
+}
+
+// ResetPeriodCode resets all changes to the "period_code" field.
+func (m *SharedSheetMutation) ResetPeriodCode() {
+	m.period_code = nil
+}
+
+// SetDistrictCode sets the "district_code" field.
+func (m *SharedSheetMutation) SetDistrictCode(s string) {
+	m.district_code = &s
+}
+
+// DistrictCode returns the value of the "district_code" field in the mutation.
+func (m *SharedSheetMutation) DistrictCode() (r string, exists bool) {
+	v := m.district_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictCode returns the old "district_code" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldDistrictCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictCode: %w", err)
+	}
+	return oldValue.DistrictCode, nil
+}
+
+// ResetDistrictCode resets all changes to the "district_code" field.
+func (m *SharedSheetMutation) ResetDistrictCode() {
+	m.district_code = nil
+}
+
+// SetReasonVi sets the "reason_vi" field.
+func (m *SharedSheetMutation) SetReasonVi(s string) {
+	m.reason_vi = &s
+}
+
+// ReasonVi returns the value of the "reason_vi" field in the mutation.
+func (m *SharedSheetMutation) ReasonVi() (r string, exists bool) {
+	v := m.reason_vi
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReasonVi returns the old "reason_vi" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldReasonVi(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReasonVi is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReasonVi requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReasonVi: %w", err)
+	}
+	return oldValue.ReasonVi, nil
+}
+
+// ResetReasonVi resets all changes to the "reason_vi" field.
+func (m *SharedSheetMutation) ResetReasonVi() {
+	m.reason_vi = nil
+}
+
+// SetReasonEn sets the "reason_en" field.
+func (m *SharedSheetMutation) SetReasonEn(s string) {
+	m.reason_en = &s
+}
+
+// ReasonEn returns the value of the "reason_en" field in the mutation.
+func (m *SharedSheetMutation) ReasonEn() (r string, exists bool) {
+	v := m.reason_en
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReasonEn returns the old "reason_en" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldReasonEn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReasonEn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReasonEn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReasonEn: %w", err)
+	}
+	return oldValue.ReasonEn, nil
+}
+
+// ResetReasonEn resets all changes to the "reason_en" field.
+func (m *SharedSheetMutation) ResetReasonEn() {
+	m.reason_en = nil
+}
+
+// SetFirstSeenAt sets the "first_seen_at" field.
+func (m *SharedSheetMutation) SetFirstSeenAt(t time.Time) {
+	m.first_seen_at = &t
+}
+
+// FirstSeenAt returns the value of the "first_seen_at" field in the mutation.
+func (m *SharedSheetMutation) FirstSeenAt() (r time.Time, exists bool) {
+	v := m.first_seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstSeenAt returns the old "first_seen_at" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldFirstSeenAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstSeenAt: %w", err)
+	}
+	return oldValue.FirstSeenAt, nil
+}
+
+// ResetFirstSeenAt resets all changes to the "first_seen_at" field.
+func (m *SharedSheetMutation) ResetFirstSeenAt() {
+	m.first_seen_at = nil
+}
+
+// SetSeenAt sets the "seen_at" field.
+func (m *SharedSheetMutation) SetSeenAt(t time.Time) {
+	m.seen_at = &t
+}
+
+// SeenAt returns the value of the "seen_at" field in the mutation.
+func (m *SharedSheetMutation) SeenAt() (r time.Time, exists bool) {
+	v := m.seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAt returns the old "seen_at" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldSeenAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAt: %w", err)
+	}
+	return oldValue.SeenAt, nil
+}
+
+// ResetSeenAt resets all changes to the "seen_at" field.
+func (m *SharedSheetMutation) ResetSeenAt() {
+	m.seen_at = nil
+}
+
+// SetLookedAt sets the "looked_at" field.
+func (m *SharedSheetMutation) SetLookedAt(t time.Time) {
+	m.looked_at = &t
+}
+
+// LookedAt returns the value of the "looked_at" field in the mutation.
+func (m *SharedSheetMutation) LookedAt() (r time.Time, exists bool) {
+	v := m.looked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLookedAt returns the old "looked_at" field's value of the SharedSheet entity.
+// If the SharedSheet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SharedSheetMutation) OldLookedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLookedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLookedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLookedAt: %w", err)
+	}
+	return oldValue.LookedAt, nil
+}
+
+// ClearLookedAt clears the value of the "looked_at" field.
+func (m *SharedSheetMutation) ClearLookedAt() {
+	m.looked_at = nil
+	m.clearedFields[sharedsheet.FieldLookedAt] = struct{}{}
+}
+
+// LookedAtCleared returns if the "looked_at" field was cleared in this mutation.
+func (m *SharedSheetMutation) LookedAtCleared() bool {
+	_, ok := m.clearedFields[sharedsheet.FieldLookedAt]
+	return ok
+}
+
+// ResetLookedAt resets all changes to the "looked_at" field.
+func (m *SharedSheetMutation) ResetLookedAt() {
+	m.looked_at = nil
+	delete(m.clearedFields, sharedsheet.FieldLookedAt)
+}
+
+// Where appends a list predicates to the SharedSheetMutation builder.
+func (m *SharedSheetMutation) Where(ps ...predicate.SharedSheet) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SharedSheetMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SharedSheetMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.SharedSheet, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SharedSheetMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SharedSheetMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (SharedSheet).
+func (m *SharedSheetMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SharedSheetMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.ref != nil {
+		fields = append(fields, sharedsheet.FieldRef)
+	}
+	if m.title != nil {
+		fields = append(fields, sharedsheet.FieldTitle)
+	}
+	if m.owner != nil {
+		fields = append(fields, sharedsheet.FieldOwner)
+	}
+	if m.state != nil {
+		fields = append(fields, sharedsheet.FieldState)
+	}
+	if m.template != nil {
+		fields = append(fields, sharedsheet.FieldTemplate)
+	}
+	if m.cluster_code != nil {
+		fields = append(fields, sharedsheet.FieldClusterCode)
+	}
+	if m.period_code != nil {
+		fields = append(fields, sharedsheet.FieldPeriodCode)
+	}
+	if m.district_code != nil {
+		fields = append(fields, sharedsheet.FieldDistrictCode)
+	}
+	if m.reason_vi != nil {
+		fields = append(fields, sharedsheet.FieldReasonVi)
+	}
+	if m.reason_en != nil {
+		fields = append(fields, sharedsheet.FieldReasonEn)
+	}
+	if m.first_seen_at != nil {
+		fields = append(fields, sharedsheet.FieldFirstSeenAt)
+	}
+	if m.seen_at != nil {
+		fields = append(fields, sharedsheet.FieldSeenAt)
+	}
+	if m.looked_at != nil {
+		fields = append(fields, sharedsheet.FieldLookedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SharedSheetMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case sharedsheet.FieldRef:
+		return m.Ref()
+	case sharedsheet.FieldTitle:
+		return m.Title()
+	case sharedsheet.FieldOwner:
+		return m.Owner()
+	case sharedsheet.FieldState:
+		return m.State()
+	case sharedsheet.FieldTemplate:
+		return m.Template()
+	case sharedsheet.FieldClusterCode:
+		return m.ClusterCode()
+	case sharedsheet.FieldPeriodCode:
+		return m.PeriodCode()
+	case sharedsheet.FieldDistrictCode:
+		return m.DistrictCode()
+	case sharedsheet.FieldReasonVi:
+		return m.ReasonVi()
+	case sharedsheet.FieldReasonEn:
+		return m.ReasonEn()
+	case sharedsheet.FieldFirstSeenAt:
+		return m.FirstSeenAt()
+	case sharedsheet.FieldSeenAt:
+		return m.SeenAt()
+	case sharedsheet.FieldLookedAt:
+		return m.LookedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SharedSheetMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case sharedsheet.FieldRef:
+		return m.OldRef(ctx)
+	case sharedsheet.FieldTitle:
+		return m.OldTitle(ctx)
+	case sharedsheet.FieldOwner:
+		return m.OldOwner(ctx)
+	case sharedsheet.FieldState:
+		return m.OldState(ctx)
+	case sharedsheet.FieldTemplate:
+		return m.OldTemplate(ctx)
+	case sharedsheet.FieldClusterCode:
+		return m.OldClusterCode(ctx)
+	case sharedsheet.FieldPeriodCode:
+		return m.OldPeriodCode(ctx)
+	case sharedsheet.FieldDistrictCode:
+		return m.OldDistrictCode(ctx)
+	case sharedsheet.FieldReasonVi:
+		return m.OldReasonVi(ctx)
+	case sharedsheet.FieldReasonEn:
+		return m.OldReasonEn(ctx)
+	case sharedsheet.FieldFirstSeenAt:
+		return m.OldFirstSeenAt(ctx)
+	case sharedsheet.FieldSeenAt:
+		return m.OldSeenAt(ctx)
+	case sharedsheet.FieldLookedAt:
+		return m.OldLookedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown SharedSheet field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SharedSheetMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case sharedsheet.FieldRef:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRef(v)
+		return nil
+	case sharedsheet.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case sharedsheet.FieldOwner:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwner(v)
+		return nil
+	case sharedsheet.FieldState:
+		v, ok := value.(term.SharedSheetState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case sharedsheet.FieldTemplate:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTemplate(v)
+		return nil
+	case sharedsheet.FieldClusterCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterCode(v)
+		return nil
+	case sharedsheet.FieldPeriodCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodCode(v)
+		return nil
+	case sharedsheet.FieldDistrictCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictCode(v)
+		return nil
+	case sharedsheet.FieldReasonVi:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasonVi(v)
+		return nil
+	case sharedsheet.FieldReasonEn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasonEn(v)
+		return nil
+	case sharedsheet.FieldFirstSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstSeenAt(v)
+		return nil
+	case sharedsheet.FieldSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAt(v)
+		return nil
+	case sharedsheet.FieldLookedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLookedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SharedSheet field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SharedSheetMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SharedSheetMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SharedSheetMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown SharedSheet numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SharedSheetMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(sharedsheet.FieldLookedAt) {
+		fields = append(fields, sharedsheet.FieldLookedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SharedSheetMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SharedSheetMutation) ClearField(name string) error {
+	switch name {
+	case sharedsheet.FieldLookedAt:
+		m.ClearLookedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown SharedSheet nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SharedSheetMutation) ResetField(name string) error {
+	switch name {
+	case sharedsheet.FieldRef:
+		m.ResetRef()
+		return nil
+	case sharedsheet.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case sharedsheet.FieldOwner:
+		m.ResetOwner()
+		return nil
+	case sharedsheet.FieldState:
+		m.ResetState()
+		return nil
+	case sharedsheet.FieldTemplate:
+		m.ResetTemplate()
+		return nil
+	case sharedsheet.FieldClusterCode:
+		m.ResetClusterCode()
+		return nil
+	case sharedsheet.FieldPeriodCode:
+		m.ResetPeriodCode()
+		return nil
+	case sharedsheet.FieldDistrictCode:
+		m.ResetDistrictCode()
+		return nil
+	case sharedsheet.FieldReasonVi:
+		m.ResetReasonVi()
+		return nil
+	case sharedsheet.FieldReasonEn:
+		m.ResetReasonEn()
+		return nil
+	case sharedsheet.FieldFirstSeenAt:
+		m.ResetFirstSeenAt()
+		return nil
+	case sharedsheet.FieldSeenAt:
+		m.ResetSeenAt()
+		return nil
+	case sharedsheet.FieldLookedAt:
+		m.ResetLookedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown SharedSheet field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SharedSheetMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SharedSheetMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SharedSheetMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SharedSheetMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SharedSheetMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SharedSheetMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SharedSheetMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown SharedSheet unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SharedSheetMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown SharedSheet edge %s", name)
+}
+
 // SourceMutation represents an operation that mutates the Source nodes in the graph.
 type SourceMutation struct {
 	config
@@ -38242,6 +40031,21 @@ type SourceMutation struct {
 	last_read_at        *time.Time
 	last_error          *string
 	last_error_at       *time.Time
+	failure             *string
+	changed_at          *time.Time
+	hinted_at           *time.Time
+	began_at            *time.Time
+	readings            *int
+	addreadings         *int
+	volatile            *bool
+	tabs                *string
+	busy_until          *time.Time
+	busy_by             *string
+	answering           *bool
+	answer_due_at       *time.Time
+	answered_at         *time.Time
+	answer_error        *string
+	answered_hash       *string
 	clearedFields       map[string]struct{}
 	submission          *int
 	clearedsubmission   bool
@@ -38956,6 +40760,608 @@ func (m *SourceMutation) ResetLastErrorAt() {
 	delete(m.clearedFields, source.FieldLastErrorAt)
 }
 
+// SetFailure sets the "failure" field.
+func (m *SourceMutation) SetFailure(s string) {
+	m.failure = &s
+}
+
+// Failure returns the value of the "failure" field in the mutation.
+func (m *SourceMutation) Failure() (r string, exists bool) {
+	v := m.failure
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailure returns the old "failure" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldFailure(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailure is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailure requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailure: %w", err)
+	}
+	return oldValue.Failure, nil
+}
+
+// ResetFailure resets all changes to the "failure" field.
+func (m *SourceMutation) ResetFailure() {
+	m.failure = nil
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (m *SourceMutation) SetChangedAt(t time.Time) {
+	m.changed_at = &t
+}
+
+// ChangedAt returns the value of the "changed_at" field in the mutation.
+func (m *SourceMutation) ChangedAt() (r time.Time, exists bool) {
+	v := m.changed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangedAt returns the old "changed_at" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldChangedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangedAt: %w", err)
+	}
+	return oldValue.ChangedAt, nil
+}
+
+// ClearChangedAt clears the value of the "changed_at" field.
+func (m *SourceMutation) ClearChangedAt() {
+	m.changed_at = nil
+	m.clearedFields[source.FieldChangedAt] = struct{}{}
+}
+
+// ChangedAtCleared returns if the "changed_at" field was cleared in this mutation.
+func (m *SourceMutation) ChangedAtCleared() bool {
+	_, ok := m.clearedFields[source.FieldChangedAt]
+	return ok
+}
+
+// ResetChangedAt resets all changes to the "changed_at" field.
+func (m *SourceMutation) ResetChangedAt() {
+	m.changed_at = nil
+	delete(m.clearedFields, source.FieldChangedAt)
+}
+
+// SetHintedAt sets the "hinted_at" field.
+func (m *SourceMutation) SetHintedAt(t time.Time) {
+	m.hinted_at = &t
+}
+
+// HintedAt returns the value of the "hinted_at" field in the mutation.
+func (m *SourceMutation) HintedAt() (r time.Time, exists bool) {
+	v := m.hinted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHintedAt returns the old "hinted_at" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldHintedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHintedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHintedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHintedAt: %w", err)
+	}
+	return oldValue.HintedAt, nil
+}
+
+// ClearHintedAt clears the value of the "hinted_at" field.
+func (m *SourceMutation) ClearHintedAt() {
+	m.hinted_at = nil
+	m.clearedFields[source.FieldHintedAt] = struct{}{}
+}
+
+// HintedAtCleared returns if the "hinted_at" field was cleared in this mutation.
+func (m *SourceMutation) HintedAtCleared() bool {
+	_, ok := m.clearedFields[source.FieldHintedAt]
+	return ok
+}
+
+// ResetHintedAt resets all changes to the "hinted_at" field.
+func (m *SourceMutation) ResetHintedAt() {
+	m.hinted_at = nil
+	delete(m.clearedFields, source.FieldHintedAt)
+}
+
+// SetBeganAt sets the "began_at" field.
+func (m *SourceMutation) SetBeganAt(t time.Time) {
+	m.began_at = &t
+}
+
+// BeganAt returns the value of the "began_at" field in the mutation.
+func (m *SourceMutation) BeganAt() (r time.Time, exists bool) {
+	v := m.began_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBeganAt returns the old "began_at" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldBeganAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBeganAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBeganAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBeganAt: %w", err)
+	}
+	return oldValue.BeganAt, nil
+}
+
+// ClearBeganAt clears the value of the "began_at" field.
+func (m *SourceMutation) ClearBeganAt() {
+	m.began_at = nil
+	m.clearedFields[source.FieldBeganAt] = struct{}{}
+}
+
+// BeganAtCleared returns if the "began_at" field was cleared in this mutation.
+func (m *SourceMutation) BeganAtCleared() bool {
+	_, ok := m.clearedFields[source.FieldBeganAt]
+	return ok
+}
+
+// ResetBeganAt resets all changes to the "began_at" field.
+func (m *SourceMutation) ResetBeganAt() {
+	m.began_at = nil
+	delete(m.clearedFields, source.FieldBeganAt)
+}
+
+// SetReadings sets the "readings" field.
+func (m *SourceMutation) SetReadings(i int) {
+	m.readings = &i
+	m.addreadings = nil
+}
+
+// Readings returns the value of the "readings" field in the mutation.
+func (m *SourceMutation) Readings() (r int, exists bool) {
+	v := m.readings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReadings returns the old "readings" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldReadings(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReadings is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReadings requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReadings: %w", err)
+	}
+	return oldValue.Readings, nil
+}
+
+// AddReadings adds i to the "readings" field.
+func (m *SourceMutation) AddReadings(i int) {
+	if m.addreadings != nil {
+		*m.addreadings += i
+	} else {
+		m.addreadings = &i
+	}
+}
+
+// AddedReadings returns the value that was added to the "readings" field in this mutation.
+func (m *SourceMutation) AddedReadings() (r int, exists bool) {
+	v := m.addreadings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReadings resets all changes to the "readings" field.
+func (m *SourceMutation) ResetReadings() {
+	m.readings = nil
+	m.addreadings = nil
+}
+
+// SetVolatile sets the "volatile" field.
+func (m *SourceMutation) SetVolatile(b bool) {
+	m.volatile = &b
+}
+
+// Volatile returns the value of the "volatile" field in the mutation.
+func (m *SourceMutation) Volatile() (r bool, exists bool) {
+	v := m.volatile
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVolatile returns the old "volatile" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldVolatile(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVolatile is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVolatile requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVolatile: %w", err)
+	}
+	return oldValue.Volatile, nil
+}
+
+// ResetVolatile resets all changes to the "volatile" field.
+func (m *SourceMutation) ResetVolatile() {
+	m.volatile = nil
+}
+
+// SetTabs sets the "tabs" field.
+func (m *SourceMutation) SetTabs(s string) {
+	m.tabs = &s
+}
+
+// Tabs returns the value of the "tabs" field in the mutation.
+func (m *SourceMutation) Tabs() (r string, exists bool) {
+	v := m.tabs
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTabs returns the old "tabs" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldTabs(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTabs is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTabs requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTabs: %w", err)
+	}
+	return oldValue.Tabs, nil
+}
+
+// ResetTabs resets all changes to the "tabs" field.
+func (m *SourceMutation) ResetTabs() {
+	m.tabs = nil
+}
+
+// SetBusyUntil sets the "busy_until" field.
+func (m *SourceMutation) SetBusyUntil(t time.Time) {
+	m.busy_until = &t
+}
+
+// BusyUntil returns the value of the "busy_until" field in the mutation.
+func (m *SourceMutation) BusyUntil() (r time.Time, exists bool) {
+	v := m.busy_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBusyUntil returns the old "busy_until" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldBusyUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBusyUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBusyUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBusyUntil: %w", err)
+	}
+	return oldValue.BusyUntil, nil
+}
+
+// ClearBusyUntil clears the value of the "busy_until" field.
+func (m *SourceMutation) ClearBusyUntil() {
+	m.busy_until = nil
+	m.clearedFields[source.FieldBusyUntil] = struct{}{}
+}
+
+// BusyUntilCleared returns if the "busy_until" field was cleared in this mutation.
+func (m *SourceMutation) BusyUntilCleared() bool {
+	_, ok := m.clearedFields[source.FieldBusyUntil]
+	return ok
+}
+
+// ResetBusyUntil resets all changes to the "busy_until" field.
+func (m *SourceMutation) ResetBusyUntil() {
+	m.busy_until = nil
+	delete(m.clearedFields, source.FieldBusyUntil)
+}
+
+// SetBusyBy sets the "busy_by" field.
+func (m *SourceMutation) SetBusyBy(s string) {
+	m.busy_by = &s
+}
+
+// BusyBy returns the value of the "busy_by" field in the mutation.
+func (m *SourceMutation) BusyBy() (r string, exists bool) {
+	v := m.busy_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBusyBy returns the old "busy_by" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldBusyBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBusyBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBusyBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBusyBy: %w", err)
+	}
+	return oldValue.BusyBy, nil
+}
+
+// ResetBusyBy resets all changes to the "busy_by" field.
+func (m *SourceMutation) ResetBusyBy() {
+	m.busy_by = nil
+}
+
+// SetAnswering sets the "answering" field.
+func (m *SourceMutation) SetAnswering(b bool) {
+	m.answering = &b
+}
+
+// Answering returns the value of the "answering" field in the mutation.
+func (m *SourceMutation) Answering() (r bool, exists bool) {
+	v := m.answering
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnswering returns the old "answering" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldAnswering(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnswering is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnswering requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnswering: %w", err)
+	}
+	return oldValue.Answering, nil
+}
+
+// ResetAnswering resets all changes to the "answering" field.
+func (m *SourceMutation) ResetAnswering() {
+	m.answering = nil
+}
+
+// SetAnswerDueAt sets the "answer_due_at" field.
+func (m *SourceMutation) SetAnswerDueAt(t time.Time) {
+	m.answer_due_at = &t
+}
+
+// AnswerDueAt returns the value of the "answer_due_at" field in the mutation.
+func (m *SourceMutation) AnswerDueAt() (r time.Time, exists bool) {
+	v := m.answer_due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnswerDueAt returns the old "answer_due_at" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldAnswerDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnswerDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnswerDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnswerDueAt: %w", err)
+	}
+	return oldValue.AnswerDueAt, nil
+}
+
+// ClearAnswerDueAt clears the value of the "answer_due_at" field.
+func (m *SourceMutation) ClearAnswerDueAt() {
+	m.answer_due_at = nil
+	m.clearedFields[source.FieldAnswerDueAt] = struct{}{}
+}
+
+// AnswerDueAtCleared returns if the "answer_due_at" field was cleared in this mutation.
+func (m *SourceMutation) AnswerDueAtCleared() bool {
+	_, ok := m.clearedFields[source.FieldAnswerDueAt]
+	return ok
+}
+
+// ResetAnswerDueAt resets all changes to the "answer_due_at" field.
+func (m *SourceMutation) ResetAnswerDueAt() {
+	m.answer_due_at = nil
+	delete(m.clearedFields, source.FieldAnswerDueAt)
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (m *SourceMutation) SetAnsweredAt(t time.Time) {
+	m.answered_at = &t
+}
+
+// AnsweredAt returns the value of the "answered_at" field in the mutation.
+func (m *SourceMutation) AnsweredAt() (r time.Time, exists bool) {
+	v := m.answered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnsweredAt returns the old "answered_at" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldAnsweredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnsweredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnsweredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnsweredAt: %w", err)
+	}
+	return oldValue.AnsweredAt, nil
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (m *SourceMutation) ClearAnsweredAt() {
+	m.answered_at = nil
+	m.clearedFields[source.FieldAnsweredAt] = struct{}{}
+}
+
+// AnsweredAtCleared returns if the "answered_at" field was cleared in this mutation.
+func (m *SourceMutation) AnsweredAtCleared() bool {
+	_, ok := m.clearedFields[source.FieldAnsweredAt]
+	return ok
+}
+
+// ResetAnsweredAt resets all changes to the "answered_at" field.
+func (m *SourceMutation) ResetAnsweredAt() {
+	m.answered_at = nil
+	delete(m.clearedFields, source.FieldAnsweredAt)
+}
+
+// SetAnswerError sets the "answer_error" field.
+func (m *SourceMutation) SetAnswerError(s string) {
+	m.answer_error = &s
+}
+
+// AnswerError returns the value of the "answer_error" field in the mutation.
+func (m *SourceMutation) AnswerError() (r string, exists bool) {
+	v := m.answer_error
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnswerError returns the old "answer_error" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldAnswerError(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnswerError is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnswerError requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnswerError: %w", err)
+	}
+	return oldValue.AnswerError, nil
+}
+
+// ResetAnswerError resets all changes to the "answer_error" field.
+func (m *SourceMutation) ResetAnswerError() {
+	m.answer_error = nil
+}
+
+// SetAnsweredHash sets the "answered_hash" field.
+func (m *SourceMutation) SetAnsweredHash(s string) {
+	m.answered_hash = &s
+}
+
+// AnsweredHash returns the value of the "answered_hash" field in the mutation.
+func (m *SourceMutation) AnsweredHash() (r string, exists bool) {
+	v := m.answered_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnsweredHash returns the old "answered_hash" field's value of the Source entity.
+// If the Source object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SourceMutation) OldAnsweredHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnsweredHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnsweredHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnsweredHash: %w", err)
+	}
+	return oldValue.AnsweredHash, nil
+}
+
+// ResetAnsweredHash resets all changes to the "answered_hash" field.
+func (m *SourceMutation) ResetAnsweredHash() {
+	m.answered_hash = nil
+}
+
 // ClearSubmission clears the "submission" edge to the Submission entity.
 func (m *SourceMutation) ClearSubmission() {
 	m.clearedsubmission = true
@@ -39152,7 +41558,7 @@ func (m *SourceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SourceMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 29)
 	if m.code != nil {
 		fields = append(fields, source.FieldCode)
 	}
@@ -39198,6 +41604,48 @@ func (m *SourceMutation) Fields() []string {
 	if m.last_error_at != nil {
 		fields = append(fields, source.FieldLastErrorAt)
 	}
+	if m.failure != nil {
+		fields = append(fields, source.FieldFailure)
+	}
+	if m.changed_at != nil {
+		fields = append(fields, source.FieldChangedAt)
+	}
+	if m.hinted_at != nil {
+		fields = append(fields, source.FieldHintedAt)
+	}
+	if m.began_at != nil {
+		fields = append(fields, source.FieldBeganAt)
+	}
+	if m.readings != nil {
+		fields = append(fields, source.FieldReadings)
+	}
+	if m.volatile != nil {
+		fields = append(fields, source.FieldVolatile)
+	}
+	if m.tabs != nil {
+		fields = append(fields, source.FieldTabs)
+	}
+	if m.busy_until != nil {
+		fields = append(fields, source.FieldBusyUntil)
+	}
+	if m.busy_by != nil {
+		fields = append(fields, source.FieldBusyBy)
+	}
+	if m.answering != nil {
+		fields = append(fields, source.FieldAnswering)
+	}
+	if m.answer_due_at != nil {
+		fields = append(fields, source.FieldAnswerDueAt)
+	}
+	if m.answered_at != nil {
+		fields = append(fields, source.FieldAnsweredAt)
+	}
+	if m.answer_error != nil {
+		fields = append(fields, source.FieldAnswerError)
+	}
+	if m.answered_hash != nil {
+		fields = append(fields, source.FieldAnsweredHash)
+	}
 	return fields
 }
 
@@ -39236,6 +41684,34 @@ func (m *SourceMutation) Field(name string) (ent.Value, bool) {
 		return m.LastError()
 	case source.FieldLastErrorAt:
 		return m.LastErrorAt()
+	case source.FieldFailure:
+		return m.Failure()
+	case source.FieldChangedAt:
+		return m.ChangedAt()
+	case source.FieldHintedAt:
+		return m.HintedAt()
+	case source.FieldBeganAt:
+		return m.BeganAt()
+	case source.FieldReadings:
+		return m.Readings()
+	case source.FieldVolatile:
+		return m.Volatile()
+	case source.FieldTabs:
+		return m.Tabs()
+	case source.FieldBusyUntil:
+		return m.BusyUntil()
+	case source.FieldBusyBy:
+		return m.BusyBy()
+	case source.FieldAnswering:
+		return m.Answering()
+	case source.FieldAnswerDueAt:
+		return m.AnswerDueAt()
+	case source.FieldAnsweredAt:
+		return m.AnsweredAt()
+	case source.FieldAnswerError:
+		return m.AnswerError()
+	case source.FieldAnsweredHash:
+		return m.AnsweredHash()
 	}
 	return nil, false
 }
@@ -39275,6 +41751,34 @@ func (m *SourceMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldLastError(ctx)
 	case source.FieldLastErrorAt:
 		return m.OldLastErrorAt(ctx)
+	case source.FieldFailure:
+		return m.OldFailure(ctx)
+	case source.FieldChangedAt:
+		return m.OldChangedAt(ctx)
+	case source.FieldHintedAt:
+		return m.OldHintedAt(ctx)
+	case source.FieldBeganAt:
+		return m.OldBeganAt(ctx)
+	case source.FieldReadings:
+		return m.OldReadings(ctx)
+	case source.FieldVolatile:
+		return m.OldVolatile(ctx)
+	case source.FieldTabs:
+		return m.OldTabs(ctx)
+	case source.FieldBusyUntil:
+		return m.OldBusyUntil(ctx)
+	case source.FieldBusyBy:
+		return m.OldBusyBy(ctx)
+	case source.FieldAnswering:
+		return m.OldAnswering(ctx)
+	case source.FieldAnswerDueAt:
+		return m.OldAnswerDueAt(ctx)
+	case source.FieldAnsweredAt:
+		return m.OldAnsweredAt(ctx)
+	case source.FieldAnswerError:
+		return m.OldAnswerError(ctx)
+	case source.FieldAnsweredHash:
+		return m.OldAnsweredHash(ctx)
 	}
 	return nil, fmt.Errorf("unknown Source field %s", name)
 }
@@ -39389,6 +41893,104 @@ func (m *SourceMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLastErrorAt(v)
 		return nil
+	case source.FieldFailure:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailure(v)
+		return nil
+	case source.FieldChangedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangedAt(v)
+		return nil
+	case source.FieldHintedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHintedAt(v)
+		return nil
+	case source.FieldBeganAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBeganAt(v)
+		return nil
+	case source.FieldReadings:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReadings(v)
+		return nil
+	case source.FieldVolatile:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVolatile(v)
+		return nil
+	case source.FieldTabs:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTabs(v)
+		return nil
+	case source.FieldBusyUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBusyUntil(v)
+		return nil
+	case source.FieldBusyBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBusyBy(v)
+		return nil
+	case source.FieldAnswering:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswering(v)
+		return nil
+	case source.FieldAnswerDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswerDueAt(v)
+		return nil
+	case source.FieldAnsweredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredAt(v)
+		return nil
+	case source.FieldAnswerError:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswerError(v)
+		return nil
+	case source.FieldAnsweredHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredHash(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Source field %s", name)
 }
@@ -39400,6 +42002,9 @@ func (m *SourceMutation) AddedFields() []string {
 	if m.addtemplate_version != nil {
 		fields = append(fields, source.FieldTemplateVersion)
 	}
+	if m.addreadings != nil {
+		fields = append(fields, source.FieldReadings)
+	}
 	return fields
 }
 
@@ -39410,6 +42015,8 @@ func (m *SourceMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case source.FieldTemplateVersion:
 		return m.AddedTemplateVersion()
+	case source.FieldReadings:
+		return m.AddedReadings()
 	}
 	return nil, false
 }
@@ -39425,6 +42032,13 @@ func (m *SourceMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddTemplateVersion(v)
+		return nil
+	case source.FieldReadings:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReadings(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Source numeric field %s", name)
@@ -39442,6 +42056,24 @@ func (m *SourceMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(source.FieldLastErrorAt) {
 		fields = append(fields, source.FieldLastErrorAt)
+	}
+	if m.FieldCleared(source.FieldChangedAt) {
+		fields = append(fields, source.FieldChangedAt)
+	}
+	if m.FieldCleared(source.FieldHintedAt) {
+		fields = append(fields, source.FieldHintedAt)
+	}
+	if m.FieldCleared(source.FieldBeganAt) {
+		fields = append(fields, source.FieldBeganAt)
+	}
+	if m.FieldCleared(source.FieldBusyUntil) {
+		fields = append(fields, source.FieldBusyUntil)
+	}
+	if m.FieldCleared(source.FieldAnswerDueAt) {
+		fields = append(fields, source.FieldAnswerDueAt)
+	}
+	if m.FieldCleared(source.FieldAnsweredAt) {
+		fields = append(fields, source.FieldAnsweredAt)
 	}
 	return fields
 }
@@ -39465,6 +42097,24 @@ func (m *SourceMutation) ClearField(name string) error {
 		return nil
 	case source.FieldLastErrorAt:
 		m.ClearLastErrorAt()
+		return nil
+	case source.FieldChangedAt:
+		m.ClearChangedAt()
+		return nil
+	case source.FieldHintedAt:
+		m.ClearHintedAt()
+		return nil
+	case source.FieldBeganAt:
+		m.ClearBeganAt()
+		return nil
+	case source.FieldBusyUntil:
+		m.ClearBusyUntil()
+		return nil
+	case source.FieldAnswerDueAt:
+		m.ClearAnswerDueAt()
+		return nil
+	case source.FieldAnsweredAt:
+		m.ClearAnsweredAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Source nullable field %s", name)
@@ -39518,6 +42168,48 @@ func (m *SourceMutation) ResetField(name string) error {
 		return nil
 	case source.FieldLastErrorAt:
 		m.ResetLastErrorAt()
+		return nil
+	case source.FieldFailure:
+		m.ResetFailure()
+		return nil
+	case source.FieldChangedAt:
+		m.ResetChangedAt()
+		return nil
+	case source.FieldHintedAt:
+		m.ResetHintedAt()
+		return nil
+	case source.FieldBeganAt:
+		m.ResetBeganAt()
+		return nil
+	case source.FieldReadings:
+		m.ResetReadings()
+		return nil
+	case source.FieldVolatile:
+		m.ResetVolatile()
+		return nil
+	case source.FieldTabs:
+		m.ResetTabs()
+		return nil
+	case source.FieldBusyUntil:
+		m.ResetBusyUntil()
+		return nil
+	case source.FieldBusyBy:
+		m.ResetBusyBy()
+		return nil
+	case source.FieldAnswering:
+		m.ResetAnswering()
+		return nil
+	case source.FieldAnswerDueAt:
+		m.ResetAnswerDueAt()
+		return nil
+	case source.FieldAnsweredAt:
+		m.ResetAnsweredAt()
+		return nil
+	case source.FieldAnswerError:
+		m.ResetAnswerError()
+		return nil
+	case source.FieldAnsweredHash:
+		m.ResetAnsweredHash()
 		return nil
 	}
 	return fmt.Errorf("unknown Source field %s", name)
@@ -41561,6 +44253,9 @@ type SyncRunMutation struct {
 	requests        *int
 	addrequests     *int
 	error           *string
+	failure         *string
+	readings        *int
+	addreadings     *int
 	plan            *string
 	content_hash    *string
 	confirms_id     *int
@@ -42496,6 +45191,98 @@ func (m *SyncRunMutation) ResetError() {
 	m.error = nil
 }
 
+// SetFailure sets the "failure" field.
+func (m *SyncRunMutation) SetFailure(s string) {
+	m.failure = &s
+}
+
+// Failure returns the value of the "failure" field in the mutation.
+func (m *SyncRunMutation) Failure() (r string, exists bool) {
+	v := m.failure
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailure returns the old "failure" field's value of the SyncRun entity.
+// If the SyncRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SyncRunMutation) OldFailure(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailure is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailure requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailure: %w", err)
+	}
+	return oldValue.Failure, nil
+}
+
+// ResetFailure resets all changes to the "failure" field.
+func (m *SyncRunMutation) ResetFailure() {
+	m.failure = nil
+}
+
+// SetReadings sets the "readings" field.
+func (m *SyncRunMutation) SetReadings(i int) {
+	m.readings = &i
+	m.addreadings = nil
+}
+
+// Readings returns the value of the "readings" field in the mutation.
+func (m *SyncRunMutation) Readings() (r int, exists bool) {
+	v := m.readings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReadings returns the old "readings" field's value of the SyncRun entity.
+// If the SyncRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SyncRunMutation) OldReadings(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReadings is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReadings requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReadings: %w", err)
+	}
+	return oldValue.Readings, nil
+}
+
+// AddReadings adds i to the "readings" field.
+func (m *SyncRunMutation) AddReadings(i int) {
+	if m.addreadings != nil {
+		*m.addreadings += i
+	} else {
+		m.addreadings = &i
+	}
+}
+
+// AddedReadings returns the value that was added to the "readings" field in this mutation.
+func (m *SyncRunMutation) AddedReadings() (r int, exists bool) {
+	v := m.addreadings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReadings resets all changes to the "readings" field.
+func (m *SyncRunMutation) ResetReadings() {
+	m.readings = nil
+	m.addreadings = nil
+}
+
 // SetPlan sets the "plan" field.
 func (m *SyncRunMutation) SetPlan(s string) {
 	m.plan = &s
@@ -42780,7 +45567,7 @@ func (m *SyncRunMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SyncRunMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 22)
 	if m.cluster != nil {
 		fields = append(fields, syncrun.FieldClusterID)
 	}
@@ -42831,6 +45618,12 @@ func (m *SyncRunMutation) Fields() []string {
 	}
 	if m.error != nil {
 		fields = append(fields, syncrun.FieldError)
+	}
+	if m.failure != nil {
+		fields = append(fields, syncrun.FieldFailure)
+	}
+	if m.readings != nil {
+		fields = append(fields, syncrun.FieldReadings)
 	}
 	if m.plan != nil {
 		fields = append(fields, syncrun.FieldPlan)
@@ -42883,6 +45676,10 @@ func (m *SyncRunMutation) Field(name string) (ent.Value, bool) {
 		return m.Requests()
 	case syncrun.FieldError:
 		return m.Error()
+	case syncrun.FieldFailure:
+		return m.Failure()
+	case syncrun.FieldReadings:
+		return m.Readings()
 	case syncrun.FieldPlan:
 		return m.Plan()
 	case syncrun.FieldContentHash:
@@ -42932,6 +45729,10 @@ func (m *SyncRunMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldRequests(ctx)
 	case syncrun.FieldError:
 		return m.OldError(ctx)
+	case syncrun.FieldFailure:
+		return m.OldFailure(ctx)
+	case syncrun.FieldReadings:
+		return m.OldReadings(ctx)
 	case syncrun.FieldPlan:
 		return m.OldPlan(ctx)
 	case syncrun.FieldContentHash:
@@ -43066,6 +45867,20 @@ func (m *SyncRunMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetError(v)
 		return nil
+	case syncrun.FieldFailure:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailure(v)
+		return nil
+	case syncrun.FieldReadings:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReadings(v)
+		return nil
 	case syncrun.FieldPlan:
 		v, ok := value.(string)
 		if !ok {
@@ -43122,6 +45937,9 @@ func (m *SyncRunMutation) AddedFields() []string {
 	if m.addrequests != nil {
 		fields = append(fields, syncrun.FieldRequests)
 	}
+	if m.addreadings != nil {
+		fields = append(fields, syncrun.FieldReadings)
+	}
 	if m.addconfirms_id != nil {
 		fields = append(fields, syncrun.FieldConfirmsID)
 	}
@@ -43151,6 +45969,8 @@ func (m *SyncRunMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedProblems()
 	case syncrun.FieldRequests:
 		return m.AddedRequests()
+	case syncrun.FieldReadings:
+		return m.AddedReadings()
 	case syncrun.FieldConfirmsID:
 		return m.AddedConfirmsID()
 	}
@@ -43224,6 +46044,13 @@ func (m *SyncRunMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddRequests(v)
+		return nil
+	case syncrun.FieldReadings:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReadings(v)
 		return nil
 	case syncrun.FieldConfirmsID:
 		v, ok := value.(int)
@@ -43330,6 +46157,12 @@ func (m *SyncRunMutation) ResetField(name string) error {
 		return nil
 	case syncrun.FieldError:
 		m.ResetError()
+		return nil
+	case syncrun.FieldFailure:
+		m.ResetFailure()
+		return nil
+	case syncrun.FieldReadings:
+		m.ResetReadings()
 		return nil
 	case syncrun.FieldPlan:
 		m.ResetPlan()
@@ -43470,6 +46303,1873 @@ func (m *SyncRunMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown SyncRun edge %s", name)
+}
+
+// TargetMutation represents an operation that mutates the Target nodes in the graph.
+type TargetMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *int
+	recorded_at       *time.Time
+	superseded_at     *time.Time
+	approved_from     *time.Time
+	approved_to       *time.Time
+	published_from    *time.Time
+	published_to      *time.Time
+	tab               *string
+	row               *int
+	addrow            *int
+	held_since        *time.Time
+	held_problem      *string
+	run_id            *int
+	addrun_id         *int
+	context           *string
+	value             *decimal.Decimal
+	addvalue          *decimal.Decimal
+	printed           *string
+	address           *string
+	clearedFields     map[string]struct{}
+	submission        *int
+	clearedsubmission bool
+	district          *int
+	cleareddistrict   bool
+	cluster           *int
+	clearedcluster    bool
+	period            *int
+	clearedperiod     bool
+	indicator         *int
+	clearedindicator  bool
+	done              bool
+	oldValue          func(context.Context) (*Target, error)
+	predicates        []predicate.Target
+}
+
+var _ ent.Mutation = (*TargetMutation)(nil)
+
+// targetOption allows management of the mutation configuration using functional options.
+type targetOption func(*TargetMutation)
+
+// newTargetMutation creates new mutation for the Target entity.
+func newTargetMutation(c config, op Op, opts ...targetOption) *TargetMutation {
+	m := &TargetMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTarget,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTargetID sets the ID field of the mutation.
+func withTargetID(id int) targetOption {
+	return func(m *TargetMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Target
+		)
+		m.oldValue = func(ctx context.Context) (*Target, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Target.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTarget sets the old Target of the mutation.
+func withTarget(node *Target) targetOption {
+	return func(m *TargetMutation) {
+		m.oldValue = func(context.Context) (*Target, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TargetMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TargetMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TargetMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TargetMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Target.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *TargetMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *TargetMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *TargetMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetSupersededAt sets the "superseded_at" field.
+func (m *TargetMutation) SetSupersededAt(t time.Time) {
+	m.superseded_at = &t
+}
+
+// SupersededAt returns the value of the "superseded_at" field in the mutation.
+func (m *TargetMutation) SupersededAt() (r time.Time, exists bool) {
+	v := m.superseded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSupersededAt returns the old "superseded_at" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldSupersededAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSupersededAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSupersededAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSupersededAt: %w", err)
+	}
+	return oldValue.SupersededAt, nil
+}
+
+// ClearSupersededAt clears the value of the "superseded_at" field.
+func (m *TargetMutation) ClearSupersededAt() {
+	m.superseded_at = nil
+	m.clearedFields[target.FieldSupersededAt] = struct{}{}
+}
+
+// SupersededAtCleared returns if the "superseded_at" field was cleared in this mutation.
+func (m *TargetMutation) SupersededAtCleared() bool {
+	_, ok := m.clearedFields[target.FieldSupersededAt]
+	return ok
+}
+
+// ResetSupersededAt resets all changes to the "superseded_at" field.
+func (m *TargetMutation) ResetSupersededAt() {
+	m.superseded_at = nil
+	delete(m.clearedFields, target.FieldSupersededAt)
+}
+
+// SetApprovedFrom sets the "approved_from" field.
+func (m *TargetMutation) SetApprovedFrom(t time.Time) {
+	m.approved_from = &t
+}
+
+// ApprovedFrom returns the value of the "approved_from" field in the mutation.
+func (m *TargetMutation) ApprovedFrom() (r time.Time, exists bool) {
+	v := m.approved_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedFrom returns the old "approved_from" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldApprovedFrom(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedFrom: %w", err)
+	}
+	return oldValue.ApprovedFrom, nil
+}
+
+// ClearApprovedFrom clears the value of the "approved_from" field.
+func (m *TargetMutation) ClearApprovedFrom() {
+	m.approved_from = nil
+	m.clearedFields[target.FieldApprovedFrom] = struct{}{}
+}
+
+// ApprovedFromCleared returns if the "approved_from" field was cleared in this mutation.
+func (m *TargetMutation) ApprovedFromCleared() bool {
+	_, ok := m.clearedFields[target.FieldApprovedFrom]
+	return ok
+}
+
+// ResetApprovedFrom resets all changes to the "approved_from" field.
+func (m *TargetMutation) ResetApprovedFrom() {
+	m.approved_from = nil
+	delete(m.clearedFields, target.FieldApprovedFrom)
+}
+
+// SetApprovedTo sets the "approved_to" field.
+func (m *TargetMutation) SetApprovedTo(t time.Time) {
+	m.approved_to = &t
+}
+
+// ApprovedTo returns the value of the "approved_to" field in the mutation.
+func (m *TargetMutation) ApprovedTo() (r time.Time, exists bool) {
+	v := m.approved_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedTo returns the old "approved_to" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldApprovedTo(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedTo: %w", err)
+	}
+	return oldValue.ApprovedTo, nil
+}
+
+// ClearApprovedTo clears the value of the "approved_to" field.
+func (m *TargetMutation) ClearApprovedTo() {
+	m.approved_to = nil
+	m.clearedFields[target.FieldApprovedTo] = struct{}{}
+}
+
+// ApprovedToCleared returns if the "approved_to" field was cleared in this mutation.
+func (m *TargetMutation) ApprovedToCleared() bool {
+	_, ok := m.clearedFields[target.FieldApprovedTo]
+	return ok
+}
+
+// ResetApprovedTo resets all changes to the "approved_to" field.
+func (m *TargetMutation) ResetApprovedTo() {
+	m.approved_to = nil
+	delete(m.clearedFields, target.FieldApprovedTo)
+}
+
+// SetPublishedFrom sets the "published_from" field.
+func (m *TargetMutation) SetPublishedFrom(t time.Time) {
+	m.published_from = &t
+}
+
+// PublishedFrom returns the value of the "published_from" field in the mutation.
+func (m *TargetMutation) PublishedFrom() (r time.Time, exists bool) {
+	v := m.published_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublishedFrom returns the old "published_from" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldPublishedFrom(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublishedFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublishedFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublishedFrom: %w", err)
+	}
+	return oldValue.PublishedFrom, nil
+}
+
+// ClearPublishedFrom clears the value of the "published_from" field.
+func (m *TargetMutation) ClearPublishedFrom() {
+	m.published_from = nil
+	m.clearedFields[target.FieldPublishedFrom] = struct{}{}
+}
+
+// PublishedFromCleared returns if the "published_from" field was cleared in this mutation.
+func (m *TargetMutation) PublishedFromCleared() bool {
+	_, ok := m.clearedFields[target.FieldPublishedFrom]
+	return ok
+}
+
+// ResetPublishedFrom resets all changes to the "published_from" field.
+func (m *TargetMutation) ResetPublishedFrom() {
+	m.published_from = nil
+	delete(m.clearedFields, target.FieldPublishedFrom)
+}
+
+// SetPublishedTo sets the "published_to" field.
+func (m *TargetMutation) SetPublishedTo(t time.Time) {
+	m.published_to = &t
+}
+
+// PublishedTo returns the value of the "published_to" field in the mutation.
+func (m *TargetMutation) PublishedTo() (r time.Time, exists bool) {
+	v := m.published_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublishedTo returns the old "published_to" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldPublishedTo(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublishedTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublishedTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublishedTo: %w", err)
+	}
+	return oldValue.PublishedTo, nil
+}
+
+// ClearPublishedTo clears the value of the "published_to" field.
+func (m *TargetMutation) ClearPublishedTo() {
+	m.published_to = nil
+	m.clearedFields[target.FieldPublishedTo] = struct{}{}
+}
+
+// PublishedToCleared returns if the "published_to" field was cleared in this mutation.
+func (m *TargetMutation) PublishedToCleared() bool {
+	_, ok := m.clearedFields[target.FieldPublishedTo]
+	return ok
+}
+
+// ResetPublishedTo resets all changes to the "published_to" field.
+func (m *TargetMutation) ResetPublishedTo() {
+	m.published_to = nil
+	delete(m.clearedFields, target.FieldPublishedTo)
+}
+
+// SetClusterID sets the "cluster_id" field.
+func (m *TargetMutation) SetClusterID(i int) {
+	m.cluster = &i
+}
+
+// ClusterID returns the value of the "cluster_id" field in the mutation.
+func (m *TargetMutation) ClusterID() (r int, exists bool) {
+	v := m.cluster
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterID returns the old "cluster_id" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldClusterID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterID: %w", err)
+	}
+	return oldValue.ClusterID, nil
+}
+
+// ResetClusterID resets all changes to the "cluster_id" field.
+func (m *TargetMutation) ResetClusterID() {
+	m.cluster = nil
+}
+
+// SetPeriodID sets the "period_id" field.
+func (m *TargetMutation) SetPeriodID(i int) {
+	m.period = &i
+}
+
+// PeriodID returns the value of the "period_id" field in the mutation.
+func (m *TargetMutation) PeriodID() (r int, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodID returns the old "period_id" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldPeriodID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodID: %w", err)
+	}
+	return oldValue.PeriodID, nil
+}
+
+// ResetPeriodID resets all changes to the "period_id" field.
+func (m *TargetMutation) ResetPeriodID() {
+	m.period = nil
+}
+
+// SetDistrictID sets the "district_id" field.
+func (m *TargetMutation) SetDistrictID(i int) {
+	m.district = &i
+}
+
+// DistrictID returns the value of the "district_id" field in the mutation.
+func (m *TargetMutation) DistrictID() (r int, exists bool) {
+	v := m.district
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictID returns the old "district_id" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldDistrictID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictID: %w", err)
+	}
+	return oldValue.DistrictID, nil
+}
+
+// ClearDistrictID clears the value of the "district_id" field.
+func (m *TargetMutation) ClearDistrictID() {
+	m.district = nil
+	m.clearedFields[target.FieldDistrictID] = struct{}{}
+}
+
+// DistrictIDCleared returns if the "district_id" field was cleared in this mutation.
+func (m *TargetMutation) DistrictIDCleared() bool {
+	_, ok := m.clearedFields[target.FieldDistrictID]
+	return ok
+}
+
+// ResetDistrictID resets all changes to the "district_id" field.
+func (m *TargetMutation) ResetDistrictID() {
+	m.district = nil
+	delete(m.clearedFields, target.FieldDistrictID)
+}
+
+// SetTab sets the "tab" field.
+func (m *TargetMutation) SetTab(s string) {
+	m.tab = &s
+}
+
+// Tab returns the value of the "tab" field in the mutation.
+func (m *TargetMutation) Tab() (r string, exists bool) {
+	v := m.tab
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTab returns the old "tab" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldTab(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTab is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTab requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTab: %w", err)
+	}
+	return oldValue.Tab, nil
+}
+
+// ResetTab resets all changes to the "tab" field.
+func (m *TargetMutation) ResetTab() {
+	m.tab = nil
+}
+
+// SetRow sets the "row" field.
+func (m *TargetMutation) SetRow(i int) {
+	m.row = &i
+	m.addrow = nil
+}
+
+// Row returns the value of the "row" field in the mutation.
+func (m *TargetMutation) Row() (r int, exists bool) {
+	v := m.row
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRow returns the old "row" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldRow(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRow is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRow requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRow: %w", err)
+	}
+	return oldValue.Row, nil
+}
+
+// AddRow adds i to the "row" field.
+func (m *TargetMutation) AddRow(i int) {
+	if m.addrow != nil {
+		*m.addrow += i
+	} else {
+		m.addrow = &i
+	}
+}
+
+// AddedRow returns the value that was added to the "row" field in this mutation.
+func (m *TargetMutation) AddedRow() (r int, exists bool) {
+	v := m.addrow
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRow resets all changes to the "row" field.
+func (m *TargetMutation) ResetRow() {
+	m.row = nil
+	m.addrow = nil
+}
+
+// SetHeldSince sets the "held_since" field.
+func (m *TargetMutation) SetHeldSince(t time.Time) {
+	m.held_since = &t
+}
+
+// HeldSince returns the value of the "held_since" field in the mutation.
+func (m *TargetMutation) HeldSince() (r time.Time, exists bool) {
+	v := m.held_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeldSince returns the old "held_since" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldHeldSince(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeldSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeldSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeldSince: %w", err)
+	}
+	return oldValue.HeldSince, nil
+}
+
+// ClearHeldSince clears the value of the "held_since" field.
+func (m *TargetMutation) ClearHeldSince() {
+	m.held_since = nil
+	m.clearedFields[target.FieldHeldSince] = struct{}{}
+}
+
+// HeldSinceCleared returns if the "held_since" field was cleared in this mutation.
+func (m *TargetMutation) HeldSinceCleared() bool {
+	_, ok := m.clearedFields[target.FieldHeldSince]
+	return ok
+}
+
+// ResetHeldSince resets all changes to the "held_since" field.
+func (m *TargetMutation) ResetHeldSince() {
+	m.held_since = nil
+	delete(m.clearedFields, target.FieldHeldSince)
+}
+
+// SetHeldProblem sets the "held_problem" field.
+func (m *TargetMutation) SetHeldProblem(s string) {
+	m.held_problem = &s
+}
+
+// HeldProblem returns the value of the "held_problem" field in the mutation.
+func (m *TargetMutation) HeldProblem() (r string, exists bool) {
+	v := m.held_problem
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeldProblem returns the old "held_problem" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldHeldProblem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeldProblem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeldProblem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeldProblem: %w", err)
+	}
+	return oldValue.HeldProblem, nil
+}
+
+// ClearHeldProblem clears the value of the "held_problem" field.
+func (m *TargetMutation) ClearHeldProblem() {
+	m.held_problem = nil
+	m.clearedFields[target.FieldHeldProblem] = struct{}{}
+}
+
+// HeldProblemCleared returns if the "held_problem" field was cleared in this mutation.
+func (m *TargetMutation) HeldProblemCleared() bool {
+	_, ok := m.clearedFields[target.FieldHeldProblem]
+	return ok
+}
+
+// ResetHeldProblem resets all changes to the "held_problem" field.
+func (m *TargetMutation) ResetHeldProblem() {
+	m.held_problem = nil
+	delete(m.clearedFields, target.FieldHeldProblem)
+}
+
+// SetSubmissionID sets the "submission_id" field.
+func (m *TargetMutation) SetSubmissionID(i int) {
+	m.submission = &i
+}
+
+// SubmissionID returns the value of the "submission_id" field in the mutation.
+func (m *TargetMutation) SubmissionID() (r int, exists bool) {
+	v := m.submission
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmissionID returns the old "submission_id" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldSubmissionID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmissionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmissionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmissionID: %w", err)
+	}
+	return oldValue.SubmissionID, nil
+}
+
+// ResetSubmissionID resets all changes to the "submission_id" field.
+func (m *TargetMutation) ResetSubmissionID() {
+	m.submission = nil
+}
+
+// SetRunID sets the "run_id" field.
+func (m *TargetMutation) SetRunID(i int) {
+	m.run_id = &i
+	m.addrun_id = nil
+}
+
+// RunID returns the value of the "run_id" field in the mutation.
+func (m *TargetMutation) RunID() (r int, exists bool) {
+	v := m.run_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRunID returns the old "run_id" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldRunID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRunID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRunID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRunID: %w", err)
+	}
+	return oldValue.RunID, nil
+}
+
+// AddRunID adds i to the "run_id" field.
+func (m *TargetMutation) AddRunID(i int) {
+	if m.addrun_id != nil {
+		*m.addrun_id += i
+	} else {
+		m.addrun_id = &i
+	}
+}
+
+// AddedRunID returns the value that was added to the "run_id" field in this mutation.
+func (m *TargetMutation) AddedRunID() (r int, exists bool) {
+	v := m.addrun_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearRunID clears the value of the "run_id" field.
+func (m *TargetMutation) ClearRunID() {
+	m.run_id = nil
+	m.addrun_id = nil
+	m.clearedFields[target.FieldRunID] = struct{}{}
+}
+
+// RunIDCleared returns if the "run_id" field was cleared in this mutation.
+func (m *TargetMutation) RunIDCleared() bool {
+	_, ok := m.clearedFields[target.FieldRunID]
+	return ok
+}
+
+// ResetRunID resets all changes to the "run_id" field.
+func (m *TargetMutation) ResetRunID() {
+	m.run_id = nil
+	m.addrun_id = nil
+	delete(m.clearedFields, target.FieldRunID)
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *TargetMutation) SetIndicatorID(i int) {
+	m.indicator = &i
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *TargetMutation) IndicatorID() (r int, exists bool) {
+	v := m.indicator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldIndicatorID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *TargetMutation) ResetIndicatorID() {
+	m.indicator = nil
+}
+
+// SetContext sets the "context" field.
+func (m *TargetMutation) SetContext(s string) {
+	m.context = &s
+}
+
+// Context returns the value of the "context" field in the mutation.
+func (m *TargetMutation) Context() (r string, exists bool) {
+	v := m.context
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContext returns the old "context" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldContext(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContext is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContext requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContext: %w", err)
+	}
+	return oldValue.Context, nil
+}
+
+// ResetContext resets all changes to the "context" field.
+func (m *TargetMutation) ResetContext() {
+	m.context = nil
+}
+
+// SetValue sets the "value" field.
+func (m *TargetMutation) SetValue(d decimal.Decimal) {
+	m.value = &d
+	m.addvalue = nil
+}
+
+// Value returns the value of the "value" field in the mutation.
+func (m *TargetMutation) Value() (r decimal.Decimal, exists bool) {
+	v := m.value
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValue returns the old "value" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldValue(ctx context.Context) (v decimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValue: %w", err)
+	}
+	return oldValue.Value, nil
+}
+
+// AddValue adds d to the "value" field.
+func (m *TargetMutation) AddValue(d decimal.Decimal) {
+	if m.addvalue != nil {
+		*m.addvalue += d
+	} else {
+		m.addvalue = &d
+	}
+}
+
+// AddedValue returns the value that was added to the "value" field in this mutation.
+func (m *TargetMutation) AddedValue() (r decimal.Decimal, exists bool) {
+	v := m.addvalue
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetValue resets all changes to the "value" field.
+func (m *TargetMutation) ResetValue() {
+	m.value = nil
+	m.addvalue = nil
+}
+
+// SetPrinted sets the "printed" field.
+func (m *TargetMutation) SetPrinted(s string) {
+	m.printed = &s
+}
+
+// Printed returns the value of the "printed" field in the mutation.
+func (m *TargetMutation) Printed() (r string, exists bool) {
+	v := m.printed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrinted returns the old "printed" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldPrinted(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrinted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrinted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrinted: %w", err)
+	}
+	return oldValue.Printed, nil
+}
+
+// ResetPrinted resets all changes to the "printed" field.
+func (m *TargetMutation) ResetPrinted() {
+	m.printed = nil
+}
+
+// SetAddress sets the "address" field.
+func (m *TargetMutation) SetAddress(s string) {
+	m.address = &s
+}
+
+// Address returns the value of the "address" field in the mutation.
+func (m *TargetMutation) Address() (r string, exists bool) {
+	v := m.address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddress returns the old "address" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldAddress(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddress is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddress requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddress: %w", err)
+	}
+	return oldValue.Address, nil
+}
+
+// ResetAddress resets all changes to the "address" field.
+func (m *TargetMutation) ResetAddress() {
+	m.address = nil
+}
+
+// ClearSubmission clears the "submission" edge to the Submission entity.
+func (m *TargetMutation) ClearSubmission() {
+	m.clearedsubmission = true
+	m.clearedFields[target.FieldSubmissionID] = struct{}{}
+}
+
+// SubmissionCleared reports if the "submission" edge to the Submission entity was cleared.
+func (m *TargetMutation) SubmissionCleared() bool {
+	return m.clearedsubmission
+}
+
+// SubmissionIDs returns the "submission" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmissionID instead. It exists only for internal usage by the builders.
+func (m *TargetMutation) SubmissionIDs() (ids []int) {
+	if id := m.submission; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmission resets all changes to the "submission" edge.
+func (m *TargetMutation) ResetSubmission() {
+	m.submission = nil
+	m.clearedsubmission = false
+}
+
+// ClearDistrict clears the "district" edge to the District entity.
+func (m *TargetMutation) ClearDistrict() {
+	m.cleareddistrict = true
+	m.clearedFields[target.FieldDistrictID] = struct{}{}
+}
+
+// DistrictCleared reports if the "district" edge to the District entity was cleared.
+func (m *TargetMutation) DistrictCleared() bool {
+	return m.DistrictIDCleared() || m.cleareddistrict
+}
+
+// DistrictIDs returns the "district" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DistrictID instead. It exists only for internal usage by the builders.
+func (m *TargetMutation) DistrictIDs() (ids []int) {
+	if id := m.district; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDistrict resets all changes to the "district" edge.
+func (m *TargetMutation) ResetDistrict() {
+	m.district = nil
+	m.cleareddistrict = false
+}
+
+// ClearCluster clears the "cluster" edge to the Cluster entity.
+func (m *TargetMutation) ClearCluster() {
+	m.clearedcluster = true
+	m.clearedFields[target.FieldClusterID] = struct{}{}
+}
+
+// ClusterCleared reports if the "cluster" edge to the Cluster entity was cleared.
+func (m *TargetMutation) ClusterCleared() bool {
+	return m.clearedcluster
+}
+
+// ClusterIDs returns the "cluster" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ClusterID instead. It exists only for internal usage by the builders.
+func (m *TargetMutation) ClusterIDs() (ids []int) {
+	if id := m.cluster; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCluster resets all changes to the "cluster" edge.
+func (m *TargetMutation) ResetCluster() {
+	m.cluster = nil
+	m.clearedcluster = false
+}
+
+// ClearPeriod clears the "period" edge to the Period entity.
+func (m *TargetMutation) ClearPeriod() {
+	m.clearedperiod = true
+	m.clearedFields[target.FieldPeriodID] = struct{}{}
+}
+
+// PeriodCleared reports if the "period" edge to the Period entity was cleared.
+func (m *TargetMutation) PeriodCleared() bool {
+	return m.clearedperiod
+}
+
+// PeriodIDs returns the "period" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PeriodID instead. It exists only for internal usage by the builders.
+func (m *TargetMutation) PeriodIDs() (ids []int) {
+	if id := m.period; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPeriod resets all changes to the "period" edge.
+func (m *TargetMutation) ResetPeriod() {
+	m.period = nil
+	m.clearedperiod = false
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (m *TargetMutation) ClearIndicator() {
+	m.clearedindicator = true
+	m.clearedFields[target.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorCleared reports if the "indicator" edge to the Indicator entity was cleared.
+func (m *TargetMutation) IndicatorCleared() bool {
+	return m.clearedindicator
+}
+
+// IndicatorIDs returns the "indicator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IndicatorID instead. It exists only for internal usage by the builders.
+func (m *TargetMutation) IndicatorIDs() (ids []int) {
+	if id := m.indicator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIndicator resets all changes to the "indicator" edge.
+func (m *TargetMutation) ResetIndicator() {
+	m.indicator = nil
+	m.clearedindicator = false
+}
+
+// Where appends a list predicates to the TargetMutation builder.
+func (m *TargetMutation) Where(ps ...predicate.Target) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TargetMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TargetMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Target, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TargetMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TargetMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Target).
+func (m *TargetMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TargetMutation) Fields() []string {
+	fields := make([]string, 0, 20)
+	if m.recorded_at != nil {
+		fields = append(fields, target.FieldRecordedAt)
+	}
+	if m.superseded_at != nil {
+		fields = append(fields, target.FieldSupersededAt)
+	}
+	if m.approved_from != nil {
+		fields = append(fields, target.FieldApprovedFrom)
+	}
+	if m.approved_to != nil {
+		fields = append(fields, target.FieldApprovedTo)
+	}
+	if m.published_from != nil {
+		fields = append(fields, target.FieldPublishedFrom)
+	}
+	if m.published_to != nil {
+		fields = append(fields, target.FieldPublishedTo)
+	}
+	if m.cluster != nil {
+		fields = append(fields, target.FieldClusterID)
+	}
+	if m.period != nil {
+		fields = append(fields, target.FieldPeriodID)
+	}
+	if m.district != nil {
+		fields = append(fields, target.FieldDistrictID)
+	}
+	if m.tab != nil {
+		fields = append(fields, target.FieldTab)
+	}
+	if m.row != nil {
+		fields = append(fields, target.FieldRow)
+	}
+	if m.held_since != nil {
+		fields = append(fields, target.FieldHeldSince)
+	}
+	if m.held_problem != nil {
+		fields = append(fields, target.FieldHeldProblem)
+	}
+	if m.submission != nil {
+		fields = append(fields, target.FieldSubmissionID)
+	}
+	if m.run_id != nil {
+		fields = append(fields, target.FieldRunID)
+	}
+	if m.indicator != nil {
+		fields = append(fields, target.FieldIndicatorID)
+	}
+	if m.context != nil {
+		fields = append(fields, target.FieldContext)
+	}
+	if m.value != nil {
+		fields = append(fields, target.FieldValue)
+	}
+	if m.printed != nil {
+		fields = append(fields, target.FieldPrinted)
+	}
+	if m.address != nil {
+		fields = append(fields, target.FieldAddress)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TargetMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case target.FieldRecordedAt:
+		return m.RecordedAt()
+	case target.FieldSupersededAt:
+		return m.SupersededAt()
+	case target.FieldApprovedFrom:
+		return m.ApprovedFrom()
+	case target.FieldApprovedTo:
+		return m.ApprovedTo()
+	case target.FieldPublishedFrom:
+		return m.PublishedFrom()
+	case target.FieldPublishedTo:
+		return m.PublishedTo()
+	case target.FieldClusterID:
+		return m.ClusterID()
+	case target.FieldPeriodID:
+		return m.PeriodID()
+	case target.FieldDistrictID:
+		return m.DistrictID()
+	case target.FieldTab:
+		return m.Tab()
+	case target.FieldRow:
+		return m.Row()
+	case target.FieldHeldSince:
+		return m.HeldSince()
+	case target.FieldHeldProblem:
+		return m.HeldProblem()
+	case target.FieldSubmissionID:
+		return m.SubmissionID()
+	case target.FieldRunID:
+		return m.RunID()
+	case target.FieldIndicatorID:
+		return m.IndicatorID()
+	case target.FieldContext:
+		return m.Context()
+	case target.FieldValue:
+		return m.Value()
+	case target.FieldPrinted:
+		return m.Printed()
+	case target.FieldAddress:
+		return m.Address()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TargetMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case target.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case target.FieldSupersededAt:
+		return m.OldSupersededAt(ctx)
+	case target.FieldApprovedFrom:
+		return m.OldApprovedFrom(ctx)
+	case target.FieldApprovedTo:
+		return m.OldApprovedTo(ctx)
+	case target.FieldPublishedFrom:
+		return m.OldPublishedFrom(ctx)
+	case target.FieldPublishedTo:
+		return m.OldPublishedTo(ctx)
+	case target.FieldClusterID:
+		return m.OldClusterID(ctx)
+	case target.FieldPeriodID:
+		return m.OldPeriodID(ctx)
+	case target.FieldDistrictID:
+		return m.OldDistrictID(ctx)
+	case target.FieldTab:
+		return m.OldTab(ctx)
+	case target.FieldRow:
+		return m.OldRow(ctx)
+	case target.FieldHeldSince:
+		return m.OldHeldSince(ctx)
+	case target.FieldHeldProblem:
+		return m.OldHeldProblem(ctx)
+	case target.FieldSubmissionID:
+		return m.OldSubmissionID(ctx)
+	case target.FieldRunID:
+		return m.OldRunID(ctx)
+	case target.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case target.FieldContext:
+		return m.OldContext(ctx)
+	case target.FieldValue:
+		return m.OldValue(ctx)
+	case target.FieldPrinted:
+		return m.OldPrinted(ctx)
+	case target.FieldAddress:
+		return m.OldAddress(ctx)
+	}
+	return nil, fmt.Errorf("unknown Target field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TargetMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case target.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case target.FieldSupersededAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSupersededAt(v)
+		return nil
+	case target.FieldApprovedFrom:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedFrom(v)
+		return nil
+	case target.FieldApprovedTo:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedTo(v)
+		return nil
+	case target.FieldPublishedFrom:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublishedFrom(v)
+		return nil
+	case target.FieldPublishedTo:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublishedTo(v)
+		return nil
+	case target.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterID(v)
+		return nil
+	case target.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodID(v)
+		return nil
+	case target.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictID(v)
+		return nil
+	case target.FieldTab:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTab(v)
+		return nil
+	case target.FieldRow:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRow(v)
+		return nil
+	case target.FieldHeldSince:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeldSince(v)
+		return nil
+	case target.FieldHeldProblem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeldProblem(v)
+		return nil
+	case target.FieldSubmissionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmissionID(v)
+		return nil
+	case target.FieldRunID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRunID(v)
+		return nil
+	case target.FieldIndicatorID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case target.FieldContext:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContext(v)
+		return nil
+	case target.FieldValue:
+		v, ok := value.(decimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValue(v)
+		return nil
+	case target.FieldPrinted:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrinted(v)
+		return nil
+	case target.FieldAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddress(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Target field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TargetMutation) AddedFields() []string {
+	var fields []string
+	if m.addrow != nil {
+		fields = append(fields, target.FieldRow)
+	}
+	if m.addrun_id != nil {
+		fields = append(fields, target.FieldRunID)
+	}
+	if m.addvalue != nil {
+		fields = append(fields, target.FieldValue)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TargetMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case target.FieldRow:
+		return m.AddedRow()
+	case target.FieldRunID:
+		return m.AddedRunID()
+	case target.FieldValue:
+		return m.AddedValue()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TargetMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case target.FieldRow:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRow(v)
+		return nil
+	case target.FieldRunID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRunID(v)
+		return nil
+	case target.FieldValue:
+		v, ok := value.(decimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddValue(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Target numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TargetMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(target.FieldSupersededAt) {
+		fields = append(fields, target.FieldSupersededAt)
+	}
+	if m.FieldCleared(target.FieldApprovedFrom) {
+		fields = append(fields, target.FieldApprovedFrom)
+	}
+	if m.FieldCleared(target.FieldApprovedTo) {
+		fields = append(fields, target.FieldApprovedTo)
+	}
+	if m.FieldCleared(target.FieldPublishedFrom) {
+		fields = append(fields, target.FieldPublishedFrom)
+	}
+	if m.FieldCleared(target.FieldPublishedTo) {
+		fields = append(fields, target.FieldPublishedTo)
+	}
+	if m.FieldCleared(target.FieldDistrictID) {
+		fields = append(fields, target.FieldDistrictID)
+	}
+	if m.FieldCleared(target.FieldHeldSince) {
+		fields = append(fields, target.FieldHeldSince)
+	}
+	if m.FieldCleared(target.FieldHeldProblem) {
+		fields = append(fields, target.FieldHeldProblem)
+	}
+	if m.FieldCleared(target.FieldRunID) {
+		fields = append(fields, target.FieldRunID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TargetMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TargetMutation) ClearField(name string) error {
+	switch name {
+	case target.FieldSupersededAt:
+		m.ClearSupersededAt()
+		return nil
+	case target.FieldApprovedFrom:
+		m.ClearApprovedFrom()
+		return nil
+	case target.FieldApprovedTo:
+		m.ClearApprovedTo()
+		return nil
+	case target.FieldPublishedFrom:
+		m.ClearPublishedFrom()
+		return nil
+	case target.FieldPublishedTo:
+		m.ClearPublishedTo()
+		return nil
+	case target.FieldDistrictID:
+		m.ClearDistrictID()
+		return nil
+	case target.FieldHeldSince:
+		m.ClearHeldSince()
+		return nil
+	case target.FieldHeldProblem:
+		m.ClearHeldProblem()
+		return nil
+	case target.FieldRunID:
+		m.ClearRunID()
+		return nil
+	}
+	return fmt.Errorf("unknown Target nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TargetMutation) ResetField(name string) error {
+	switch name {
+	case target.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case target.FieldSupersededAt:
+		m.ResetSupersededAt()
+		return nil
+	case target.FieldApprovedFrom:
+		m.ResetApprovedFrom()
+		return nil
+	case target.FieldApprovedTo:
+		m.ResetApprovedTo()
+		return nil
+	case target.FieldPublishedFrom:
+		m.ResetPublishedFrom()
+		return nil
+	case target.FieldPublishedTo:
+		m.ResetPublishedTo()
+		return nil
+	case target.FieldClusterID:
+		m.ResetClusterID()
+		return nil
+	case target.FieldPeriodID:
+		m.ResetPeriodID()
+		return nil
+	case target.FieldDistrictID:
+		m.ResetDistrictID()
+		return nil
+	case target.FieldTab:
+		m.ResetTab()
+		return nil
+	case target.FieldRow:
+		m.ResetRow()
+		return nil
+	case target.FieldHeldSince:
+		m.ResetHeldSince()
+		return nil
+	case target.FieldHeldProblem:
+		m.ResetHeldProblem()
+		return nil
+	case target.FieldSubmissionID:
+		m.ResetSubmissionID()
+		return nil
+	case target.FieldRunID:
+		m.ResetRunID()
+		return nil
+	case target.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case target.FieldContext:
+		m.ResetContext()
+		return nil
+	case target.FieldValue:
+		m.ResetValue()
+		return nil
+	case target.FieldPrinted:
+		m.ResetPrinted()
+		return nil
+	case target.FieldAddress:
+		m.ResetAddress()
+		return nil
+	}
+	return fmt.Errorf("unknown Target field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TargetMutation) AddedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.submission != nil {
+		edges = append(edges, target.EdgeSubmission)
+	}
+	if m.district != nil {
+		edges = append(edges, target.EdgeDistrict)
+	}
+	if m.cluster != nil {
+		edges = append(edges, target.EdgeCluster)
+	}
+	if m.period != nil {
+		edges = append(edges, target.EdgePeriod)
+	}
+	if m.indicator != nil {
+		edges = append(edges, target.EdgeIndicator)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TargetMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case target.EdgeSubmission:
+		if id := m.submission; id != nil {
+			return []ent.Value{*id}
+		}
+	case target.EdgeDistrict:
+		if id := m.district; id != nil {
+			return []ent.Value{*id}
+		}
+	case target.EdgeCluster:
+		if id := m.cluster; id != nil {
+			return []ent.Value{*id}
+		}
+	case target.EdgePeriod:
+		if id := m.period; id != nil {
+			return []ent.Value{*id}
+		}
+	case target.EdgeIndicator:
+		if id := m.indicator; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TargetMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 5)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TargetMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TargetMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.clearedsubmission {
+		edges = append(edges, target.EdgeSubmission)
+	}
+	if m.cleareddistrict {
+		edges = append(edges, target.EdgeDistrict)
+	}
+	if m.clearedcluster {
+		edges = append(edges, target.EdgeCluster)
+	}
+	if m.clearedperiod {
+		edges = append(edges, target.EdgePeriod)
+	}
+	if m.clearedindicator {
+		edges = append(edges, target.EdgeIndicator)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TargetMutation) EdgeCleared(name string) bool {
+	switch name {
+	case target.EdgeSubmission:
+		return m.clearedsubmission
+	case target.EdgeDistrict:
+		return m.cleareddistrict
+	case target.EdgeCluster:
+		return m.clearedcluster
+	case target.EdgePeriod:
+		return m.clearedperiod
+	case target.EdgeIndicator:
+		return m.clearedindicator
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TargetMutation) ClearEdge(name string) error {
+	switch name {
+	case target.EdgeSubmission:
+		m.ClearSubmission()
+		return nil
+	case target.EdgeDistrict:
+		m.ClearDistrict()
+		return nil
+	case target.EdgeCluster:
+		m.ClearCluster()
+		return nil
+	case target.EdgePeriod:
+		m.ClearPeriod()
+		return nil
+	case target.EdgeIndicator:
+		m.ClearIndicator()
+		return nil
+	}
+	return fmt.Errorf("unknown Target unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TargetMutation) ResetEdge(name string) error {
+	switch name {
+	case target.EdgeSubmission:
+		m.ResetSubmission()
+		return nil
+	case target.EdgeDistrict:
+		m.ResetDistrict()
+		return nil
+	case target.EdgeCluster:
+		m.ResetCluster()
+		return nil
+	case target.EdgePeriod:
+		m.ResetPeriod()
+		return nil
+	case target.EdgeIndicator:
+		m.ResetIndicator()
+		return nil
+	}
+	return fmt.Errorf("unknown Target edge %s", name)
 }
 
 // TokenMutation represents an operation that mutates the Token nodes in the graph.

@@ -55,6 +55,10 @@ type Problem struct {
 	Fatal bool `json:"fatal,omitempty"`
 	// Open or fixed (trạng thái).
 	State term.ProblemState `json:"state,omitempty"`
+	// What the unit says about it in the sheet (giải trình); empty: nothing.
+	Explanation string `json:"explanation,omitempty"`
+	// When that was read; null: nothing was said.
+	ExplainedAt *time.Time `json:"explained_at,omitempty"`
 	// When it was first seen (phát hiện lúc).
 	FirstSeenAt time.Time `json:"first_seen_at,omitempty"`
 	// When it was gone (đã sửa lúc); null while open.
@@ -148,9 +152,9 @@ func (*Problem) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case problem.FieldID, problem.FieldClusterID, problem.FieldPeriodID, problem.FieldDistrictID, problem.FieldSubmissionID, problem.FieldSourceID:
 			values[i] = new(sql.NullInt64)
-		case problem.FieldTab, problem.FieldAddress, problem.FieldKey, problem.FieldCode, problem.FieldGot, problem.FieldWanted, problem.FieldMessageVi, problem.FieldMessageEn, problem.FieldState:
+		case problem.FieldTab, problem.FieldAddress, problem.FieldKey, problem.FieldCode, problem.FieldGot, problem.FieldWanted, problem.FieldMessageVi, problem.FieldMessageEn, problem.FieldState, problem.FieldExplanation:
 			values[i] = new(sql.NullString)
-		case problem.FieldFirstSeenAt, problem.FieldFixedAt:
+		case problem.FieldExplainedAt, problem.FieldFirstSeenAt, problem.FieldFixedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -269,6 +273,19 @@ func (_m *Problem) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field state", values[i])
 			} else if value.Valid {
 				_m.State = term.ProblemState(value.String)
+			}
+		case problem.FieldExplanation:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field explanation", values[i])
+			} else if value.Valid {
+				_m.Explanation = value.String
+			}
+		case problem.FieldExplainedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field explained_at", values[i])
+			} else if value.Valid {
+				_m.ExplainedAt = new(time.Time)
+				*_m.ExplainedAt = value.Time
 			}
 		case problem.FieldFirstSeenAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -393,6 +410,14 @@ func (_m *Problem) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("state=")
 	builder.WriteString(fmt.Sprintf("%v", _m.State))
+	builder.WriteString(", ")
+	builder.WriteString("explanation=")
+	builder.WriteString(_m.Explanation)
+	builder.WriteString(", ")
+	if v := _m.ExplainedAt; v != nil {
+		builder.WriteString("explained_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("first_seen_at=")
 	builder.WriteString(_m.FirstSeenAt.Format(time.ANSIC))

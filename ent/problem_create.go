@@ -154,6 +154,34 @@ func (_c *ProblemCreate) SetNillableState(v *term.ProblemState) *ProblemCreate {
 	return _c
 }
 
+// SetExplanation sets the "explanation" field.
+func (_c *ProblemCreate) SetExplanation(v string) *ProblemCreate {
+	_c.mutation.SetExplanation(v)
+	return _c
+}
+
+// SetNillableExplanation sets the "explanation" field if the given value is not nil.
+func (_c *ProblemCreate) SetNillableExplanation(v *string) *ProblemCreate {
+	if v != nil {
+		_c.SetExplanation(*v)
+	}
+	return _c
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (_c *ProblemCreate) SetExplainedAt(v time.Time) *ProblemCreate {
+	_c.mutation.SetExplainedAt(v)
+	return _c
+}
+
+// SetNillableExplainedAt sets the "explained_at" field if the given value is not nil.
+func (_c *ProblemCreate) SetNillableExplainedAt(v *time.Time) *ProblemCreate {
+	if v != nil {
+		_c.SetExplainedAt(*v)
+	}
+	return _c
+}
+
 // SetFirstSeenAt sets the "first_seen_at" field.
 func (_c *ProblemCreate) SetFirstSeenAt(v time.Time) *ProblemCreate {
 	_c.mutation.SetFirstSeenAt(v)
@@ -248,6 +276,10 @@ func (_c *ProblemCreate) defaults() error {
 		v := problem.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.Explanation(); !ok {
+		v := problem.DefaultExplanation
+		_c.mutation.SetExplanation(v)
+	}
 	return nil
 }
 
@@ -302,6 +334,9 @@ func (_c *ProblemCreate) check() error {
 		if err := problem.StateValidator(v); err != nil {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Problem.state": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Explanation(); !ok {
+		return &ValidationError{Name: "explanation", err: errors.New(`ent: missing required field "Problem.explanation"`)}
 	}
 	if _, ok := _c.mutation.FirstSeenAt(); !ok {
 		return &ValidationError{Name: "first_seen_at", err: errors.New(`ent: missing required field "Problem.first_seen_at"`)}
@@ -387,6 +422,14 @@ func (_c *ProblemCreate) createSpec() (*Problem, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.State(); ok {
 		_spec.SetField(problem.FieldState, field.TypeEnum, value)
 		_node.State = value
+	}
+	if value, ok := _c.mutation.Explanation(); ok {
+		_spec.SetField(problem.FieldExplanation, field.TypeString, value)
+		_node.Explanation = value
+	}
+	if value, ok := _c.mutation.ExplainedAt(); ok {
+		_spec.SetField(problem.FieldExplainedAt, field.TypeTime, value)
+		_node.ExplainedAt = &value
 	}
 	if value, ok := _c.mutation.FirstSeenAt(); ok {
 		_spec.SetField(problem.FieldFirstSeenAt, field.TypeTime, value)

@@ -128,6 +128,40 @@ func (_u *ProblemUpdate) SetNillableState(v *term.ProblemState) *ProblemUpdate {
 	return _u
 }
 
+// SetExplanation sets the "explanation" field.
+func (_u *ProblemUpdate) SetExplanation(v string) *ProblemUpdate {
+	_u.mutation.SetExplanation(v)
+	return _u
+}
+
+// SetNillableExplanation sets the "explanation" field if the given value is not nil.
+func (_u *ProblemUpdate) SetNillableExplanation(v *string) *ProblemUpdate {
+	if v != nil {
+		_u.SetExplanation(*v)
+	}
+	return _u
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (_u *ProblemUpdate) SetExplainedAt(v time.Time) *ProblemUpdate {
+	_u.mutation.SetExplainedAt(v)
+	return _u
+}
+
+// SetNillableExplainedAt sets the "explained_at" field if the given value is not nil.
+func (_u *ProblemUpdate) SetNillableExplainedAt(v *time.Time) *ProblemUpdate {
+	if v != nil {
+		_u.SetExplainedAt(*v)
+	}
+	return _u
+}
+
+// ClearExplainedAt clears the value of the "explained_at" field.
+func (_u *ProblemUpdate) ClearExplainedAt() *ProblemUpdate {
+	_u.mutation.ClearExplainedAt()
+	return _u
+}
+
 // SetFixedAt sets the "fixed_at" field.
 func (_u *ProblemUpdate) SetFixedAt(v time.Time) *ProblemUpdate {
 	_u.mutation.SetFixedAt(v)
@@ -240,6 +274,15 @@ func (_u *ProblemUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(problem.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.Explanation(); ok {
+		_spec.SetField(problem.FieldExplanation, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExplainedAt(); ok {
+		_spec.SetField(problem.FieldExplainedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExplainedAtCleared() {
+		_spec.ClearField(problem.FieldExplainedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.FixedAt(); ok {
 		_spec.SetField(problem.FieldFixedAt, field.TypeTime, value)
@@ -364,6 +407,40 @@ func (_u *ProblemUpdateOne) SetNillableState(v *term.ProblemState) *ProblemUpdat
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetExplanation sets the "explanation" field.
+func (_u *ProblemUpdateOne) SetExplanation(v string) *ProblemUpdateOne {
+	_u.mutation.SetExplanation(v)
+	return _u
+}
+
+// SetNillableExplanation sets the "explanation" field if the given value is not nil.
+func (_u *ProblemUpdateOne) SetNillableExplanation(v *string) *ProblemUpdateOne {
+	if v != nil {
+		_u.SetExplanation(*v)
+	}
+	return _u
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (_u *ProblemUpdateOne) SetExplainedAt(v time.Time) *ProblemUpdateOne {
+	_u.mutation.SetExplainedAt(v)
+	return _u
+}
+
+// SetNillableExplainedAt sets the "explained_at" field if the given value is not nil.
+func (_u *ProblemUpdateOne) SetNillableExplainedAt(v *time.Time) *ProblemUpdateOne {
+	if v != nil {
+		_u.SetExplainedAt(*v)
+	}
+	return _u
+}
+
+// ClearExplainedAt clears the value of the "explained_at" field.
+func (_u *ProblemUpdateOne) ClearExplainedAt() *ProblemUpdateOne {
+	_u.mutation.ClearExplainedAt()
 	return _u
 }
 
@@ -509,6 +586,15 @@ func (_u *ProblemUpdateOne) sqlSave(ctx context.Context) (_node *Problem, err er
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(problem.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.Explanation(); ok {
+		_spec.SetField(problem.FieldExplanation, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExplainedAt(); ok {
+		_spec.SetField(problem.FieldExplainedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExplainedAtCleared() {
+		_spec.ClearField(problem.FieldExplainedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.FixedAt(); ok {
 		_spec.SetField(problem.FieldFixedAt, field.TypeTime, value)

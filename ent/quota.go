@@ -23,7 +23,19 @@ type Quota struct {
 	// Requests left.
 	Level decimal.Decimal `json:"level,omitempty"`
 	// When the level was right.
-	FilledAt     time.Time `json:"filled_at,omitempty"`
+	FilledAt time.Time `json:"filled_at,omitempty"`
+	// Until when the server wants no request; null: it has not said so.
+	BlockedUntil *time.Time `json:"blocked_until,omitempty"`
+	// Start of the minute that is counted.
+	MinuteAt time.Time `json:"minute_at,omitempty"`
+	// Requests spent in that minute.
+	MinuteSpent int `json:"minute_spent,omitempty"`
+	// Most requests spent in one minute.
+	MostSpent int `json:"most_spent,omitempty"`
+	// Requests spent in all.
+	Spent int64 `json:"spent,omitempty"`
+	// Requests that the server refused for the quota.
+	Refused      int64 `json:"refused,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -32,11 +44,11 @@ func (*Quota) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case quota.FieldID, quota.FieldLevel:
+		case quota.FieldID, quota.FieldLevel, quota.FieldMinuteSpent, quota.FieldMostSpent, quota.FieldSpent, quota.FieldRefused:
 			values[i] = new(sql.NullInt64)
 		case quota.FieldBucket:
 			values[i] = new(sql.NullString)
-		case quota.FieldFilledAt:
+		case quota.FieldFilledAt, quota.FieldBlockedUntil, quota.FieldMinuteAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -76,6 +88,43 @@ func (_m *Quota) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field filled_at", values[i])
 			} else if value.Valid {
 				_m.FilledAt = value.Time
+			}
+		case quota.FieldBlockedUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field blocked_until", values[i])
+			} else if value.Valid {
+				_m.BlockedUntil = new(time.Time)
+				*_m.BlockedUntil = value.Time
+			}
+		case quota.FieldMinuteAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field minute_at", values[i])
+			} else if value.Valid {
+				_m.MinuteAt = value.Time
+			}
+		case quota.FieldMinuteSpent:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field minute_spent", values[i])
+			} else if value.Valid {
+				_m.MinuteSpent = int(value.Int64)
+			}
+		case quota.FieldMostSpent:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field most_spent", values[i])
+			} else if value.Valid {
+				_m.MostSpent = int(value.Int64)
+			}
+		case quota.FieldSpent:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field spent", values[i])
+			} else if value.Valid {
+				_m.Spent = value.Int64
+			}
+		case quota.FieldRefused:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field refused", values[i])
+			} else if value.Valid {
+				_m.Refused = value.Int64
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -121,6 +170,26 @@ func (_m *Quota) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("filled_at=")
 	builder.WriteString(_m.FilledAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.BlockedUntil; v != nil {
+		builder.WriteString("blocked_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("minute_at=")
+	builder.WriteString(_m.MinuteAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("minute_spent=")
+	builder.WriteString(fmt.Sprintf("%v", _m.MinuteSpent))
+	builder.WriteString(", ")
+	builder.WriteString("most_spent=")
+	builder.WriteString(fmt.Sprintf("%v", _m.MostSpent))
+	builder.WriteString(", ")
+	builder.WriteString("spent=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Spent))
+	builder.WriteString(", ")
+	builder.WriteString("refused=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Refused))
 	builder.WriteByte(')')
 	return builder.String()
 }

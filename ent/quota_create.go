@@ -39,6 +39,82 @@ func (_c *QuotaCreate) SetFilledAt(v time.Time) *QuotaCreate {
 	return _c
 }
 
+// SetBlockedUntil sets the "blocked_until" field.
+func (_c *QuotaCreate) SetBlockedUntil(v time.Time) *QuotaCreate {
+	_c.mutation.SetBlockedUntil(v)
+	return _c
+}
+
+// SetNillableBlockedUntil sets the "blocked_until" field if the given value is not nil.
+func (_c *QuotaCreate) SetNillableBlockedUntil(v *time.Time) *QuotaCreate {
+	if v != nil {
+		_c.SetBlockedUntil(*v)
+	}
+	return _c
+}
+
+// SetMinuteAt sets the "minute_at" field.
+func (_c *QuotaCreate) SetMinuteAt(v time.Time) *QuotaCreate {
+	_c.mutation.SetMinuteAt(v)
+	return _c
+}
+
+// SetMinuteSpent sets the "minute_spent" field.
+func (_c *QuotaCreate) SetMinuteSpent(v int) *QuotaCreate {
+	_c.mutation.SetMinuteSpent(v)
+	return _c
+}
+
+// SetNillableMinuteSpent sets the "minute_spent" field if the given value is not nil.
+func (_c *QuotaCreate) SetNillableMinuteSpent(v *int) *QuotaCreate {
+	if v != nil {
+		_c.SetMinuteSpent(*v)
+	}
+	return _c
+}
+
+// SetMostSpent sets the "most_spent" field.
+func (_c *QuotaCreate) SetMostSpent(v int) *QuotaCreate {
+	_c.mutation.SetMostSpent(v)
+	return _c
+}
+
+// SetNillableMostSpent sets the "most_spent" field if the given value is not nil.
+func (_c *QuotaCreate) SetNillableMostSpent(v *int) *QuotaCreate {
+	if v != nil {
+		_c.SetMostSpent(*v)
+	}
+	return _c
+}
+
+// SetSpent sets the "spent" field.
+func (_c *QuotaCreate) SetSpent(v int64) *QuotaCreate {
+	_c.mutation.SetSpent(v)
+	return _c
+}
+
+// SetNillableSpent sets the "spent" field if the given value is not nil.
+func (_c *QuotaCreate) SetNillableSpent(v *int64) *QuotaCreate {
+	if v != nil {
+		_c.SetSpent(*v)
+	}
+	return _c
+}
+
+// SetRefused sets the "refused" field.
+func (_c *QuotaCreate) SetRefused(v int64) *QuotaCreate {
+	_c.mutation.SetRefused(v)
+	return _c
+}
+
+// SetNillableRefused sets the "refused" field if the given value is not nil.
+func (_c *QuotaCreate) SetNillableRefused(v *int64) *QuotaCreate {
+	if v != nil {
+		_c.SetRefused(*v)
+	}
+	return _c
+}
+
 // Mutation returns the QuotaMutation object of the builder.
 func (_c *QuotaCreate) Mutation() *QuotaMutation {
 	return _c.mutation
@@ -46,6 +122,9 @@ func (_c *QuotaCreate) Mutation() *QuotaMutation {
 
 // Save creates the Quota in the database.
 func (_c *QuotaCreate) Save(ctx context.Context) (*Quota, error) {
+	if err := _c.defaults(); err != nil {
+		return nil, err
+	}
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -71,6 +150,27 @@ func (_c *QuotaCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *QuotaCreate) defaults() error {
+	if _, ok := _c.mutation.MinuteSpent(); !ok {
+		v := quota.DefaultMinuteSpent
+		_c.mutation.SetMinuteSpent(v)
+	}
+	if _, ok := _c.mutation.MostSpent(); !ok {
+		v := quota.DefaultMostSpent
+		_c.mutation.SetMostSpent(v)
+	}
+	if _, ok := _c.mutation.Spent(); !ok {
+		v := quota.DefaultSpent
+		_c.mutation.SetSpent(v)
+	}
+	if _, ok := _c.mutation.Refused(); !ok {
+		v := quota.DefaultRefused
+		_c.mutation.SetRefused(v)
+	}
+	return nil
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *QuotaCreate) check() error {
 	if _, ok := _c.mutation.Bucket(); !ok {
@@ -81,6 +181,21 @@ func (_c *QuotaCreate) check() error {
 	}
 	if _, ok := _c.mutation.FilledAt(); !ok {
 		return &ValidationError{Name: "filled_at", err: errors.New(`ent: missing required field "Quota.filled_at"`)}
+	}
+	if _, ok := _c.mutation.MinuteAt(); !ok {
+		return &ValidationError{Name: "minute_at", err: errors.New(`ent: missing required field "Quota.minute_at"`)}
+	}
+	if _, ok := _c.mutation.MinuteSpent(); !ok {
+		return &ValidationError{Name: "minute_spent", err: errors.New(`ent: missing required field "Quota.minute_spent"`)}
+	}
+	if _, ok := _c.mutation.MostSpent(); !ok {
+		return &ValidationError{Name: "most_spent", err: errors.New(`ent: missing required field "Quota.most_spent"`)}
+	}
+	if _, ok := _c.mutation.Spent(); !ok {
+		return &ValidationError{Name: "spent", err: errors.New(`ent: missing required field "Quota.spent"`)}
+	}
+	if _, ok := _c.mutation.Refused(); !ok {
+		return &ValidationError{Name: "refused", err: errors.New(`ent: missing required field "Quota.refused"`)}
 	}
 	return nil
 }
@@ -120,6 +235,30 @@ func (_c *QuotaCreate) createSpec() (*Quota, *sqlgraph.CreateSpec) {
 		_spec.SetField(quota.FieldFilledAt, field.TypeTime, value)
 		_node.FilledAt = value
 	}
+	if value, ok := _c.mutation.BlockedUntil(); ok {
+		_spec.SetField(quota.FieldBlockedUntil, field.TypeTime, value)
+		_node.BlockedUntil = &value
+	}
+	if value, ok := _c.mutation.MinuteAt(); ok {
+		_spec.SetField(quota.FieldMinuteAt, field.TypeTime, value)
+		_node.MinuteAt = value
+	}
+	if value, ok := _c.mutation.MinuteSpent(); ok {
+		_spec.SetField(quota.FieldMinuteSpent, field.TypeInt, value)
+		_node.MinuteSpent = value
+	}
+	if value, ok := _c.mutation.MostSpent(); ok {
+		_spec.SetField(quota.FieldMostSpent, field.TypeInt, value)
+		_node.MostSpent = value
+	}
+	if value, ok := _c.mutation.Spent(); ok {
+		_spec.SetField(quota.FieldSpent, field.TypeInt64, value)
+		_node.Spent = value
+	}
+	if value, ok := _c.mutation.Refused(); ok {
+		_spec.SetField(quota.FieldRefused, field.TypeInt64, value)
+		_node.Refused = value
+	}
 	return _node, _spec
 }
 
@@ -141,6 +280,7 @@ func (_c *QuotaCreateBulk) Save(ctx context.Context) ([]*Quota, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*QuotaMutation)
 				if !ok {

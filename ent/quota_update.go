@@ -65,6 +65,124 @@ func (_u *QuotaUpdate) SetNillableFilledAt(v *time.Time) *QuotaUpdate {
 	return _u
 }
 
+// SetBlockedUntil sets the "blocked_until" field.
+func (_u *QuotaUpdate) SetBlockedUntil(v time.Time) *QuotaUpdate {
+	_u.mutation.SetBlockedUntil(v)
+	return _u
+}
+
+// SetNillableBlockedUntil sets the "blocked_until" field if the given value is not nil.
+func (_u *QuotaUpdate) SetNillableBlockedUntil(v *time.Time) *QuotaUpdate {
+	if v != nil {
+		_u.SetBlockedUntil(*v)
+	}
+	return _u
+}
+
+// ClearBlockedUntil clears the value of the "blocked_until" field.
+func (_u *QuotaUpdate) ClearBlockedUntil() *QuotaUpdate {
+	_u.mutation.ClearBlockedUntil()
+	return _u
+}
+
+// SetMinuteAt sets the "minute_at" field.
+func (_u *QuotaUpdate) SetMinuteAt(v time.Time) *QuotaUpdate {
+	_u.mutation.SetMinuteAt(v)
+	return _u
+}
+
+// SetNillableMinuteAt sets the "minute_at" field if the given value is not nil.
+func (_u *QuotaUpdate) SetNillableMinuteAt(v *time.Time) *QuotaUpdate {
+	if v != nil {
+		_u.SetMinuteAt(*v)
+	}
+	return _u
+}
+
+// SetMinuteSpent sets the "minute_spent" field.
+func (_u *QuotaUpdate) SetMinuteSpent(v int) *QuotaUpdate {
+	_u.mutation.ResetMinuteSpent()
+	_u.mutation.SetMinuteSpent(v)
+	return _u
+}
+
+// SetNillableMinuteSpent sets the "minute_spent" field if the given value is not nil.
+func (_u *QuotaUpdate) SetNillableMinuteSpent(v *int) *QuotaUpdate {
+	if v != nil {
+		_u.SetMinuteSpent(*v)
+	}
+	return _u
+}
+
+// AddMinuteSpent adds value to the "minute_spent" field.
+func (_u *QuotaUpdate) AddMinuteSpent(v int) *QuotaUpdate {
+	_u.mutation.AddMinuteSpent(v)
+	return _u
+}
+
+// SetMostSpent sets the "most_spent" field.
+func (_u *QuotaUpdate) SetMostSpent(v int) *QuotaUpdate {
+	_u.mutation.ResetMostSpent()
+	_u.mutation.SetMostSpent(v)
+	return _u
+}
+
+// SetNillableMostSpent sets the "most_spent" field if the given value is not nil.
+func (_u *QuotaUpdate) SetNillableMostSpent(v *int) *QuotaUpdate {
+	if v != nil {
+		_u.SetMostSpent(*v)
+	}
+	return _u
+}
+
+// AddMostSpent adds value to the "most_spent" field.
+func (_u *QuotaUpdate) AddMostSpent(v int) *QuotaUpdate {
+	_u.mutation.AddMostSpent(v)
+	return _u
+}
+
+// SetSpent sets the "spent" field.
+func (_u *QuotaUpdate) SetSpent(v int64) *QuotaUpdate {
+	_u.mutation.ResetSpent()
+	_u.mutation.SetSpent(v)
+	return _u
+}
+
+// SetNillableSpent sets the "spent" field if the given value is not nil.
+func (_u *QuotaUpdate) SetNillableSpent(v *int64) *QuotaUpdate {
+	if v != nil {
+		_u.SetSpent(*v)
+	}
+	return _u
+}
+
+// AddSpent adds value to the "spent" field.
+func (_u *QuotaUpdate) AddSpent(v int64) *QuotaUpdate {
+	_u.mutation.AddSpent(v)
+	return _u
+}
+
+// SetRefused sets the "refused" field.
+func (_u *QuotaUpdate) SetRefused(v int64) *QuotaUpdate {
+	_u.mutation.ResetRefused()
+	_u.mutation.SetRefused(v)
+	return _u
+}
+
+// SetNillableRefused sets the "refused" field if the given value is not nil.
+func (_u *QuotaUpdate) SetNillableRefused(v *int64) *QuotaUpdate {
+	if v != nil {
+		_u.SetRefused(*v)
+	}
+	return _u
+}
+
+// AddRefused adds value to the "refused" field.
+func (_u *QuotaUpdate) AddRefused(v int64) *QuotaUpdate {
+	_u.mutation.AddRefused(v)
+	return _u
+}
+
 // Mutation returns the QuotaMutation object of the builder.
 func (_u *QuotaUpdate) Mutation() *QuotaMutation {
 	return _u.mutation
@@ -121,6 +239,39 @@ func (_u *QuotaUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.FilledAt(); ok {
 		_spec.SetField(quota.FieldFilledAt, field.TypeTime, value)
 	}
+	if value, ok := _u.mutation.BlockedUntil(); ok {
+		_spec.SetField(quota.FieldBlockedUntil, field.TypeTime, value)
+	}
+	if _u.mutation.BlockedUntilCleared() {
+		_spec.ClearField(quota.FieldBlockedUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.MinuteAt(); ok {
+		_spec.SetField(quota.FieldMinuteAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.MinuteSpent(); ok {
+		_spec.SetField(quota.FieldMinuteSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinuteSpent(); ok {
+		_spec.AddField(quota.FieldMinuteSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.MostSpent(); ok {
+		_spec.SetField(quota.FieldMostSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMostSpent(); ok {
+		_spec.AddField(quota.FieldMostSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Spent(); ok {
+		_spec.SetField(quota.FieldSpent, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedSpent(); ok {
+		_spec.AddField(quota.FieldSpent, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Refused(); ok {
+		_spec.SetField(quota.FieldRefused, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRefused(); ok {
+		_spec.AddField(quota.FieldRefused, field.TypeInt64, value)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -175,6 +326,124 @@ func (_u *QuotaUpdateOne) SetNillableFilledAt(v *time.Time) *QuotaUpdateOne {
 	if v != nil {
 		_u.SetFilledAt(*v)
 	}
+	return _u
+}
+
+// SetBlockedUntil sets the "blocked_until" field.
+func (_u *QuotaUpdateOne) SetBlockedUntil(v time.Time) *QuotaUpdateOne {
+	_u.mutation.SetBlockedUntil(v)
+	return _u
+}
+
+// SetNillableBlockedUntil sets the "blocked_until" field if the given value is not nil.
+func (_u *QuotaUpdateOne) SetNillableBlockedUntil(v *time.Time) *QuotaUpdateOne {
+	if v != nil {
+		_u.SetBlockedUntil(*v)
+	}
+	return _u
+}
+
+// ClearBlockedUntil clears the value of the "blocked_until" field.
+func (_u *QuotaUpdateOne) ClearBlockedUntil() *QuotaUpdateOne {
+	_u.mutation.ClearBlockedUntil()
+	return _u
+}
+
+// SetMinuteAt sets the "minute_at" field.
+func (_u *QuotaUpdateOne) SetMinuteAt(v time.Time) *QuotaUpdateOne {
+	_u.mutation.SetMinuteAt(v)
+	return _u
+}
+
+// SetNillableMinuteAt sets the "minute_at" field if the given value is not nil.
+func (_u *QuotaUpdateOne) SetNillableMinuteAt(v *time.Time) *QuotaUpdateOne {
+	if v != nil {
+		_u.SetMinuteAt(*v)
+	}
+	return _u
+}
+
+// SetMinuteSpent sets the "minute_spent" field.
+func (_u *QuotaUpdateOne) SetMinuteSpent(v int) *QuotaUpdateOne {
+	_u.mutation.ResetMinuteSpent()
+	_u.mutation.SetMinuteSpent(v)
+	return _u
+}
+
+// SetNillableMinuteSpent sets the "minute_spent" field if the given value is not nil.
+func (_u *QuotaUpdateOne) SetNillableMinuteSpent(v *int) *QuotaUpdateOne {
+	if v != nil {
+		_u.SetMinuteSpent(*v)
+	}
+	return _u
+}
+
+// AddMinuteSpent adds value to the "minute_spent" field.
+func (_u *QuotaUpdateOne) AddMinuteSpent(v int) *QuotaUpdateOne {
+	_u.mutation.AddMinuteSpent(v)
+	return _u
+}
+
+// SetMostSpent sets the "most_spent" field.
+func (_u *QuotaUpdateOne) SetMostSpent(v int) *QuotaUpdateOne {
+	_u.mutation.ResetMostSpent()
+	_u.mutation.SetMostSpent(v)
+	return _u
+}
+
+// SetNillableMostSpent sets the "most_spent" field if the given value is not nil.
+func (_u *QuotaUpdateOne) SetNillableMostSpent(v *int) *QuotaUpdateOne {
+	if v != nil {
+		_u.SetMostSpent(*v)
+	}
+	return _u
+}
+
+// AddMostSpent adds value to the "most_spent" field.
+func (_u *QuotaUpdateOne) AddMostSpent(v int) *QuotaUpdateOne {
+	_u.mutation.AddMostSpent(v)
+	return _u
+}
+
+// SetSpent sets the "spent" field.
+func (_u *QuotaUpdateOne) SetSpent(v int64) *QuotaUpdateOne {
+	_u.mutation.ResetSpent()
+	_u.mutation.SetSpent(v)
+	return _u
+}
+
+// SetNillableSpent sets the "spent" field if the given value is not nil.
+func (_u *QuotaUpdateOne) SetNillableSpent(v *int64) *QuotaUpdateOne {
+	if v != nil {
+		_u.SetSpent(*v)
+	}
+	return _u
+}
+
+// AddSpent adds value to the "spent" field.
+func (_u *QuotaUpdateOne) AddSpent(v int64) *QuotaUpdateOne {
+	_u.mutation.AddSpent(v)
+	return _u
+}
+
+// SetRefused sets the "refused" field.
+func (_u *QuotaUpdateOne) SetRefused(v int64) *QuotaUpdateOne {
+	_u.mutation.ResetRefused()
+	_u.mutation.SetRefused(v)
+	return _u
+}
+
+// SetNillableRefused sets the "refused" field if the given value is not nil.
+func (_u *QuotaUpdateOne) SetNillableRefused(v *int64) *QuotaUpdateOne {
+	if v != nil {
+		_u.SetRefused(*v)
+	}
+	return _u
+}
+
+// AddRefused adds value to the "refused" field.
+func (_u *QuotaUpdateOne) AddRefused(v int64) *QuotaUpdateOne {
+	_u.mutation.AddRefused(v)
 	return _u
 }
 
@@ -263,6 +532,39 @@ func (_u *QuotaUpdateOne) sqlSave(ctx context.Context) (_node *Quota, err error)
 	}
 	if value, ok := _u.mutation.FilledAt(); ok {
 		_spec.SetField(quota.FieldFilledAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.BlockedUntil(); ok {
+		_spec.SetField(quota.FieldBlockedUntil, field.TypeTime, value)
+	}
+	if _u.mutation.BlockedUntilCleared() {
+		_spec.ClearField(quota.FieldBlockedUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.MinuteAt(); ok {
+		_spec.SetField(quota.FieldMinuteAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.MinuteSpent(); ok {
+		_spec.SetField(quota.FieldMinuteSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMinuteSpent(); ok {
+		_spec.AddField(quota.FieldMinuteSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.MostSpent(); ok {
+		_spec.SetField(quota.FieldMostSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMostSpent(); ok {
+		_spec.AddField(quota.FieldMostSpent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Spent(); ok {
+		_spec.SetField(quota.FieldSpent, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedSpent(); ok {
+		_spec.AddField(quota.FieldSpent, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Refused(); ok {
+		_spec.SetField(quota.FieldRefused, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRefused(); ok {
+		_spec.AddField(quota.FieldRefused, field.TypeInt64, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Quota{config: _u.config}

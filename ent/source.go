@@ -52,6 +52,34 @@ type Source struct {
 	LastError string `json:"last_error,omitempty"`
 	// When it failed.
 	LastErrorAt *time.Time `json:"last_error_at,omitempty"`
+	// Why the last reading failed, as a code (mã lỗi): not-shared, quota, credentials …; empty: it did not.
+	Failure string `json:"failure,omitempty"`
+	// When a reading last found it different (thay đổi lần cuối); null: never read.
+	ChangedAt *time.Time `json:"changed_at,omitempty"`
+	// When the change feed last said that it changed (được báo thay đổi); null: never.
+	HintedAt *time.Time `json:"hinted_at,omitempty"`
+	// When the last reading that was recorded began: what the feed said before that is in it.
+	BeganAt *time.Time `json:"began_at,omitempty"`
+	// How many readings were recorded: who finds another number than when it began was overtaken.
+	Readings int `json:"readings,omitempty"`
+	// Whether it has formulas that change without the file changing (IMPORTRANGE …), so that the feed does not tell of it.
+	Volatile bool `json:"volatile,omitempty"`
+	// Ids and titles of its tabs as first seen, as JSON: a tab is found by its id whatever it is renamed to.
+	Tabs string `json:"tabs,omitempty"`
+	// Until when the process that reads it has it to itself; null: nobody does.
+	BusyUntil *time.Time `json:"busy_until,omitempty"`
+	// Process that reads it.
+	BusyBy string `json:"busy_by,omitempty"`
+	// Whether problems are told in the sheet itself (trả lời trong bảng tính).
+	Answering bool `json:"answering,omitempty"`
+	// When the sheet is to be answered, once it has been quiet until then; null: nothing to say.
+	AnswerDueAt *time.Time `json:"answer_due_at,omitempty"`
+	// When problems were last told in the sheet (trả lời lần cuối); null: never.
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+	// Why they could not be told (lỗi trả lời); empty: they could.
+	AnswerError string `json:"answer_error,omitempty"`
+	// Hash of the content that stood beside our last answer: while it holds, a change by ourselves is no news.
+	AnsweredHash string `json:"answered_hash,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the SourceQuery when eager-loading is set.
 	Edges        SourceEdges `json:"edges"`
@@ -137,13 +165,13 @@ func (*Source) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case source.FieldEnabled:
+		case source.FieldEnabled, source.FieldVolatile, source.FieldAnswering:
 			values[i] = new(sql.NullBool)
-		case source.FieldID, source.FieldClusterID, source.FieldPeriodID, source.FieldDistrictID, source.FieldSubmissionID, source.FieldTemplateVersion:
+		case source.FieldID, source.FieldClusterID, source.FieldPeriodID, source.FieldDistrictID, source.FieldSubmissionID, source.FieldTemplateVersion, source.FieldReadings:
 			values[i] = new(sql.NullInt64)
-		case source.FieldCode, source.FieldKind, source.FieldRef, source.FieldTemplate, source.FieldSchedule, source.FieldContentHash, source.FieldLastError:
+		case source.FieldCode, source.FieldKind, source.FieldRef, source.FieldTemplate, source.FieldSchedule, source.FieldContentHash, source.FieldLastError, source.FieldFailure, source.FieldTabs, source.FieldBusyBy, source.FieldAnswerError, source.FieldAnsweredHash:
 			values[i] = new(sql.NullString)
-		case source.FieldLastReadAt, source.FieldLastErrorAt:
+		case source.FieldLastReadAt, source.FieldLastErrorAt, source.FieldChangedAt, source.FieldHintedAt, source.FieldBeganAt, source.FieldBusyUntil, source.FieldAnswerDueAt, source.FieldAnsweredAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -259,6 +287,96 @@ func (_m *Source) assignValues(columns []string, values []any) error {
 				_m.LastErrorAt = new(time.Time)
 				*_m.LastErrorAt = value.Time
 			}
+		case source.FieldFailure:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field failure", values[i])
+			} else if value.Valid {
+				_m.Failure = value.String
+			}
+		case source.FieldChangedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field changed_at", values[i])
+			} else if value.Valid {
+				_m.ChangedAt = new(time.Time)
+				*_m.ChangedAt = value.Time
+			}
+		case source.FieldHintedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field hinted_at", values[i])
+			} else if value.Valid {
+				_m.HintedAt = new(time.Time)
+				*_m.HintedAt = value.Time
+			}
+		case source.FieldBeganAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field began_at", values[i])
+			} else if value.Valid {
+				_m.BeganAt = new(time.Time)
+				*_m.BeganAt = value.Time
+			}
+		case source.FieldReadings:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field readings", values[i])
+			} else if value.Valid {
+				_m.Readings = int(value.Int64)
+			}
+		case source.FieldVolatile:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field volatile", values[i])
+			} else if value.Valid {
+				_m.Volatile = value.Bool
+			}
+		case source.FieldTabs:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field tabs", values[i])
+			} else if value.Valid {
+				_m.Tabs = value.String
+			}
+		case source.FieldBusyUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field busy_until", values[i])
+			} else if value.Valid {
+				_m.BusyUntil = new(time.Time)
+				*_m.BusyUntil = value.Time
+			}
+		case source.FieldBusyBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field busy_by", values[i])
+			} else if value.Valid {
+				_m.BusyBy = value.String
+			}
+		case source.FieldAnswering:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field answering", values[i])
+			} else if value.Valid {
+				_m.Answering = value.Bool
+			}
+		case source.FieldAnswerDueAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field answer_due_at", values[i])
+			} else if value.Valid {
+				_m.AnswerDueAt = new(time.Time)
+				*_m.AnswerDueAt = value.Time
+			}
+		case source.FieldAnsweredAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field answered_at", values[i])
+			} else if value.Valid {
+				_m.AnsweredAt = new(time.Time)
+				*_m.AnsweredAt = value.Time
+			}
+		case source.FieldAnswerError:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field answer_error", values[i])
+			} else if value.Valid {
+				_m.AnswerError = value.String
+			}
+		case source.FieldAnsweredHash:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field answered_hash", values[i])
+			} else if value.Valid {
+				_m.AnsweredHash = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -370,6 +488,60 @@ func (_m *Source) String() string {
 		builder.WriteString("last_error_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("failure=")
+	builder.WriteString(_m.Failure)
+	builder.WriteString(", ")
+	if v := _m.ChangedAt; v != nil {
+		builder.WriteString("changed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.HintedAt; v != nil {
+		builder.WriteString("hinted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.BeganAt; v != nil {
+		builder.WriteString("began_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("readings=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Readings))
+	builder.WriteString(", ")
+	builder.WriteString("volatile=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Volatile))
+	builder.WriteString(", ")
+	builder.WriteString("tabs=")
+	builder.WriteString(_m.Tabs)
+	builder.WriteString(", ")
+	if v := _m.BusyUntil; v != nil {
+		builder.WriteString("busy_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("busy_by=")
+	builder.WriteString(_m.BusyBy)
+	builder.WriteString(", ")
+	builder.WriteString("answering=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Answering))
+	builder.WriteString(", ")
+	if v := _m.AnswerDueAt; v != nil {
+		builder.WriteString("answer_due_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.AnsweredAt; v != nil {
+		builder.WriteString("answered_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("answer_error=")
+	builder.WriteString(_m.AnswerError)
+	builder.WriteString(", ")
+	builder.WriteString("answered_hash=")
+	builder.WriteString(_m.AnsweredHash)
 	builder.WriteByte(')')
 	return builder.String()
 }

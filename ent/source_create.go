@@ -172,6 +172,202 @@ func (_c *SourceCreate) SetNillableLastErrorAt(v *time.Time) *SourceCreate {
 	return _c
 }
 
+// SetFailure sets the "failure" field.
+func (_c *SourceCreate) SetFailure(v string) *SourceCreate {
+	_c.mutation.SetFailure(v)
+	return _c
+}
+
+// SetNillableFailure sets the "failure" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableFailure(v *string) *SourceCreate {
+	if v != nil {
+		_c.SetFailure(*v)
+	}
+	return _c
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (_c *SourceCreate) SetChangedAt(v time.Time) *SourceCreate {
+	_c.mutation.SetChangedAt(v)
+	return _c
+}
+
+// SetNillableChangedAt sets the "changed_at" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableChangedAt(v *time.Time) *SourceCreate {
+	if v != nil {
+		_c.SetChangedAt(*v)
+	}
+	return _c
+}
+
+// SetHintedAt sets the "hinted_at" field.
+func (_c *SourceCreate) SetHintedAt(v time.Time) *SourceCreate {
+	_c.mutation.SetHintedAt(v)
+	return _c
+}
+
+// SetNillableHintedAt sets the "hinted_at" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableHintedAt(v *time.Time) *SourceCreate {
+	if v != nil {
+		_c.SetHintedAt(*v)
+	}
+	return _c
+}
+
+// SetBeganAt sets the "began_at" field.
+func (_c *SourceCreate) SetBeganAt(v time.Time) *SourceCreate {
+	_c.mutation.SetBeganAt(v)
+	return _c
+}
+
+// SetNillableBeganAt sets the "began_at" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableBeganAt(v *time.Time) *SourceCreate {
+	if v != nil {
+		_c.SetBeganAt(*v)
+	}
+	return _c
+}
+
+// SetReadings sets the "readings" field.
+func (_c *SourceCreate) SetReadings(v int) *SourceCreate {
+	_c.mutation.SetReadings(v)
+	return _c
+}
+
+// SetNillableReadings sets the "readings" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableReadings(v *int) *SourceCreate {
+	if v != nil {
+		_c.SetReadings(*v)
+	}
+	return _c
+}
+
+// SetVolatile sets the "volatile" field.
+func (_c *SourceCreate) SetVolatile(v bool) *SourceCreate {
+	_c.mutation.SetVolatile(v)
+	return _c
+}
+
+// SetNillableVolatile sets the "volatile" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableVolatile(v *bool) *SourceCreate {
+	if v != nil {
+		_c.SetVolatile(*v)
+	}
+	return _c
+}
+
+// SetTabs sets the "tabs" field.
+func (_c *SourceCreate) SetTabs(v string) *SourceCreate {
+	_c.mutation.SetTabs(v)
+	return _c
+}
+
+// SetNillableTabs sets the "tabs" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableTabs(v *string) *SourceCreate {
+	if v != nil {
+		_c.SetTabs(*v)
+	}
+	return _c
+}
+
+// SetBusyUntil sets the "busy_until" field.
+func (_c *SourceCreate) SetBusyUntil(v time.Time) *SourceCreate {
+	_c.mutation.SetBusyUntil(v)
+	return _c
+}
+
+// SetNillableBusyUntil sets the "busy_until" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableBusyUntil(v *time.Time) *SourceCreate {
+	if v != nil {
+		_c.SetBusyUntil(*v)
+	}
+	return _c
+}
+
+// SetBusyBy sets the "busy_by" field.
+func (_c *SourceCreate) SetBusyBy(v string) *SourceCreate {
+	_c.mutation.SetBusyBy(v)
+	return _c
+}
+
+// SetNillableBusyBy sets the "busy_by" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableBusyBy(v *string) *SourceCreate {
+	if v != nil {
+		_c.SetBusyBy(*v)
+	}
+	return _c
+}
+
+// SetAnswering sets the "answering" field.
+func (_c *SourceCreate) SetAnswering(v bool) *SourceCreate {
+	_c.mutation.SetAnswering(v)
+	return _c
+}
+
+// SetNillableAnswering sets the "answering" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableAnswering(v *bool) *SourceCreate {
+	if v != nil {
+		_c.SetAnswering(*v)
+	}
+	return _c
+}
+
+// SetAnswerDueAt sets the "answer_due_at" field.
+func (_c *SourceCreate) SetAnswerDueAt(v time.Time) *SourceCreate {
+	_c.mutation.SetAnswerDueAt(v)
+	return _c
+}
+
+// SetNillableAnswerDueAt sets the "answer_due_at" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableAnswerDueAt(v *time.Time) *SourceCreate {
+	if v != nil {
+		_c.SetAnswerDueAt(*v)
+	}
+	return _c
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (_c *SourceCreate) SetAnsweredAt(v time.Time) *SourceCreate {
+	_c.mutation.SetAnsweredAt(v)
+	return _c
+}
+
+// SetNillableAnsweredAt sets the "answered_at" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableAnsweredAt(v *time.Time) *SourceCreate {
+	if v != nil {
+		_c.SetAnsweredAt(*v)
+	}
+	return _c
+}
+
+// SetAnswerError sets the "answer_error" field.
+func (_c *SourceCreate) SetAnswerError(v string) *SourceCreate {
+	_c.mutation.SetAnswerError(v)
+	return _c
+}
+
+// SetNillableAnswerError sets the "answer_error" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableAnswerError(v *string) *SourceCreate {
+	if v != nil {
+		_c.SetAnswerError(*v)
+	}
+	return _c
+}
+
+// SetAnsweredHash sets the "answered_hash" field.
+func (_c *SourceCreate) SetAnsweredHash(v string) *SourceCreate {
+	_c.mutation.SetAnsweredHash(v)
+	return _c
+}
+
+// SetNillableAnsweredHash sets the "answered_hash" field if the given value is not nil.
+func (_c *SourceCreate) SetNillableAnsweredHash(v *string) *SourceCreate {
+	if v != nil {
+		_c.SetAnsweredHash(*v)
+	}
+	return _c
+}
+
 // SetSubmission sets the "submission" edge to the Submission entity.
 func (_c *SourceCreate) SetSubmission(v *Submission) *SourceCreate {
 	return _c.SetSubmissionID(v.ID)
@@ -260,6 +456,38 @@ func (_c *SourceCreate) defaults() error {
 		v := source.DefaultLastError
 		_c.mutation.SetLastError(v)
 	}
+	if _, ok := _c.mutation.Failure(); !ok {
+		v := source.DefaultFailure
+		_c.mutation.SetFailure(v)
+	}
+	if _, ok := _c.mutation.Readings(); !ok {
+		v := source.DefaultReadings
+		_c.mutation.SetReadings(v)
+	}
+	if _, ok := _c.mutation.Volatile(); !ok {
+		v := source.DefaultVolatile
+		_c.mutation.SetVolatile(v)
+	}
+	if _, ok := _c.mutation.Tabs(); !ok {
+		v := source.DefaultTabs
+		_c.mutation.SetTabs(v)
+	}
+	if _, ok := _c.mutation.BusyBy(); !ok {
+		v := source.DefaultBusyBy
+		_c.mutation.SetBusyBy(v)
+	}
+	if _, ok := _c.mutation.Answering(); !ok {
+		v := source.DefaultAnswering
+		_c.mutation.SetAnswering(v)
+	}
+	if _, ok := _c.mutation.AnswerError(); !ok {
+		v := source.DefaultAnswerError
+		_c.mutation.SetAnswerError(v)
+	}
+	if _, ok := _c.mutation.AnsweredHash(); !ok {
+		v := source.DefaultAnsweredHash
+		_c.mutation.SetAnsweredHash(v)
+	}
 	return nil
 }
 
@@ -310,6 +538,30 @@ func (_c *SourceCreate) check() error {
 	}
 	if _, ok := _c.mutation.LastError(); !ok {
 		return &ValidationError{Name: "last_error", err: errors.New(`ent: missing required field "Source.last_error"`)}
+	}
+	if _, ok := _c.mutation.Failure(); !ok {
+		return &ValidationError{Name: "failure", err: errors.New(`ent: missing required field "Source.failure"`)}
+	}
+	if _, ok := _c.mutation.Readings(); !ok {
+		return &ValidationError{Name: "readings", err: errors.New(`ent: missing required field "Source.readings"`)}
+	}
+	if _, ok := _c.mutation.Volatile(); !ok {
+		return &ValidationError{Name: "volatile", err: errors.New(`ent: missing required field "Source.volatile"`)}
+	}
+	if _, ok := _c.mutation.Tabs(); !ok {
+		return &ValidationError{Name: "tabs", err: errors.New(`ent: missing required field "Source.tabs"`)}
+	}
+	if _, ok := _c.mutation.BusyBy(); !ok {
+		return &ValidationError{Name: "busy_by", err: errors.New(`ent: missing required field "Source.busy_by"`)}
+	}
+	if _, ok := _c.mutation.Answering(); !ok {
+		return &ValidationError{Name: "answering", err: errors.New(`ent: missing required field "Source.answering"`)}
+	}
+	if _, ok := _c.mutation.AnswerError(); !ok {
+		return &ValidationError{Name: "answer_error", err: errors.New(`ent: missing required field "Source.answer_error"`)}
+	}
+	if _, ok := _c.mutation.AnsweredHash(); !ok {
+		return &ValidationError{Name: "answered_hash", err: errors.New(`ent: missing required field "Source.answered_hash"`)}
 	}
 	if len(_c.mutation.SubmissionIDs()) == 0 {
 		return &ValidationError{Name: "submission", err: errors.New(`ent: missing required edge "Source.submission"`)}
@@ -389,6 +641,62 @@ func (_c *SourceCreate) createSpec() (*Source, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.LastErrorAt(); ok {
 		_spec.SetField(source.FieldLastErrorAt, field.TypeTime, value)
 		_node.LastErrorAt = &value
+	}
+	if value, ok := _c.mutation.Failure(); ok {
+		_spec.SetField(source.FieldFailure, field.TypeString, value)
+		_node.Failure = value
+	}
+	if value, ok := _c.mutation.ChangedAt(); ok {
+		_spec.SetField(source.FieldChangedAt, field.TypeTime, value)
+		_node.ChangedAt = &value
+	}
+	if value, ok := _c.mutation.HintedAt(); ok {
+		_spec.SetField(source.FieldHintedAt, field.TypeTime, value)
+		_node.HintedAt = &value
+	}
+	if value, ok := _c.mutation.BeganAt(); ok {
+		_spec.SetField(source.FieldBeganAt, field.TypeTime, value)
+		_node.BeganAt = &value
+	}
+	if value, ok := _c.mutation.Readings(); ok {
+		_spec.SetField(source.FieldReadings, field.TypeInt, value)
+		_node.Readings = value
+	}
+	if value, ok := _c.mutation.Volatile(); ok {
+		_spec.SetField(source.FieldVolatile, field.TypeBool, value)
+		_node.Volatile = value
+	}
+	if value, ok := _c.mutation.Tabs(); ok {
+		_spec.SetField(source.FieldTabs, field.TypeString, value)
+		_node.Tabs = value
+	}
+	if value, ok := _c.mutation.BusyUntil(); ok {
+		_spec.SetField(source.FieldBusyUntil, field.TypeTime, value)
+		_node.BusyUntil = &value
+	}
+	if value, ok := _c.mutation.BusyBy(); ok {
+		_spec.SetField(source.FieldBusyBy, field.TypeString, value)
+		_node.BusyBy = value
+	}
+	if value, ok := _c.mutation.Answering(); ok {
+		_spec.SetField(source.FieldAnswering, field.TypeBool, value)
+		_node.Answering = value
+	}
+	if value, ok := _c.mutation.AnswerDueAt(); ok {
+		_spec.SetField(source.FieldAnswerDueAt, field.TypeTime, value)
+		_node.AnswerDueAt = &value
+	}
+	if value, ok := _c.mutation.AnsweredAt(); ok {
+		_spec.SetField(source.FieldAnsweredAt, field.TypeTime, value)
+		_node.AnsweredAt = &value
+	}
+	if value, ok := _c.mutation.AnswerError(); ok {
+		_spec.SetField(source.FieldAnswerError, field.TypeString, value)
+		_node.AnswerError = value
+	}
+	if value, ok := _c.mutation.AnsweredHash(); ok {
+		_spec.SetField(source.FieldAnsweredHash, field.TypeString, value)
+		_node.AnsweredHash = value
 	}
 	if nodes := _c.mutation.SubmissionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

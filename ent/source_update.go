@@ -175,6 +175,245 @@ func (_u *SourceUpdate) ClearLastErrorAt() *SourceUpdate {
 	return _u
 }
 
+// SetFailure sets the "failure" field.
+func (_u *SourceUpdate) SetFailure(v string) *SourceUpdate {
+	_u.mutation.SetFailure(v)
+	return _u
+}
+
+// SetNillableFailure sets the "failure" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableFailure(v *string) *SourceUpdate {
+	if v != nil {
+		_u.SetFailure(*v)
+	}
+	return _u
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (_u *SourceUpdate) SetChangedAt(v time.Time) *SourceUpdate {
+	_u.mutation.SetChangedAt(v)
+	return _u
+}
+
+// SetNillableChangedAt sets the "changed_at" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableChangedAt(v *time.Time) *SourceUpdate {
+	if v != nil {
+		_u.SetChangedAt(*v)
+	}
+	return _u
+}
+
+// ClearChangedAt clears the value of the "changed_at" field.
+func (_u *SourceUpdate) ClearChangedAt() *SourceUpdate {
+	_u.mutation.ClearChangedAt()
+	return _u
+}
+
+// SetHintedAt sets the "hinted_at" field.
+func (_u *SourceUpdate) SetHintedAt(v time.Time) *SourceUpdate {
+	_u.mutation.SetHintedAt(v)
+	return _u
+}
+
+// SetNillableHintedAt sets the "hinted_at" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableHintedAt(v *time.Time) *SourceUpdate {
+	if v != nil {
+		_u.SetHintedAt(*v)
+	}
+	return _u
+}
+
+// ClearHintedAt clears the value of the "hinted_at" field.
+func (_u *SourceUpdate) ClearHintedAt() *SourceUpdate {
+	_u.mutation.ClearHintedAt()
+	return _u
+}
+
+// SetBeganAt sets the "began_at" field.
+func (_u *SourceUpdate) SetBeganAt(v time.Time) *SourceUpdate {
+	_u.mutation.SetBeganAt(v)
+	return _u
+}
+
+// SetNillableBeganAt sets the "began_at" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableBeganAt(v *time.Time) *SourceUpdate {
+	if v != nil {
+		_u.SetBeganAt(*v)
+	}
+	return _u
+}
+
+// ClearBeganAt clears the value of the "began_at" field.
+func (_u *SourceUpdate) ClearBeganAt() *SourceUpdate {
+	_u.mutation.ClearBeganAt()
+	return _u
+}
+
+// SetReadings sets the "readings" field.
+func (_u *SourceUpdate) SetReadings(v int) *SourceUpdate {
+	_u.mutation.ResetReadings()
+	_u.mutation.SetReadings(v)
+	return _u
+}
+
+// SetNillableReadings sets the "readings" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableReadings(v *int) *SourceUpdate {
+	if v != nil {
+		_u.SetReadings(*v)
+	}
+	return _u
+}
+
+// AddReadings adds value to the "readings" field.
+func (_u *SourceUpdate) AddReadings(v int) *SourceUpdate {
+	_u.mutation.AddReadings(v)
+	return _u
+}
+
+// SetVolatile sets the "volatile" field.
+func (_u *SourceUpdate) SetVolatile(v bool) *SourceUpdate {
+	_u.mutation.SetVolatile(v)
+	return _u
+}
+
+// SetNillableVolatile sets the "volatile" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableVolatile(v *bool) *SourceUpdate {
+	if v != nil {
+		_u.SetVolatile(*v)
+	}
+	return _u
+}
+
+// SetTabs sets the "tabs" field.
+func (_u *SourceUpdate) SetTabs(v string) *SourceUpdate {
+	_u.mutation.SetTabs(v)
+	return _u
+}
+
+// SetNillableTabs sets the "tabs" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableTabs(v *string) *SourceUpdate {
+	if v != nil {
+		_u.SetTabs(*v)
+	}
+	return _u
+}
+
+// SetBusyUntil sets the "busy_until" field.
+func (_u *SourceUpdate) SetBusyUntil(v time.Time) *SourceUpdate {
+	_u.mutation.SetBusyUntil(v)
+	return _u
+}
+
+// SetNillableBusyUntil sets the "busy_until" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableBusyUntil(v *time.Time) *SourceUpdate {
+	if v != nil {
+		_u.SetBusyUntil(*v)
+	}
+	return _u
+}
+
+// ClearBusyUntil clears the value of the "busy_until" field.
+func (_u *SourceUpdate) ClearBusyUntil() *SourceUpdate {
+	_u.mutation.ClearBusyUntil()
+	return _u
+}
+
+// SetBusyBy sets the "busy_by" field.
+func (_u *SourceUpdate) SetBusyBy(v string) *SourceUpdate {
+	_u.mutation.SetBusyBy(v)
+	return _u
+}
+
+// SetNillableBusyBy sets the "busy_by" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableBusyBy(v *string) *SourceUpdate {
+	if v != nil {
+		_u.SetBusyBy(*v)
+	}
+	return _u
+}
+
+// SetAnswering sets the "answering" field.
+func (_u *SourceUpdate) SetAnswering(v bool) *SourceUpdate {
+	_u.mutation.SetAnswering(v)
+	return _u
+}
+
+// SetNillableAnswering sets the "answering" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableAnswering(v *bool) *SourceUpdate {
+	if v != nil {
+		_u.SetAnswering(*v)
+	}
+	return _u
+}
+
+// SetAnswerDueAt sets the "answer_due_at" field.
+func (_u *SourceUpdate) SetAnswerDueAt(v time.Time) *SourceUpdate {
+	_u.mutation.SetAnswerDueAt(v)
+	return _u
+}
+
+// SetNillableAnswerDueAt sets the "answer_due_at" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableAnswerDueAt(v *time.Time) *SourceUpdate {
+	if v != nil {
+		_u.SetAnswerDueAt(*v)
+	}
+	return _u
+}
+
+// ClearAnswerDueAt clears the value of the "answer_due_at" field.
+func (_u *SourceUpdate) ClearAnswerDueAt() *SourceUpdate {
+	_u.mutation.ClearAnswerDueAt()
+	return _u
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (_u *SourceUpdate) SetAnsweredAt(v time.Time) *SourceUpdate {
+	_u.mutation.SetAnsweredAt(v)
+	return _u
+}
+
+// SetNillableAnsweredAt sets the "answered_at" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableAnsweredAt(v *time.Time) *SourceUpdate {
+	if v != nil {
+		_u.SetAnsweredAt(*v)
+	}
+	return _u
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (_u *SourceUpdate) ClearAnsweredAt() *SourceUpdate {
+	_u.mutation.ClearAnsweredAt()
+	return _u
+}
+
+// SetAnswerError sets the "answer_error" field.
+func (_u *SourceUpdate) SetAnswerError(v string) *SourceUpdate {
+	_u.mutation.SetAnswerError(v)
+	return _u
+}
+
+// SetNillableAnswerError sets the "answer_error" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableAnswerError(v *string) *SourceUpdate {
+	if v != nil {
+		_u.SetAnswerError(*v)
+	}
+	return _u
+}
+
+// SetAnsweredHash sets the "answered_hash" field.
+func (_u *SourceUpdate) SetAnsweredHash(v string) *SourceUpdate {
+	_u.mutation.SetAnsweredHash(v)
+	return _u
+}
+
+// SetNillableAnsweredHash sets the "answered_hash" field if the given value is not nil.
+func (_u *SourceUpdate) SetNillableAnsweredHash(v *string) *SourceUpdate {
+	if v != nil {
+		_u.SetAnsweredHash(*v)
+	}
+	return _u
+}
+
 // AddRunIDs adds the "runs" edge to the SyncRun entity by IDs.
 func (_u *SourceUpdate) AddRunIDs(ids ...int) *SourceUpdate {
 	_u.mutation.AddRunIDs(ids...)
@@ -310,6 +549,69 @@ func (_u *SourceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.LastErrorAtCleared() {
 		_spec.ClearField(source.FieldLastErrorAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Failure(); ok {
+		_spec.SetField(source.FieldFailure, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ChangedAt(); ok {
+		_spec.SetField(source.FieldChangedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ChangedAtCleared() {
+		_spec.ClearField(source.FieldChangedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HintedAt(); ok {
+		_spec.SetField(source.FieldHintedAt, field.TypeTime, value)
+	}
+	if _u.mutation.HintedAtCleared() {
+		_spec.ClearField(source.FieldHintedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BeganAt(); ok {
+		_spec.SetField(source.FieldBeganAt, field.TypeTime, value)
+	}
+	if _u.mutation.BeganAtCleared() {
+		_spec.ClearField(source.FieldBeganAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Readings(); ok {
+		_spec.SetField(source.FieldReadings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReadings(); ok {
+		_spec.AddField(source.FieldReadings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Volatile(); ok {
+		_spec.SetField(source.FieldVolatile, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Tabs(); ok {
+		_spec.SetField(source.FieldTabs, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.BusyUntil(); ok {
+		_spec.SetField(source.FieldBusyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.BusyUntilCleared() {
+		_spec.ClearField(source.FieldBusyUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BusyBy(); ok {
+		_spec.SetField(source.FieldBusyBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Answering(); ok {
+		_spec.SetField(source.FieldAnswering, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.AnswerDueAt(); ok {
+		_spec.SetField(source.FieldAnswerDueAt, field.TypeTime, value)
+	}
+	if _u.mutation.AnswerDueAtCleared() {
+		_spec.ClearField(source.FieldAnswerDueAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AnsweredAt(); ok {
+		_spec.SetField(source.FieldAnsweredAt, field.TypeTime, value)
+	}
+	if _u.mutation.AnsweredAtCleared() {
+		_spec.ClearField(source.FieldAnsweredAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AnswerError(); ok {
+		_spec.SetField(source.FieldAnswerError, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AnsweredHash(); ok {
+		_spec.SetField(source.FieldAnsweredHash, field.TypeString, value)
 	}
 	if _u.mutation.RunsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -523,6 +825,245 @@ func (_u *SourceUpdateOne) ClearLastErrorAt() *SourceUpdateOne {
 	return _u
 }
 
+// SetFailure sets the "failure" field.
+func (_u *SourceUpdateOne) SetFailure(v string) *SourceUpdateOne {
+	_u.mutation.SetFailure(v)
+	return _u
+}
+
+// SetNillableFailure sets the "failure" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableFailure(v *string) *SourceUpdateOne {
+	if v != nil {
+		_u.SetFailure(*v)
+	}
+	return _u
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (_u *SourceUpdateOne) SetChangedAt(v time.Time) *SourceUpdateOne {
+	_u.mutation.SetChangedAt(v)
+	return _u
+}
+
+// SetNillableChangedAt sets the "changed_at" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableChangedAt(v *time.Time) *SourceUpdateOne {
+	if v != nil {
+		_u.SetChangedAt(*v)
+	}
+	return _u
+}
+
+// ClearChangedAt clears the value of the "changed_at" field.
+func (_u *SourceUpdateOne) ClearChangedAt() *SourceUpdateOne {
+	_u.mutation.ClearChangedAt()
+	return _u
+}
+
+// SetHintedAt sets the "hinted_at" field.
+func (_u *SourceUpdateOne) SetHintedAt(v time.Time) *SourceUpdateOne {
+	_u.mutation.SetHintedAt(v)
+	return _u
+}
+
+// SetNillableHintedAt sets the "hinted_at" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableHintedAt(v *time.Time) *SourceUpdateOne {
+	if v != nil {
+		_u.SetHintedAt(*v)
+	}
+	return _u
+}
+
+// ClearHintedAt clears the value of the "hinted_at" field.
+func (_u *SourceUpdateOne) ClearHintedAt() *SourceUpdateOne {
+	_u.mutation.ClearHintedAt()
+	return _u
+}
+
+// SetBeganAt sets the "began_at" field.
+func (_u *SourceUpdateOne) SetBeganAt(v time.Time) *SourceUpdateOne {
+	_u.mutation.SetBeganAt(v)
+	return _u
+}
+
+// SetNillableBeganAt sets the "began_at" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableBeganAt(v *time.Time) *SourceUpdateOne {
+	if v != nil {
+		_u.SetBeganAt(*v)
+	}
+	return _u
+}
+
+// ClearBeganAt clears the value of the "began_at" field.
+func (_u *SourceUpdateOne) ClearBeganAt() *SourceUpdateOne {
+	_u.mutation.ClearBeganAt()
+	return _u
+}
+
+// SetReadings sets the "readings" field.
+func (_u *SourceUpdateOne) SetReadings(v int) *SourceUpdateOne {
+	_u.mutation.ResetReadings()
+	_u.mutation.SetReadings(v)
+	return _u
+}
+
+// SetNillableReadings sets the "readings" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableReadings(v *int) *SourceUpdateOne {
+	if v != nil {
+		_u.SetReadings(*v)
+	}
+	return _u
+}
+
+// AddReadings adds value to the "readings" field.
+func (_u *SourceUpdateOne) AddReadings(v int) *SourceUpdateOne {
+	_u.mutation.AddReadings(v)
+	return _u
+}
+
+// SetVolatile sets the "volatile" field.
+func (_u *SourceUpdateOne) SetVolatile(v bool) *SourceUpdateOne {
+	_u.mutation.SetVolatile(v)
+	return _u
+}
+
+// SetNillableVolatile sets the "volatile" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableVolatile(v *bool) *SourceUpdateOne {
+	if v != nil {
+		_u.SetVolatile(*v)
+	}
+	return _u
+}
+
+// SetTabs sets the "tabs" field.
+func (_u *SourceUpdateOne) SetTabs(v string) *SourceUpdateOne {
+	_u.mutation.SetTabs(v)
+	return _u
+}
+
+// SetNillableTabs sets the "tabs" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableTabs(v *string) *SourceUpdateOne {
+	if v != nil {
+		_u.SetTabs(*v)
+	}
+	return _u
+}
+
+// SetBusyUntil sets the "busy_until" field.
+func (_u *SourceUpdateOne) SetBusyUntil(v time.Time) *SourceUpdateOne {
+	_u.mutation.SetBusyUntil(v)
+	return _u
+}
+
+// SetNillableBusyUntil sets the "busy_until" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableBusyUntil(v *time.Time) *SourceUpdateOne {
+	if v != nil {
+		_u.SetBusyUntil(*v)
+	}
+	return _u
+}
+
+// ClearBusyUntil clears the value of the "busy_until" field.
+func (_u *SourceUpdateOne) ClearBusyUntil() *SourceUpdateOne {
+	_u.mutation.ClearBusyUntil()
+	return _u
+}
+
+// SetBusyBy sets the "busy_by" field.
+func (_u *SourceUpdateOne) SetBusyBy(v string) *SourceUpdateOne {
+	_u.mutation.SetBusyBy(v)
+	return _u
+}
+
+// SetNillableBusyBy sets the "busy_by" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableBusyBy(v *string) *SourceUpdateOne {
+	if v != nil {
+		_u.SetBusyBy(*v)
+	}
+	return _u
+}
+
+// SetAnswering sets the "answering" field.
+func (_u *SourceUpdateOne) SetAnswering(v bool) *SourceUpdateOne {
+	_u.mutation.SetAnswering(v)
+	return _u
+}
+
+// SetNillableAnswering sets the "answering" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableAnswering(v *bool) *SourceUpdateOne {
+	if v != nil {
+		_u.SetAnswering(*v)
+	}
+	return _u
+}
+
+// SetAnswerDueAt sets the "answer_due_at" field.
+func (_u *SourceUpdateOne) SetAnswerDueAt(v time.Time) *SourceUpdateOne {
+	_u.mutation.SetAnswerDueAt(v)
+	return _u
+}
+
+// SetNillableAnswerDueAt sets the "answer_due_at" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableAnswerDueAt(v *time.Time) *SourceUpdateOne {
+	if v != nil {
+		_u.SetAnswerDueAt(*v)
+	}
+	return _u
+}
+
+// ClearAnswerDueAt clears the value of the "answer_due_at" field.
+func (_u *SourceUpdateOne) ClearAnswerDueAt() *SourceUpdateOne {
+	_u.mutation.ClearAnswerDueAt()
+	return _u
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (_u *SourceUpdateOne) SetAnsweredAt(v time.Time) *SourceUpdateOne {
+	_u.mutation.SetAnsweredAt(v)
+	return _u
+}
+
+// SetNillableAnsweredAt sets the "answered_at" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableAnsweredAt(v *time.Time) *SourceUpdateOne {
+	if v != nil {
+		_u.SetAnsweredAt(*v)
+	}
+	return _u
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (_u *SourceUpdateOne) ClearAnsweredAt() *SourceUpdateOne {
+	_u.mutation.ClearAnsweredAt()
+	return _u
+}
+
+// SetAnswerError sets the "answer_error" field.
+func (_u *SourceUpdateOne) SetAnswerError(v string) *SourceUpdateOne {
+	_u.mutation.SetAnswerError(v)
+	return _u
+}
+
+// SetNillableAnswerError sets the "answer_error" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableAnswerError(v *string) *SourceUpdateOne {
+	if v != nil {
+		_u.SetAnswerError(*v)
+	}
+	return _u
+}
+
+// SetAnsweredHash sets the "answered_hash" field.
+func (_u *SourceUpdateOne) SetAnsweredHash(v string) *SourceUpdateOne {
+	_u.mutation.SetAnsweredHash(v)
+	return _u
+}
+
+// SetNillableAnsweredHash sets the "answered_hash" field if the given value is not nil.
+func (_u *SourceUpdateOne) SetNillableAnsweredHash(v *string) *SourceUpdateOne {
+	if v != nil {
+		_u.SetAnsweredHash(*v)
+	}
+	return _u
+}
+
 // AddRunIDs adds the "runs" edge to the SyncRun entity by IDs.
 func (_u *SourceUpdateOne) AddRunIDs(ids ...int) *SourceUpdateOne {
 	_u.mutation.AddRunIDs(ids...)
@@ -688,6 +1229,69 @@ func (_u *SourceUpdateOne) sqlSave(ctx context.Context) (_node *Source, err erro
 	}
 	if _u.mutation.LastErrorAtCleared() {
 		_spec.ClearField(source.FieldLastErrorAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Failure(); ok {
+		_spec.SetField(source.FieldFailure, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ChangedAt(); ok {
+		_spec.SetField(source.FieldChangedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ChangedAtCleared() {
+		_spec.ClearField(source.FieldChangedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HintedAt(); ok {
+		_spec.SetField(source.FieldHintedAt, field.TypeTime, value)
+	}
+	if _u.mutation.HintedAtCleared() {
+		_spec.ClearField(source.FieldHintedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BeganAt(); ok {
+		_spec.SetField(source.FieldBeganAt, field.TypeTime, value)
+	}
+	if _u.mutation.BeganAtCleared() {
+		_spec.ClearField(source.FieldBeganAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Readings(); ok {
+		_spec.SetField(source.FieldReadings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReadings(); ok {
+		_spec.AddField(source.FieldReadings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Volatile(); ok {
+		_spec.SetField(source.FieldVolatile, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Tabs(); ok {
+		_spec.SetField(source.FieldTabs, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.BusyUntil(); ok {
+		_spec.SetField(source.FieldBusyUntil, field.TypeTime, value)
+	}
+	if _u.mutation.BusyUntilCleared() {
+		_spec.ClearField(source.FieldBusyUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BusyBy(); ok {
+		_spec.SetField(source.FieldBusyBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Answering(); ok {
+		_spec.SetField(source.FieldAnswering, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.AnswerDueAt(); ok {
+		_spec.SetField(source.FieldAnswerDueAt, field.TypeTime, value)
+	}
+	if _u.mutation.AnswerDueAtCleared() {
+		_spec.ClearField(source.FieldAnswerDueAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AnsweredAt(); ok {
+		_spec.SetField(source.FieldAnsweredAt, field.TypeTime, value)
+	}
+	if _u.mutation.AnsweredAtCleared() {
+		_spec.ClearField(source.FieldAnsweredAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AnswerError(); ok {
+		_spec.SetField(source.FieldAnswerError, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AnsweredHash(); ok {
+		_spec.SetField(source.FieldAnsweredHash, field.TypeString, value)
 	}
 	if _u.mutation.RunsCleared() {
 		edge := &sqlgraph.EdgeSpec{

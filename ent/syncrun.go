@@ -32,7 +32,7 @@ type SyncRun struct {
 	SourceID int `json:"source_id,omitempty"`
 	// Job that ran it; null when run by hand.
 	JobID *int64 `json:"job_id,omitempty"`
-	// When it began (bắt đầu).
+	// When it began (bắt đầu); when it was asked for, while it waits.
 	StartedAt time.Time `json:"started_at,omitempty"`
 	// When it ended (kết thúc).
 	FinishedAt time.Time `json:"finished_at,omitempty"`
@@ -56,6 +56,10 @@ type SyncRun struct {
 	Requests int `json:"requests,omitempty"`
 	// Why it failed (lỗi); empty: it did not.
 	Error string `json:"error,omitempty"`
+	// Why it failed, as a code (mã lỗi); empty: it did not.
+	Failure string `json:"failure,omitempty"`
+	// How many readings in a row found the same (số lần đọc liên tiếp): those that find nothing new share one run.
+	Readings int `json:"readings,omitempty"`
 	// What would change, as JSON, of a dry or held run.
 	Plan string `json:"plan,omitempty"`
 	// Hash of what was read.
@@ -134,9 +138,9 @@ func (*SyncRun) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case syncrun.FieldID, syncrun.FieldClusterID, syncrun.FieldPeriodID, syncrun.FieldDistrictID, syncrun.FieldSourceID, syncrun.FieldJobID, syncrun.FieldAdded, syncrun.FieldChanged, syncrun.FieldMoved, syncrun.FieldWithdrawn, syncrun.FieldKept, syncrun.FieldHeld, syncrun.FieldProblems, syncrun.FieldRequests, syncrun.FieldConfirmsID:
+		case syncrun.FieldID, syncrun.FieldClusterID, syncrun.FieldPeriodID, syncrun.FieldDistrictID, syncrun.FieldSourceID, syncrun.FieldJobID, syncrun.FieldAdded, syncrun.FieldChanged, syncrun.FieldMoved, syncrun.FieldWithdrawn, syncrun.FieldKept, syncrun.FieldHeld, syncrun.FieldProblems, syncrun.FieldRequests, syncrun.FieldReadings, syncrun.FieldConfirmsID:
 			values[i] = new(sql.NullInt64)
-		case syncrun.FieldOutcome, syncrun.FieldError, syncrun.FieldPlan, syncrun.FieldContentHash:
+		case syncrun.FieldOutcome, syncrun.FieldError, syncrun.FieldFailure, syncrun.FieldPlan, syncrun.FieldContentHash:
 			values[i] = new(sql.NullString)
 		case syncrun.FieldStartedAt, syncrun.FieldFinishedAt:
 			values[i] = new(sql.NullTime)
@@ -264,6 +268,18 @@ func (_m *SyncRun) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field error", values[i])
 			} else if value.Valid {
 				_m.Error = value.String
+			}
+		case syncrun.FieldFailure:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field failure", values[i])
+			} else if value.Valid {
+				_m.Failure = value.String
+			}
+		case syncrun.FieldReadings:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field readings", values[i])
+			} else if value.Valid {
+				_m.Readings = int(value.Int64)
 			}
 		case syncrun.FieldPlan:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -394,6 +410,12 @@ func (_m *SyncRun) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("error=")
 	builder.WriteString(_m.Error)
+	builder.WriteString(", ")
+	builder.WriteString("failure=")
+	builder.WriteString(_m.Failure)
+	builder.WriteString(", ")
+	builder.WriteString("readings=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Readings))
 	builder.WriteString(", ")
 	builder.WriteString("plan=")
 	builder.WriteString(_m.Plan)

@@ -215,6 +215,34 @@ func (_c *SyncRunCreate) SetNillableError(v *string) *SyncRunCreate {
 	return _c
 }
 
+// SetFailure sets the "failure" field.
+func (_c *SyncRunCreate) SetFailure(v string) *SyncRunCreate {
+	_c.mutation.SetFailure(v)
+	return _c
+}
+
+// SetNillableFailure sets the "failure" field if the given value is not nil.
+func (_c *SyncRunCreate) SetNillableFailure(v *string) *SyncRunCreate {
+	if v != nil {
+		_c.SetFailure(*v)
+	}
+	return _c
+}
+
+// SetReadings sets the "readings" field.
+func (_c *SyncRunCreate) SetReadings(v int) *SyncRunCreate {
+	_c.mutation.SetReadings(v)
+	return _c
+}
+
+// SetNillableReadings sets the "readings" field if the given value is not nil.
+func (_c *SyncRunCreate) SetNillableReadings(v *int) *SyncRunCreate {
+	if v != nil {
+		_c.SetReadings(*v)
+	}
+	return _c
+}
+
 // SetPlan sets the "plan" field.
 func (_c *SyncRunCreate) SetPlan(v string) *SyncRunCreate {
 	_c.mutation.SetPlan(v)
@@ -350,6 +378,14 @@ func (_c *SyncRunCreate) defaults() error {
 		v := syncrun.DefaultError
 		_c.mutation.SetError(v)
 	}
+	if _, ok := _c.mutation.Failure(); !ok {
+		v := syncrun.DefaultFailure
+		_c.mutation.SetFailure(v)
+	}
+	if _, ok := _c.mutation.Readings(); !ok {
+		v := syncrun.DefaultReadings
+		_c.mutation.SetReadings(v)
+	}
 	if _, ok := _c.mutation.Plan(); !ok {
 		v := syncrun.DefaultPlan
 		_c.mutation.SetPlan(v)
@@ -412,6 +448,12 @@ func (_c *SyncRunCreate) check() error {
 	}
 	if _, ok := _c.mutation.Error(); !ok {
 		return &ValidationError{Name: "error", err: errors.New(`ent: missing required field "SyncRun.error"`)}
+	}
+	if _, ok := _c.mutation.Failure(); !ok {
+		return &ValidationError{Name: "failure", err: errors.New(`ent: missing required field "SyncRun.failure"`)}
+	}
+	if _, ok := _c.mutation.Readings(); !ok {
+		return &ValidationError{Name: "readings", err: errors.New(`ent: missing required field "SyncRun.readings"`)}
 	}
 	if _, ok := _c.mutation.Plan(); !ok {
 		return &ValidationError{Name: "plan", err: errors.New(`ent: missing required field "SyncRun.plan"`)}
@@ -505,6 +547,14 @@ func (_c *SyncRunCreate) createSpec() (*SyncRun, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Error(); ok {
 		_spec.SetField(syncrun.FieldError, field.TypeString, value)
 		_node.Error = value
+	}
+	if value, ok := _c.mutation.Failure(); ok {
+		_spec.SetField(syncrun.FieldFailure, field.TypeString, value)
+		_node.Failure = value
+	}
+	if value, ok := _c.mutation.Readings(); ok {
+		_spec.SetField(syncrun.FieldReadings, field.TypeInt, value)
+		_node.Readings = value
 	}
 	if value, ok := _c.mutation.Plan(); ok {
 		_spec.SetField(syncrun.FieldPlan, field.TypeString, value)

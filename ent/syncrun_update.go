@@ -57,6 +57,20 @@ func (_u *SyncRunUpdate) ClearJobID() *SyncRunUpdate {
 	return _u
 }
 
+// SetStartedAt sets the "started_at" field.
+func (_u *SyncRunUpdate) SetStartedAt(v time.Time) *SyncRunUpdate {
+	_u.mutation.SetStartedAt(v)
+	return _u
+}
+
+// SetNillableStartedAt sets the "started_at" field if the given value is not nil.
+func (_u *SyncRunUpdate) SetNillableStartedAt(v *time.Time) *SyncRunUpdate {
+	if v != nil {
+		_u.SetStartedAt(*v)
+	}
+	return _u
+}
+
 // SetFinishedAt sets the "finished_at" field.
 func (_u *SyncRunUpdate) SetFinishedAt(v time.Time) *SyncRunUpdate {
 	_u.mutation.SetFinishedAt(v)
@@ -267,6 +281,41 @@ func (_u *SyncRunUpdate) SetNillableError(v *string) *SyncRunUpdate {
 	return _u
 }
 
+// SetFailure sets the "failure" field.
+func (_u *SyncRunUpdate) SetFailure(v string) *SyncRunUpdate {
+	_u.mutation.SetFailure(v)
+	return _u
+}
+
+// SetNillableFailure sets the "failure" field if the given value is not nil.
+func (_u *SyncRunUpdate) SetNillableFailure(v *string) *SyncRunUpdate {
+	if v != nil {
+		_u.SetFailure(*v)
+	}
+	return _u
+}
+
+// SetReadings sets the "readings" field.
+func (_u *SyncRunUpdate) SetReadings(v int) *SyncRunUpdate {
+	_u.mutation.ResetReadings()
+	_u.mutation.SetReadings(v)
+	return _u
+}
+
+// SetNillableReadings sets the "readings" field if the given value is not nil.
+func (_u *SyncRunUpdate) SetNillableReadings(v *int) *SyncRunUpdate {
+	if v != nil {
+		_u.SetReadings(*v)
+	}
+	return _u
+}
+
+// AddReadings adds value to the "readings" field.
+func (_u *SyncRunUpdate) AddReadings(v int) *SyncRunUpdate {
+	_u.mutation.AddReadings(v)
+	return _u
+}
+
 // SetPlan sets the "plan" field.
 func (_u *SyncRunUpdate) SetPlan(v string) *SyncRunUpdate {
 	_u.mutation.SetPlan(v)
@@ -400,6 +449,9 @@ func (_u *SyncRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.JobIDCleared() {
 		_spec.ClearField(syncrun.FieldJobID, field.TypeInt64)
 	}
+	if value, ok := _u.mutation.StartedAt(); ok {
+		_spec.SetField(syncrun.FieldStartedAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.FinishedAt(); ok {
 		_spec.SetField(syncrun.FieldFinishedAt, field.TypeTime, value)
 	}
@@ -456,6 +508,15 @@ func (_u *SyncRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Error(); ok {
 		_spec.SetField(syncrun.FieldError, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Failure(); ok {
+		_spec.SetField(syncrun.FieldFailure, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Readings(); ok {
+		_spec.SetField(syncrun.FieldReadings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReadings(); ok {
+		_spec.AddField(syncrun.FieldReadings, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Plan(); ok {
 		_spec.SetField(syncrun.FieldPlan, field.TypeString, value)
@@ -518,6 +579,20 @@ func (_u *SyncRunUpdateOne) AddJobID(v int64) *SyncRunUpdateOne {
 // ClearJobID clears the value of the "job_id" field.
 func (_u *SyncRunUpdateOne) ClearJobID() *SyncRunUpdateOne {
 	_u.mutation.ClearJobID()
+	return _u
+}
+
+// SetStartedAt sets the "started_at" field.
+func (_u *SyncRunUpdateOne) SetStartedAt(v time.Time) *SyncRunUpdateOne {
+	_u.mutation.SetStartedAt(v)
+	return _u
+}
+
+// SetNillableStartedAt sets the "started_at" field if the given value is not nil.
+func (_u *SyncRunUpdateOne) SetNillableStartedAt(v *time.Time) *SyncRunUpdateOne {
+	if v != nil {
+		_u.SetStartedAt(*v)
+	}
 	return _u
 }
 
@@ -731,6 +806,41 @@ func (_u *SyncRunUpdateOne) SetNillableError(v *string) *SyncRunUpdateOne {
 	return _u
 }
 
+// SetFailure sets the "failure" field.
+func (_u *SyncRunUpdateOne) SetFailure(v string) *SyncRunUpdateOne {
+	_u.mutation.SetFailure(v)
+	return _u
+}
+
+// SetNillableFailure sets the "failure" field if the given value is not nil.
+func (_u *SyncRunUpdateOne) SetNillableFailure(v *string) *SyncRunUpdateOne {
+	if v != nil {
+		_u.SetFailure(*v)
+	}
+	return _u
+}
+
+// SetReadings sets the "readings" field.
+func (_u *SyncRunUpdateOne) SetReadings(v int) *SyncRunUpdateOne {
+	_u.mutation.ResetReadings()
+	_u.mutation.SetReadings(v)
+	return _u
+}
+
+// SetNillableReadings sets the "readings" field if the given value is not nil.
+func (_u *SyncRunUpdateOne) SetNillableReadings(v *int) *SyncRunUpdateOne {
+	if v != nil {
+		_u.SetReadings(*v)
+	}
+	return _u
+}
+
+// AddReadings adds value to the "readings" field.
+func (_u *SyncRunUpdateOne) AddReadings(v int) *SyncRunUpdateOne {
+	_u.mutation.AddReadings(v)
+	return _u
+}
+
 // SetPlan sets the "plan" field.
 func (_u *SyncRunUpdateOne) SetPlan(v string) *SyncRunUpdateOne {
 	_u.mutation.SetPlan(v)
@@ -894,6 +1004,9 @@ func (_u *SyncRunUpdateOne) sqlSave(ctx context.Context) (_node *SyncRun, err er
 	if _u.mutation.JobIDCleared() {
 		_spec.ClearField(syncrun.FieldJobID, field.TypeInt64)
 	}
+	if value, ok := _u.mutation.StartedAt(); ok {
+		_spec.SetField(syncrun.FieldStartedAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.FinishedAt(); ok {
 		_spec.SetField(syncrun.FieldFinishedAt, field.TypeTime, value)
 	}
@@ -950,6 +1063,15 @@ func (_u *SyncRunUpdateOne) sqlSave(ctx context.Context) (_node *SyncRun, err er
 	}
 	if value, ok := _u.mutation.Error(); ok {
 		_spec.SetField(syncrun.FieldError, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Failure(); ok {
+		_spec.SetField(syncrun.FieldFailure, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Readings(); ok {
+		_spec.SetField(syncrun.FieldReadings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReadings(); ok {
+		_spec.AddField(syncrun.FieldReadings, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Plan(); ok {
 		_spec.SetField(syncrun.FieldPlan, field.TypeString, value)

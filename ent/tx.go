@@ -78,12 +78,16 @@ type Tx struct {
 	SavedQuery *SavedQueryClient
 	// Section is the client for interacting with the Section builders.
 	Section *SectionClient
+	// SharedSheet is the client for interacting with the SharedSheet builders.
+	SharedSheet *SharedSheetClient
 	// Source is the client for interacting with the Source builders.
 	Source *SourceClient
 	// Submission is the client for interacting with the Submission builders.
 	Submission *SubmissionClient
 	// SyncRun is the client for interacting with the SyncRun builders.
 	SyncRun *SyncRunClient
+	// Target is the client for interacting with the Target builders.
+	Target *TargetClient
 	// Token is the client for interacting with the Token builders.
 	Token *TokenClient
 	// Upload is the client for interacting with the Upload builders.
@@ -251,9 +255,11 @@ func (tx *Tx) init() {
 	tx.Rule = NewRuleClient(tx.config)
 	tx.SavedQuery = NewSavedQueryClient(tx.config)
 	tx.Section = NewSectionClient(tx.config)
+	tx.SharedSheet = NewSharedSheetClient(tx.config)
 	tx.Source = NewSourceClient(tx.config)
 	tx.Submission = NewSubmissionClient(tx.config)
 	tx.SyncRun = NewSyncRunClient(tx.config)
+	tx.Target = NewTargetClient(tx.config)
 	tx.Token = NewTokenClient(tx.config)
 	tx.Upload = NewUploadClient(tx.config)
 }

@@ -163,12 +163,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RuleWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputRuleWhereInput)),
 			graphql.NewInputUnmarshaler("SectionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSectionOrder)),
 			graphql.NewInputUnmarshaler("SectionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSectionWhereInput)),
+			graphql.NewInputUnmarshaler("SharedSheetOrder", graphql.BindUnmarshaler(ec, unmarshalInputSharedSheetOrder)),
+			graphql.NewInputUnmarshaler("SharedSheetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSharedSheetWhereInput)),
 			graphql.NewInputUnmarshaler("SourceOrder", graphql.BindUnmarshaler(ec, unmarshalInputSourceOrder)),
 			graphql.NewInputUnmarshaler("SourceWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSourceWhereInput)),
 			graphql.NewInputUnmarshaler("SubmissionOrder", graphql.BindUnmarshaler(ec, unmarshalInputSubmissionOrder)),
 			graphql.NewInputUnmarshaler("SubmissionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSubmissionWhereInput)),
 			graphql.NewInputUnmarshaler("SyncRunOrder", graphql.BindUnmarshaler(ec, unmarshalInputSyncRunOrder)),
 			graphql.NewInputUnmarshaler("SyncRunWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSyncRunWhereInput)),
+			graphql.NewInputUnmarshaler("TargetOrder", graphql.BindUnmarshaler(ec, unmarshalInputTargetOrder)),
+			graphql.NewInputUnmarshaler("TargetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTargetWhereInput)),
 		)
 	}
 	first := true
@@ -1450,6 +1454,10 @@ func childFields_Problem(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Problem_fatal(ctx, ec, field)
 	case "state":
 		return fieldContext_Problem_state(ctx, ec, field)
+	case "explanation":
+		return fieldContext_Problem_explanation(ctx, ec, field)
+	case "explainedAt":
+		return fieldContext_Problem_explainedAt(ctx, ec, field)
 	case "firstSeenAt":
 		return fieldContext_Problem_firstSeenAt(ctx, ec, field)
 	case "fixedAt":
@@ -1804,6 +1812,50 @@ func childFields_SectionEdge(ctx context.Context, ec *executionContext, field gr
 	return nil, fmt.Errorf("no field named %q was found under type SectionEdge", field.Name)
 }
 
+func childFields_SharedSheet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_SharedSheet_id(ctx, ec, field)
+	case "ref":
+		return fieldContext_SharedSheet_ref(ctx, ec, field)
+	case "title":
+		return fieldContext_SharedSheet_title(ctx, ec, field)
+	case "owner":
+		return fieldContext_SharedSheet_owner(ctx, ec, field)
+	case "state":
+		return fieldContext_SharedSheet_state(ctx, ec, field)
+	case "template":
+		return fieldContext_SharedSheet_template(ctx, ec, field)
+	case "clusterCode":
+		return fieldContext_SharedSheet_clusterCode(ctx, ec, field)
+	case "periodCode":
+		return fieldContext_SharedSheet_periodCode(ctx, ec, field)
+	case "districtCode":
+		return fieldContext_SharedSheet_districtCode(ctx, ec, field)
+	case "reasonVi":
+		return fieldContext_SharedSheet_reasonVi(ctx, ec, field)
+	case "reasonEn":
+		return fieldContext_SharedSheet_reasonEn(ctx, ec, field)
+	case "firstSeenAt":
+		return fieldContext_SharedSheet_firstSeenAt(ctx, ec, field)
+	case "seenAt":
+		return fieldContext_SharedSheet_seenAt(ctx, ec, field)
+	case "lookedAt":
+		return fieldContext_SharedSheet_lookedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedSheet", field.Name)
+}
+
+func childFields_SharedSheetEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return fieldContext_SharedSheetEdge_node(ctx, ec, field)
+	case "cursor":
+		return fieldContext_SharedSheetEdge_cursor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedSheetEdge", field.Name)
+}
+
 func childFields_Source(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1836,6 +1888,20 @@ func childFields_Source(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Source_lastError(ctx, ec, field)
 	case "lastErrorAt":
 		return fieldContext_Source_lastErrorAt(ctx, ec, field)
+	case "failure":
+		return fieldContext_Source_failure(ctx, ec, field)
+	case "changedAt":
+		return fieldContext_Source_changedAt(ctx, ec, field)
+	case "hintedAt":
+		return fieldContext_Source_hintedAt(ctx, ec, field)
+	case "volatile":
+		return fieldContext_Source_volatile(ctx, ec, field)
+	case "answering":
+		return fieldContext_Source_answering(ctx, ec, field)
+	case "answeredAt":
+		return fieldContext_Source_answeredAt(ctx, ec, field)
+	case "answerError":
+		return fieldContext_Source_answerError(ctx, ec, field)
 	case "submission":
 		return fieldContext_Source_submission(ctx, ec, field)
 	case "cluster":
@@ -1984,6 +2050,10 @@ func childFields_SyncRun(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_SyncRun_requests(ctx, ec, field)
 	case "error":
 		return fieldContext_SyncRun_error(ctx, ec, field)
+	case "failure":
+		return fieldContext_SyncRun_failure(ctx, ec, field)
+	case "readings":
+		return fieldContext_SyncRun_readings(ctx, ec, field)
 	case "source":
 		return fieldContext_SyncRun_source(ctx, ec, field)
 	case "cluster":
@@ -2016,6 +2086,56 @@ func childFields_SyncRunEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_SyncRunEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SyncRunEdge", field.Name)
+}
+
+func childFields_Target(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Target_id(ctx, ec, field)
+	case "recordedAt":
+		return fieldContext_Target_recordedAt(ctx, ec, field)
+	case "clusterID":
+		return fieldContext_Target_clusterID(ctx, ec, field)
+	case "periodID":
+		return fieldContext_Target_periodID(ctx, ec, field)
+	case "districtID":
+		return fieldContext_Target_districtID(ctx, ec, field)
+	case "tab":
+		return fieldContext_Target_tab(ctx, ec, field)
+	case "row":
+		return fieldContext_Target_row(ctx, ec, field)
+	case "submissionID":
+		return fieldContext_Target_submissionID(ctx, ec, field)
+	case "indicatorID":
+		return fieldContext_Target_indicatorID(ctx, ec, field)
+	case "context":
+		return fieldContext_Target_context(ctx, ec, field)
+	case "value":
+		return fieldContext_Target_value(ctx, ec, field)
+	case "printed":
+		return fieldContext_Target_printed(ctx, ec, field)
+	case "submission":
+		return fieldContext_Target_submission(ctx, ec, field)
+	case "district":
+		return fieldContext_Target_district(ctx, ec, field)
+	case "cluster":
+		return fieldContext_Target_cluster(ctx, ec, field)
+	case "period":
+		return fieldContext_Target_period(ctx, ec, field)
+	case "indicator":
+		return fieldContext_Target_indicator(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Target", field.Name)
+}
+
+func childFields_TargetEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return fieldContext_TargetEdge_node(ctx, ec, field)
+	case "cursor":
+		return fieldContext_TargetEdge_cursor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TargetEdge", field.Name)
 }
 
 func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18052,6 +18172,52 @@ func fieldContext_Problem_state(_ context.Context, ec *executionContext, field g
 	return graphql.NewScalarFieldContext("Problem", field, false, false, "ProblemState")
 }
 
+func _Problem_explanation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Problem_explanation(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Explanation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Problem_explanation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "String")
+}
+
+func _Problem_explainedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Problem_explainedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExplainedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Problem_explainedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "Time")
+}
+
 func _Problem_firstSeenAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23109,6 +23275,470 @@ func fieldContext_SectionEdge_cursor(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("SectionEdge", field, false, false, "Cursor")
 }
 
+func _SharedSheet_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "ID")
+}
+
+func _SharedSheet_ref(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_ref(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ref, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_ref(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_title(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_title(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_title(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_owner(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_owner(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Owner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_owner(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.SharedSheetState) graphql.Marshaler {
+			return marshalNSharedSheetState2thiduaᚋtermᚐSharedSheetState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "SharedSheetState")
+}
+
+func _SharedSheet_template(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_template(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Template, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_template(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_clusterCode(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_clusterCode(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClusterCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_clusterCode(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_periodCode(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_periodCode(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_periodCode(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_districtCode(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_districtCode(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DistrictCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_districtCode(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_reasonVi(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_reasonVi(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonVi, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_reasonVi(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_reasonEn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_reasonEn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_reasonEn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "String")
+}
+
+func _SharedSheet_firstSeenAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_firstSeenAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstSeenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_firstSeenAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "Time")
+}
+
+func _SharedSheet_seenAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_seenAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_seenAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "Time")
+}
+
+func _SharedSheet_lookedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_lookedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LookedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SharedSheet_lookedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "Time")
+}
+
+func _SharedSheetConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheetConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheetConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.SharedSheetEdge) graphql.Marshaler {
+			return marshalOSharedSheetEdge2ᚕᚖthiduaᚋentᚐSharedSheetEdge(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SharedSheetConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedSheetConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SharedSheetEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SharedSheetConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheetConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheetConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
+			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheetConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedSheetConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SharedSheetConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheetConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheetConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheetConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheetConnection", field, false, false, "Int")
+}
+
+func _SharedSheetEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheetEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheetEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.SharedSheet) graphql.Marshaler {
+			return marshalOSharedSheet2ᚖthiduaᚋentᚐSharedSheet(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SharedSheetEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedSheetEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SharedSheet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SharedSheetEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheetEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheetEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
+			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheetEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheetEdge", field, false, false, "Cursor")
+}
+
 func _Source_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23452,6 +24082,167 @@ func _Source_lastErrorAt(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_Source_lastErrorAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Source", field, false, false, "Time")
+}
+
+func _Source_failure(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_failure(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Source_failure(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "String")
+}
+
+func _Source_changedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_changedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Source_changedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "Time")
+}
+
+func _Source_hintedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_hintedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HintedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Source_hintedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "Time")
+}
+
+func _Source_volatile(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_volatile(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Volatile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Source_volatile(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "Boolean")
+}
+
+func _Source_answering(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_answering(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answering, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Source_answering(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "Boolean")
+}
+
+func _Source_answeredAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_answeredAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AnsweredAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Source_answeredAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "Time")
+}
+
+func _Source_answerError(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_answerError(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AnswerError, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Source_answerError(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, false, false, "String")
 }
 
 func _Source_submission(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
@@ -25045,6 +25836,52 @@ func fieldContext_SyncRun_error(_ context.Context, ec *executionContext, field g
 	return graphql.NewScalarFieldContext("SyncRun", field, false, false, "String")
 }
 
+func _SyncRun_failure(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SyncRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncRun_failure(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncRun_failure(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncRun", field, false, false, "String")
+}
+
+func _SyncRun_readings(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SyncRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncRun_readings(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Readings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncRun_readings(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncRun", field, false, false, "Int")
+}
+
 func _SyncRun_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SyncRun) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25313,6 +26150,584 @@ func _SyncRunEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_SyncRunEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SyncRunEdge", field, false, false, "Cursor")
+}
+
+func _Target_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "ID")
+}
+
+func _Target_recordedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_recordedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_recordedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "Time")
+}
+
+func _Target_clusterID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_clusterID(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClusterID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_clusterID(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "ID")
+}
+
+func _Target_periodID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_periodID(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_periodID(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "ID")
+}
+
+func _Target_districtID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_districtID(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DistrictID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOID2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Target_districtID(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "ID")
+}
+
+func _Target_tab(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_tab(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tab, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_tab(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "String")
+}
+
+func _Target_row(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_row(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Row, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_row(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "Int")
+}
+
+func _Target_submissionID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_submissionID(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubmissionID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_submissionID(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "ID")
+}
+
+func _Target_indicatorID(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_indicatorID(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IndicatorID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_indicatorID(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "ID")
+}
+
+func _Target_context(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_context(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_context(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "String")
+}
+
+func _Target_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_value(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
+			return marshalNDecimal2thiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "Decimal")
+}
+
+func _Target_printed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_printed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Printed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_printed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Target", field, false, false, "String")
+}
+
+func _Target_submission(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_submission(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Submission(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Submission) graphql.Marshaler {
+			return marshalOSubmission2ᚖthiduaᚋentᚐSubmission(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Target_submission(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Target",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Submission(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Target_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
+			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Target_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Target",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_District(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Target_cluster(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_cluster(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cluster(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Cluster) graphql.Marshaler {
+			return marshalNCluster2ᚖthiduaᚋentᚐCluster(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_cluster(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Target",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Cluster(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Target_period(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_period(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
+			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_period(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Target",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Period(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Target_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_indicator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicator(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
+			return marshalNIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Target",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Indicator(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TargetConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.TargetConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TargetConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.TargetEdge) graphql.Marshaler {
+			return marshalOTargetEdge2ᚕᚖthiduaᚋentᚐTargetEdge(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_TargetConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_TargetEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TargetConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.TargetConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TargetConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
+			return marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TargetConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TargetConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.TargetConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TargetConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TargetConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetConnection", field, false, false, "Int")
+}
+
+func _TargetEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.TargetEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TargetEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Target) graphql.Marshaler {
+			return marshalOTarget2ᚖthiduaᚋentᚐTarget(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_TargetEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Target(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TargetEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.TargetEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TargetEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
+			return marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TargetEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetEdge", field, false, false, "Cursor")
 }
 
 func _Viewer_role(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
@@ -42531,6 +43946,675 @@ func UnmarshalSectionWhereInput(ctx context.Context, raw any) (ent.SectionWhereI
 	return out, err
 }
 
+func unmarshalInputSharedSheetOrder(ctx context.Context, ec *executionContext, obj any) (ent.SharedSheetOrder, error) {
+	var it ent.SharedSheetOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := unmarshalNSharedSheetOrderField2ᚖthiduaᚋentᚐSharedSheetOrderField(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSharedSheetOrder unmarshals raw into the SharedSheetOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSharedSheetOrder(ctx context.Context, raw any) (ent.SharedSheetOrder, error) {
+	var out ent.SharedSheetOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SharedSheetOrder", raw, &out)
+	return out, err
+}
+
+func unmarshalInputSharedSheetWhereInput(ctx context.Context, ec *executionContext, obj any) (ent.SharedSheetWhereInput, error) {
+	var it ent.SharedSheetWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "ref", "refNEQ", "refIn", "refNotIn", "refGT", "refGTE", "refLT", "refLTE", "refContains", "refHasPrefix", "refHasSuffix", "refEqualFold", "refContainsFold", "state", "stateNEQ", "stateIn", "stateNotIn", "clusterCode", "clusterCodeNEQ", "clusterCodeIn", "clusterCodeNotIn", "clusterCodeGT", "clusterCodeGTE", "clusterCodeLT", "clusterCodeLTE", "clusterCodeContains", "clusterCodeHasPrefix", "clusterCodeHasSuffix", "clusterCodeEqualFold", "clusterCodeContainsFold", "periodCode", "periodCodeNEQ", "periodCodeIn", "periodCodeNotIn", "periodCodeGT", "periodCodeGTE", "periodCodeLT", "periodCodeLTE", "periodCodeContains", "periodCodeHasPrefix", "periodCodeHasSuffix", "periodCodeEqualFold", "periodCodeContainsFold", "districtCode", "districtCodeNEQ", "districtCodeIn", "districtCodeNotIn", "districtCodeGT", "districtCodeGTE", "districtCodeLT", "districtCodeLTE", "districtCodeContains", "districtCodeHasPrefix", "districtCodeHasSuffix", "districtCodeEqualFold", "districtCodeContainsFold", "firstSeenAt", "firstSeenAtNEQ", "firstSeenAtIn", "firstSeenAtNotIn", "firstSeenAtGT", "firstSeenAtGTE", "firstSeenAtLT", "firstSeenAtLTE", "seenAt", "seenAtNEQ", "seenAtIn", "seenAtNotIn", "seenAtGT", "seenAtGTE", "seenAtLT", "seenAtLTE"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := unmarshalOSharedSheetWhereInput2ᚖthiduaᚋentᚐSharedSheetWhereInput(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := unmarshalOSharedSheetWhereInput2ᚕᚖthiduaᚋentᚐSharedSheetWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := unmarshalOSharedSheetWhereInput2ᚕᚖthiduaᚋentᚐSharedSheetWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "ref":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ref"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ref = data
+		case "refNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefNEQ = data
+		case "refIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefIn = data
+		case "refNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefNotIn = data
+		case "refGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefGT = data
+		case "refGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefGTE = data
+		case "refLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefLT = data
+		case "refLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefLTE = data
+		case "refContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefContains = data
+		case "refHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefHasPrefix = data
+		case "refHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefHasSuffix = data
+		case "refEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefEqualFold = data
+		case "refContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefContainsFold = data
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := unmarshalOSharedSheetState2ᚖthiduaᚋtermᚐSharedSheetState(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "stateNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stateNEQ"))
+			data, err := unmarshalOSharedSheetState2ᚖthiduaᚋtermᚐSharedSheetState(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.StateNEQ = data
+		case "stateIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stateIn"))
+			data, err := unmarshalOSharedSheetState2ᚕthiduaᚋtermᚐSharedSheetStateᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.StateIn = data
+		case "stateNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stateNotIn"))
+			data, err := unmarshalOSharedSheetState2ᚕthiduaᚋtermᚐSharedSheetStateᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.StateNotIn = data
+		case "clusterCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCode = data
+		case "clusterCodeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeNEQ = data
+		case "clusterCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeIn = data
+		case "clusterCodeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeNotIn = data
+		case "clusterCodeGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeGT = data
+		case "clusterCodeGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeGTE = data
+		case "clusterCodeLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeLT = data
+		case "clusterCodeLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeLTE = data
+		case "clusterCodeContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeContains = data
+		case "clusterCodeHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeHasPrefix = data
+		case "clusterCodeHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeHasSuffix = data
+		case "clusterCodeEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeEqualFold = data
+		case "clusterCodeContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeContainsFold = data
+		case "periodCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCode = data
+		case "periodCodeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeNEQ = data
+		case "periodCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeIn = data
+		case "periodCodeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeNotIn = data
+		case "periodCodeGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeGT = data
+		case "periodCodeGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeGTE = data
+		case "periodCodeLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeLT = data
+		case "periodCodeLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeLTE = data
+		case "periodCodeContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeContains = data
+		case "periodCodeHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeHasPrefix = data
+		case "periodCodeHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeHasSuffix = data
+		case "periodCodeEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeEqualFold = data
+		case "periodCodeContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeContainsFold = data
+		case "districtCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCode = data
+		case "districtCodeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeNEQ = data
+		case "districtCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeIn = data
+		case "districtCodeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeNotIn = data
+		case "districtCodeGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeGT = data
+		case "districtCodeGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeGTE = data
+		case "districtCodeLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeLT = data
+		case "districtCodeLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeLTE = data
+		case "districtCodeContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeContains = data
+		case "districtCodeHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeHasPrefix = data
+		case "districtCodeHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeHasSuffix = data
+		case "districtCodeEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeEqualFold = data
+		case "districtCodeContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeContainsFold = data
+		case "firstSeenAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAt"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAt = data
+		case "firstSeenAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtNEQ"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtNEQ = data
+		case "firstSeenAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtIn = data
+		case "firstSeenAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtNotIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtNotIn = data
+		case "firstSeenAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtGT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtGT = data
+		case "firstSeenAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtGTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtGTE = data
+		case "firstSeenAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtLT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtLT = data
+		case "firstSeenAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstSeenAtLTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstSeenAtLTE = data
+		case "seenAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAt"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAt = data
+		case "seenAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtNEQ"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtNEQ = data
+		case "seenAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtIn = data
+		case "seenAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtNotIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtNotIn = data
+		case "seenAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtGT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtGT = data
+		case "seenAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtGTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtGTE = data
+		case "seenAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtLT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtLT = data
+		case "seenAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAtLTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAtLTE = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSharedSheetWhereInput unmarshals raw into the SharedSheetWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSharedSheetWhereInput(ctx context.Context, raw any) (ent.SharedSheetWhereInput, error) {
+	var out ent.SharedSheetWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SharedSheetWhereInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputSourceOrder(ctx context.Context, ec *executionContext, obj any) (ent.SourceOrder, error) {
 	var it ent.SourceOrder
 	if obj == nil {
@@ -42595,7 +44679,7 @@ func unmarshalInputSourceWhereInput(ctx context.Context, ec *executionContext, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "kind", "kindNEQ", "kindIn", "kindNotIn", "enabled", "enabledNEQ", "lastReadAt", "lastReadAtNEQ", "lastReadAtIn", "lastReadAtNotIn", "lastReadAtGT", "lastReadAtGTE", "lastReadAtLT", "lastReadAtLTE", "lastReadAtIsNil", "lastReadAtNotNil", "hasSubmission", "hasSubmissionWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasDistrict", "hasDistrictWith", "hasRuns", "hasRunsWith", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "districtCode", "districtCodeIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "code", "codeNEQ", "codeIn", "codeNotIn", "codeGT", "codeGTE", "codeLT", "codeLTE", "codeContains", "codeHasPrefix", "codeHasSuffix", "codeEqualFold", "codeContainsFold", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "kind", "kindNEQ", "kindIn", "kindNotIn", "enabled", "enabledNEQ", "lastReadAt", "lastReadAtNEQ", "lastReadAtIn", "lastReadAtNotIn", "lastReadAtGT", "lastReadAtGTE", "lastReadAtLT", "lastReadAtLTE", "lastReadAtIsNil", "lastReadAtNotNil", "failure", "failureNEQ", "failureIn", "failureNotIn", "failureGT", "failureGTE", "failureLT", "failureLTE", "failureContains", "failureHasPrefix", "failureHasSuffix", "failureEqualFold", "failureContainsFold", "changedAt", "changedAtNEQ", "changedAtIn", "changedAtNotIn", "changedAtGT", "changedAtGTE", "changedAtLT", "changedAtLTE", "changedAtIsNil", "changedAtNotNil", "volatile", "volatileNEQ", "answering", "answeringNEQ", "hasSubmission", "hasSubmissionWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasDistrict", "hasDistrictWith", "hasRuns", "hasRunsWith", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "districtCode", "districtCodeIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -43008,6 +45092,195 @@ func unmarshalInputSourceWhereInput(ctx context.Context, ec *executionContext, o
 				return it, err
 			}
 			it.LastReadAtNotNil = data
+		case "failure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failure"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Failure = data
+		case "failureNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureNEQ = data
+		case "failureIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureIn = data
+		case "failureNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureNotIn = data
+		case "failureGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureGT = data
+		case "failureGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureGTE = data
+		case "failureLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureLT = data
+		case "failureLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureLTE = data
+		case "failureContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureContains = data
+		case "failureHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureHasPrefix = data
+		case "failureHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureHasSuffix = data
+		case "failureEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureEqualFold = data
+		case "failureContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureContainsFold = data
+		case "changedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAt"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAt = data
+		case "changedAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtNEQ"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtNEQ = data
+		case "changedAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtIn = data
+		case "changedAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtNotIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtNotIn = data
+		case "changedAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtGT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtGT = data
+		case "changedAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtGTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtGTE = data
+		case "changedAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtLT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtLT = data
+		case "changedAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtLTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtLTE = data
+		case "changedAtIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtIsNil"))
+			data, err := unmarshalOBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtIsNil = data
+		case "changedAtNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedAtNotNil"))
+			data, err := unmarshalOBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedAtNotNil = data
+		case "volatile":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("volatile"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Volatile = data
+		case "volatileNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("volatileNEQ"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.VolatileNEQ = data
+		case "answering":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answering"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answering = data
+		case "answeringNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answeringNEQ"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.AnsweringNEQ = data
 		case "hasSubmission":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSubmission"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -43996,7 +46269,7 @@ func unmarshalInputSyncRunWhereInput(ctx context.Context, ec *executionContext, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "sourceID", "sourceIDNEQ", "sourceIDIn", "sourceIDNotIn", "startedAt", "startedAtNEQ", "startedAtIn", "startedAtNotIn", "startedAtGT", "startedAtGTE", "startedAtLT", "startedAtLTE", "finishedAt", "finishedAtNEQ", "finishedAtIn", "finishedAtNotIn", "finishedAtGT", "finishedAtGTE", "finishedAtLT", "finishedAtLTE", "outcome", "outcomeNEQ", "outcomeIn", "outcomeNotIn", "hasSource", "hasSourceWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasDistrict", "hasDistrictWith", "sourceCode", "sourceCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "districtCode", "districtCodeIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "sourceID", "sourceIDNEQ", "sourceIDIn", "sourceIDNotIn", "startedAt", "startedAtNEQ", "startedAtIn", "startedAtNotIn", "startedAtGT", "startedAtGTE", "startedAtLT", "startedAtLTE", "finishedAt", "finishedAtNEQ", "finishedAtIn", "finishedAtNotIn", "finishedAtGT", "finishedAtGTE", "finishedAtLT", "finishedAtLTE", "outcome", "outcomeNEQ", "outcomeIn", "outcomeNotIn", "failure", "failureNEQ", "failureIn", "failureNotIn", "failureGT", "failureGTE", "failureLT", "failureLTE", "failureContains", "failureHasPrefix", "failureHasSuffix", "failureEqualFold", "failureContainsFold", "hasSource", "hasSourceWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasDistrict", "hasDistrictWith", "sourceCode", "sourceCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "districtCode", "districtCodeIn"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -44346,6 +46619,97 @@ func unmarshalInputSyncRunWhereInput(ctx context.Context, ec *executionContext, 
 				return it, err
 			}
 			it.OutcomeNotIn = data
+		case "failure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failure"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Failure = data
+		case "failureNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureNEQ = data
+		case "failureIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureIn = data
+		case "failureNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureNotIn = data
+		case "failureGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureGT = data
+		case "failureGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureGTE = data
+		case "failureLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureLT = data
+		case "failureLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureLTE = data
+		case "failureContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureContains = data
+		case "failureHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureHasPrefix = data
+		case "failureHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureHasSuffix = data
+		case "failureEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureEqualFold = data
+		case "failureContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("failureContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.FailureContainsFold = data
 		case "hasSource":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSource"))
 			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
@@ -44475,6 +46839,654 @@ func UnmarshalSyncRunWhereInput(ctx context.Context, raw any) (ent.SyncRunWhereI
 	return out, err
 }
 
+func unmarshalInputTargetOrder(ctx context.Context, ec *executionContext, obj any) (ent.TargetOrder, error) {
+	var it ent.TargetOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := unmarshalNTargetOrderField2ᚖthiduaᚋentᚐTargetOrderField(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTargetOrder unmarshals raw into the TargetOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTargetOrder(ctx context.Context, raw any) (ent.TargetOrder, error) {
+	var out ent.TargetOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TargetOrder", raw, &out)
+	return out, err
+}
+
+func unmarshalInputTargetWhereInput(ctx context.Context, ec *executionContext, obj any) (ent.TargetWhereInput, error) {
+	var it ent.TargetWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "indicatorID", "indicatorIDNEQ", "indicatorIDIn", "indicatorIDNotIn", "context", "contextNEQ", "contextIn", "contextNotIn", "contextGT", "contextGTE", "contextLT", "contextLTE", "contextContains", "contextHasPrefix", "contextHasSuffix", "contextEqualFold", "contextContainsFold", "value", "valueNEQ", "valueIn", "valueNotIn", "valueGT", "valueGTE", "valueLT", "valueLTE", "hasSubmission", "hasSubmissionWith", "hasDistrict", "hasDistrictWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasIndicator", "hasIndicatorWith", "districtCode", "districtCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "indicatorCode", "indicatorCodeIn"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := unmarshalOTargetWhereInput2ᚖthiduaᚋentᚐTargetWhereInput(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := unmarshalOTargetWhereInput2ᚕᚖthiduaᚋentᚐTargetWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := unmarshalOTargetWhereInput2ᚕᚖthiduaᚋentᚐTargetWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "recordedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAt"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAt = data
+		case "recordedAtNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtNEQ"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtNEQ = data
+		case "recordedAtIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtIn = data
+		case "recordedAtNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtNotIn"))
+			data, err := unmarshalOTime2ᚕtimeᚐTimeᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtNotIn = data
+		case "recordedAtGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtGT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtGT = data
+		case "recordedAtGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtGTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtGTE = data
+		case "recordedAtLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtLT"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtLT = data
+		case "recordedAtLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAtLTE"))
+			data, err := unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecordedAtLTE = data
+		case "clusterID":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterID"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterID = data
+		case "clusterIDNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterIDNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterIDNEQ = data
+		case "clusterIDIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterIDIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterIDIn = data
+		case "clusterIDNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterIDNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterIDNotIn = data
+		case "periodID":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodID"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodID = data
+		case "periodIDNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodIDNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodIDNEQ = data
+		case "periodIDIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodIDIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodIDIn = data
+		case "periodIDNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodIDNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodIDNotIn = data
+		case "districtID":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtID"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictID = data
+		case "districtIDNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtIDNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictIDNEQ = data
+		case "districtIDIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtIDIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictIDIn = data
+		case "districtIDNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtIDNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictIDNotIn = data
+		case "districtIDIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtIDIsNil"))
+			data, err := unmarshalOBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictIDIsNil = data
+		case "districtIDNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtIDNotNil"))
+			data, err := unmarshalOBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictIDNotNil = data
+		case "submissionID":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionID"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubmissionID = data
+		case "submissionIDNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionIDNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubmissionIDNEQ = data
+		case "submissionIDIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionIDIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubmissionIDIn = data
+		case "submissionIDNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionIDNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubmissionIDNotIn = data
+		case "indicatorID":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorID"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IndicatorID = data
+		case "indicatorIDNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorIDNEQ"))
+			data, err := unmarshalOID2ᚖint(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IndicatorIDNEQ = data
+		case "indicatorIDIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorIDIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IndicatorIDIn = data
+		case "indicatorIDNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorIDNotIn"))
+			data, err := unmarshalOID2ᚕintᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IndicatorIDNotIn = data
+		case "context":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("context"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Context = data
+		case "contextNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextNEQ"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextNEQ = data
+		case "contextIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextIn = data
+		case "contextNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextNotIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextNotIn = data
+		case "contextGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextGT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextGT = data
+		case "contextGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextGTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextGTE = data
+		case "contextLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextLT"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextLT = data
+		case "contextLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextLTE"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextLTE = data
+		case "contextContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextContains"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextContains = data
+		case "contextHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextHasPrefix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextHasPrefix = data
+		case "contextHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextHasSuffix"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextHasSuffix = data
+		case "contextEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextEqualFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextEqualFold = data
+		case "contextContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contextContainsFold"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContextContainsFold = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := unmarshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		case "valueNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueNEQ"))
+			data, err := unmarshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueNEQ = data
+		case "valueIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueIn"))
+			data, err := unmarshalODecimal2ᚕthiduaᚋdecimalᚐDecimalᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueIn = data
+		case "valueNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueNotIn"))
+			data, err := unmarshalODecimal2ᚕthiduaᚋdecimalᚐDecimalᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueNotIn = data
+		case "valueGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueGT"))
+			data, err := unmarshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueGT = data
+		case "valueGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueGTE"))
+			data, err := unmarshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueGTE = data
+		case "valueLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueLT"))
+			data, err := unmarshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueLT = data
+		case "valueLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueLTE"))
+			data, err := unmarshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueLTE = data
+		case "hasSubmission":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSubmission"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasSubmission = data
+		case "hasSubmissionWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasSubmissionWith"))
+			data, err := unmarshalOSubmissionWhereInput2ᚕᚖthiduaᚋentᚐSubmissionWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasSubmissionWith = data
+		case "hasDistrict":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasDistrict"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasDistrict = data
+		case "hasDistrictWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasDistrictWith"))
+			data, err := unmarshalODistrictWhereInput2ᚕᚖthiduaᚋentᚐDistrictWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasDistrictWith = data
+		case "hasCluster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasCluster"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasCluster = data
+		case "hasClusterWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasClusterWith"))
+			data, err := unmarshalOClusterWhereInput2ᚕᚖthiduaᚋentᚐClusterWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasClusterWith = data
+		case "hasPeriod":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPeriod"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasPeriod = data
+		case "hasPeriodWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPeriodWith"))
+			data, err := unmarshalOPeriodWhereInput2ᚕᚖthiduaᚋentᚐPeriodWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasPeriodWith = data
+		case "hasIndicator":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicator"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasIndicator = data
+		case "hasIndicatorWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicatorWith"))
+			data, err := unmarshalOIndicatorWhereInput2ᚕᚖthiduaᚋentᚐIndicatorWhereInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasIndicatorWith = data
+		case "districtCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCode = data
+		case "districtCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("districtCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DistrictCodeIn = data
+		case "clusterCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCode = data
+		case "clusterCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clusterCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClusterCodeIn = data
+		case "periodCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCode = data
+		case "periodCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodCodeIn = data
+		case "indicatorCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IndicatorCode = data
+		case "indicatorCodeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorCodeIn"))
+			data, err := unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IndicatorCodeIn = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTargetWhereInput unmarshals raw into the TargetWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTargetWhereInput(ctx context.Context, raw any) (ent.TargetWhereInput, error) {
+	var out ent.TargetWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TargetWhereInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -44483,6 +47495,11 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case *ent.Target:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Target(ctx, ec, sel, obj)
 	case *ent.SyncRun:
 		if obj == nil {
 			return graphql.Null
@@ -44498,6 +47515,11 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Source(ctx, ec, sel, obj)
+	case *ent.SharedSheet:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _SharedSheet(ctx, ec, sel, obj)
 	case *ent.Section:
 		if obj == nil {
 			return graphql.Null
@@ -48592,6 +51614,16 @@ func _Problem(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "explanation":
+			out.Values[i] = _Problem_explanation(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "explainedAt":
+			out.Values[i] = _Problem_explainedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "firstSeenAt":
 			out.Values[i] = _Problem_firstSeenAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -50108,6 +53140,185 @@ func _SectionEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	return out
 }
 
+var sharedSheetImplementors = []string{"SharedSheet", "Node"}
+
+func _SharedSheet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.SharedSheet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedSheetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedSheet")
+		case "id":
+			out.Values[i] = _SharedSheet_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ref":
+			out.Values[i] = _SharedSheet_ref(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = _SharedSheet_title(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "owner":
+			out.Values[i] = _SharedSheet_owner(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _SharedSheet_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "template":
+			out.Values[i] = _SharedSheet_template(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clusterCode":
+			out.Values[i] = _SharedSheet_clusterCode(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "periodCode":
+			out.Values[i] = _SharedSheet_periodCode(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "districtCode":
+			out.Values[i] = _SharedSheet_districtCode(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasonVi":
+			out.Values[i] = _SharedSheet_reasonVi(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasonEn":
+			out.Values[i] = _SharedSheet_reasonEn(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstSeenAt":
+			out.Values[i] = _SharedSheet_firstSeenAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seenAt":
+			out.Values[i] = _SharedSheet_seenAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lookedAt":
+			out.Values[i] = _SharedSheet_lookedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sharedSheetConnectionImplementors = []string{"SharedSheetConnection"}
+
+func _SharedSheetConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.SharedSheetConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedSheetConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedSheetConnection")
+		case "edges":
+			out.Values[i] = _SharedSheetConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = _SharedSheetConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = _SharedSheetConnection_totalCount(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sharedSheetEdgeImplementors = []string{"SharedSheetEdge"}
+
+func _SharedSheetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.SharedSheetEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sharedSheetEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SharedSheetEdge")
+		case "node":
+			out.Values[i] = _SharedSheetEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = _SharedSheetEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sourceImplementors = []string{"Source", "Node"}
 
 func _Source(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Source) graphql.Marshaler {
@@ -50192,6 +53403,41 @@ func _Source(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 		case "lastErrorAt":
 			out.Values[i] = _Source_lastErrorAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failure":
+			out.Values[i] = _Source_failure(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "changedAt":
+			out.Values[i] = _Source_changedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "hintedAt":
+			out.Values[i] = _Source_hintedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "volatile":
+			out.Values[i] = _Source_volatile(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "answering":
+			out.Values[i] = _Source_answering(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "answeredAt":
+			out.Values[i] = _Source_answeredAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "answerError":
+			out.Values[i] = _Source_answerError(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "submission":
@@ -50659,6 +53905,16 @@ func _SyncRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "failure":
+			out.Values[i] = _SyncRun_failure(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "readings":
+			out.Values[i] = _SyncRun_readings(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "source":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -50761,6 +54017,205 @@ func _SyncRunEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _SyncRunEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetImplementors = []string{"Target", "Node"}
+
+func _Target(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Target) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Target")
+		case "id":
+			out.Values[i] = _Target_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedAt":
+			out.Values[i] = _Target_recordedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "clusterID":
+			out.Values[i] = _Target_clusterID(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "periodID":
+			out.Values[i] = _Target_periodID(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "districtID":
+			out.Values[i] = _Target_districtID(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "tab":
+			out.Values[i] = _Target_tab(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "row":
+			out.Values[i] = _Target_row(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "submissionID":
+			out.Values[i] = _Target_submissionID(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "indicatorID":
+			out.Values[i] = _Target_indicatorID(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "context":
+			out.Values[i] = _Target_context(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "value":
+			out.Values[i] = _Target_value(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "printed":
+			out.Values[i] = _Target_printed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "submission":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Target_submission(ctx, ec, field, obj)
+				})
+		case "district":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Target_district(ctx, ec, field, obj)
+				})
+		case "cluster":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Target_cluster(ctx, ec, field, obj)
+				})
+		case "period":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Target_period(ctx, ec, field, obj)
+				})
+		case "indicator":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Target_indicator(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetConnectionImplementors = []string{"TargetConnection"}
+
+func _TargetConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.TargetConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TargetConnection")
+		case "edges":
+			out.Values[i] = _TargetConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = _TargetConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = _TargetConnection_totalCount(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetEdgeImplementors = []string{"TargetEdge"}
+
+func _TargetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.TargetEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TargetEdge")
+		case "node":
+			out.Values[i] = _TargetEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = _TargetEdge_cursor(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52631,6 +56086,35 @@ func marshalNSeverity2thiduaᚋtermᚐSeverity(ctx context.Context, ec *executio
 	return v
 }
 
+func unmarshalNSharedSheetOrderField2ᚖthiduaᚋentᚐSharedSheetOrderField(ctx context.Context, ec *executionContext, v any) (*ent.SharedSheetOrderField, error) {
+	var res = new(ent.SharedSheetOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSharedSheetOrderField2ᚖthiduaᚋentᚐSharedSheetOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SharedSheetOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SharedSheetOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func unmarshalNSharedSheetState2thiduaᚋtermᚐSharedSheetState(ctx context.Context, ec *executionContext, v any) (term.SharedSheetState, error) {
+	var res term.SharedSheetState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSharedSheetState2thiduaᚋtermᚐSharedSheetState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v term.SharedSheetState) graphql.Marshaler {
+	return v
+}
+
+func unmarshalNSharedSheetWhereInput2ᚖthiduaᚋentᚐSharedSheetWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SharedSheetWhereInput, error) {
+	res, err := unmarshalInputSharedSheetWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func marshalNSourceConnection2ᚖthiduaᚋentᚐSourceConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SourceConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SourceConnection!")
@@ -52768,6 +56252,25 @@ func marshalNSyncRunOrderField2ᚖthiduaᚋentᚐSyncRunOrderField(ctx context.C
 
 func unmarshalNSyncRunWhereInput2ᚖthiduaᚋentᚐSyncRunWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SyncRunWhereInput, error) {
 	res, err := unmarshalInputSyncRunWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNTargetOrderField2ᚖthiduaᚋentᚐTargetOrderField(ctx context.Context, ec *executionContext, v any) (*ent.TargetOrderField, error) {
+	var res = new(ent.TargetOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNTargetOrderField2ᚖthiduaᚋentᚐTargetOrderField(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.TargetOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TargetOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func unmarshalNTargetWhereInput2ᚖthiduaᚋentᚐTargetWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.TargetWhereInput, error) {
+	res, err := unmarshalInputTargetWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -56475,6 +59978,110 @@ func marshalOSeverity2ᚖthiduaᚋtermᚐSeverity(ctx context.Context, ec *execu
 	return v
 }
 
+func marshalOSharedSheet2ᚖthiduaᚋentᚐSharedSheet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SharedSheet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SharedSheet(ctx, ec, sel, v)
+}
+
+func marshalOSharedSheetEdge2ᚕᚖthiduaᚋentᚐSharedSheetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ent.SharedSheetEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalOSharedSheetEdge2ᚖthiduaᚋentᚐSharedSheetEdge(ctx, ec, sel, v[i])
+	})
+
+	return ret
+}
+
+func marshalOSharedSheetEdge2ᚖthiduaᚋentᚐSharedSheetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SharedSheetEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SharedSheetEdge(ctx, ec, sel, v)
+}
+
+func unmarshalOSharedSheetState2ᚕthiduaᚋtermᚐSharedSheetStateᚄ(ctx context.Context, ec *executionContext, v any) ([]term.SharedSheetState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]term.SharedSheetState, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNSharedSheetState2thiduaᚋtermᚐSharedSheetState(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOSharedSheetState2ᚕthiduaᚋtermᚐSharedSheetStateᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []term.SharedSheetState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSharedSheetState2thiduaᚋtermᚐSharedSheetState(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalOSharedSheetState2ᚖthiduaᚋtermᚐSharedSheetState(ctx context.Context, ec *executionContext, v any) (*term.SharedSheetState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(term.SharedSheetState)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOSharedSheetState2ᚖthiduaᚋtermᚐSharedSheetState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *term.SharedSheetState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func unmarshalOSharedSheetWhereInput2ᚕᚖthiduaᚋentᚐSharedSheetWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.SharedSheetWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.SharedSheetWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNSharedSheetWhereInput2ᚖthiduaᚋentᚐSharedSheetWhereInput(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func unmarshalOSharedSheetWhereInput2ᚖthiduaᚋentᚐSharedSheetWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SharedSheetWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := unmarshalInputSharedSheetWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func marshalOSource2ᚖthiduaᚋentᚐSource(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.Source) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -56888,6 +60495,58 @@ func unmarshalOSyncRunWhereInput2ᚖthiduaᚋentᚐSyncRunWhereInput(ctx context
 		return nil, nil
 	}
 	res, err := unmarshalInputSyncRunWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOTarget2ᚖthiduaᚋentᚐTarget(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.Target) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Target(ctx, ec, sel, v)
+}
+
+func marshalOTargetEdge2ᚕᚖthiduaᚋentᚐTargetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ent.TargetEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalOTargetEdge2ᚖthiduaᚋentᚐTargetEdge(ctx, ec, sel, v[i])
+	})
+
+	return ret
+}
+
+func marshalOTargetEdge2ᚖthiduaᚋentᚐTargetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.TargetEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _TargetEdge(ctx, ec, sel, v)
+}
+
+func unmarshalOTargetWhereInput2ᚕᚖthiduaᚋentᚐTargetWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.TargetWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.TargetWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNTargetWhereInput2ᚖthiduaᚋentᚐTargetWhereInput(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func unmarshalOTargetWhereInput2ᚖthiduaᚋentᚐTargetWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.TargetWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := unmarshalInputTargetWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -14,6 +14,7 @@ import (
 	"thidua/ent/indicatorvalue"
 	"thidua/ent/narrative"
 	"thidua/ent/recipient"
+	"thidua/ent/target"
 )
 
 // The columns that every versioned table has, by the names they have in one of them.
@@ -40,6 +41,7 @@ var tables = []versioned{
 	{recipient.Table, func(c *ent.Client) update { return updateOf(c.Recipient.Update()) }},
 	{exemplar.Table, func(c *ent.Client) update { return updateOf(c.Exemplar.Update()) }},
 	{narrative.Table, func(c *ent.Client) update { return updateOf(c.Narrative.Update()) }},
+	{target.Table, func(c *ent.Client) update { return updateOf(c.Target.Update()) }},
 }
 
 // update is what ent's updates have in common.

@@ -20,6 +20,9 @@ func (ChangeFeed) Fields() []ent.Field {
 		field.String("account").Unique().Immutable().Comment("Account or shared drive."),
 		field.String("page_token").Comment("Where to go on."),
 		field.Time("read_at").Comment("When it was read."),
+		field.String("email").Default("").Comment("E-mail that sheets are shared with; empty: not known yet."),
+		field.Time("stopped_at").Optional().Nillable().Comment("Since when the account's credentials are refused and none of its sheets is read; null: they are good."),
+		field.Text("stop_reason").Default("").Comment("What the server said then."),
 	}
 }
 

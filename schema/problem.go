@@ -35,6 +35,8 @@ func (Problem) Fields() []ent.Field {
 		field.Bool("notice").Default(false).Comment("Whether it is for information only, with nothing to mend."),
 		field.Bool("fatal").Default(false).Comment("Whether nothing of the sheet could be stored for it."),
 		field.Enum("state").GoType(term.ProblemState("")).Annotations(entgql.Type("ProblemState")).Default(string(term.ProblemStateOpen)).Comment("Open or fixed (trạng thái)."),
+		field.Text("explanation").Default("").Annotations(unfiltered()).Comment("What the unit says about it in the sheet (giải trình); empty: nothing."),
+		field.Time("explained_at").Optional().Nillable().Annotations(unfiltered()).Comment("When that was read; null: nothing was said."),
 		field.Time("first_seen_at").Immutable().Annotations(ordered("FIRST_SEEN_AT")).Comment("When it was first seen (phát hiện lúc)."),
 		field.Time("fixed_at").Optional().Nillable().Annotations(unfiltered()).Comment("When it was gone (đã sửa lúc); null while open."),
 	}

@@ -21,6 +21,12 @@ func (Quota) Fields() []ent.Field {
 		field.String("bucket").Unique().Immutable().Comment("What is counted, and for whom."),
 		field.Int64("level").GoType(decimal.Zero).Annotations(asDecimal).Comment("Requests left."),
 		field.Time("filled_at").Comment("When the level was right."),
+		field.Time("blocked_until").Optional().Nillable().Comment("Until when the server wants no request; null: it has not said so."),
+		field.Time("minute_at").Comment("Start of the minute that is counted."),
+		field.Int("minute_spent").Default(0).Comment("Requests spent in that minute."),
+		field.Int("most_spent").Default(0).Comment("Most requests spent in one minute."),
+		field.Int64("spent").Default(0).Comment("Requests spent in all."),
+		field.Int64("refused").Default(0).Comment("Requests that the server refused for the quota."),
 	}
 }
 

@@ -32,6 +32,20 @@ func (Source) Fields() []ent.Field {
 		field.Time("last_read_at").Optional().Nillable().Annotations(ordered("LAST_READ_AT")).Comment("When it was last read (đọc lần cuối); null: never."),
 		field.Text("last_error").Default("").Annotations(unfiltered()).Comment("Why the last reading failed (lỗi lần đọc cuối); empty: it did not."),
 		field.Time("last_error_at").Optional().Nillable().Annotations(unfiltered()).Comment("When it failed."),
+		field.String("failure").Default("").Comment("Why the last reading failed, as a code (mã lỗi): not-shared, quota, credentials …; empty: it did not."),
+		field.Time("changed_at").Optional().Nillable().Annotations(ordered("CHANGED_AT")).Comment("When a reading last found it different (thay đổi lần cuối); null: never read."),
+		field.Time("hinted_at").Optional().Nillable().Annotations(unfiltered()).Comment("When the change feed last said that it changed (được báo thay đổi); null: never."),
+		field.Time("began_at").Optional().Nillable().Annotations(hidden()).Comment("When the last reading that was recorded began: what the feed said before that is in it."),
+		field.Int("readings").Default(0).Annotations(hidden()).Comment("How many readings were recorded: who finds another number than when it began was overtaken."),
+		field.Bool("volatile").Default(false).Comment("Whether it has formulas that change without the file changing (IMPORTRANGE …), so that the feed does not tell of it."),
+		field.Text("tabs").Default("").Annotations(hidden()).Comment("Ids and titles of its tabs as first seen, as JSON: a tab is found by its id whatever it is renamed to."),
+		field.Time("busy_until").Optional().Nillable().Annotations(hidden()).Comment("Until when the process that reads it has it to itself; null: nobody does."),
+		field.String("busy_by").Default("").Annotations(hidden()).Comment("Process that reads it."),
+		field.Bool("answering").Default(false).Comment("Whether problems are told in the sheet itself (trả lời trong bảng tính)."),
+		field.Time("answer_due_at").Optional().Nillable().Annotations(hidden()).Comment("When the sheet is to be answered, once it has been quiet until then; null: nothing to say."),
+		field.Time("answered_at").Optional().Nillable().Annotations(unfiltered()).Comment("When problems were last told in the sheet (trả lời lần cuối); null: never."),
+		field.Text("answer_error").Default("").Annotations(unfiltered()).Comment("Why they could not be told (lỗi trả lời); empty: they could."),
+		field.String("answered_hash").Default("").Annotations(hidden()).Comment("Hash of the content that stood beside our last answer: while it holds, a change by ourselves is no news."),
 	}
 }
 

@@ -23,7 +23,7 @@ func (SyncRun) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int("source_id").Immutable().Comment("Source (bảng tính)."),
 		field.Int64("job_id").Optional().Nillable().Annotations(hidden()).Comment("Job that ran it; null when run by hand."),
-		field.Time("started_at").Immutable().Annotations(ordered("STARTED_AT")).Comment("When it began (bắt đầu)."),
+		field.Time("started_at").Annotations(ordered("STARTED_AT")).Comment("When it began (bắt đầu); when it was asked for, while it waits."),
 		field.Time("finished_at").Annotations(ordered("FINISHED_AT")).Comment("When it ended (kết thúc)."),
 		field.Enum("outcome").GoType(term.SyncOutcome("")).Annotations(entgql.Type("SyncOutcome")).Comment("What it led to (kết quả)."),
 		field.Int("added").Default(0).Annotations(unfiltered()).Comment("Rows added (thêm)."),
@@ -35,6 +35,8 @@ func (SyncRun) Fields() []ent.Field {
 		field.Int("problems").Default(0).Annotations(unfiltered()).Comment("Cells that could not be read (lỗi ô)."),
 		field.Int("requests").Default(0).Annotations(unfiltered()).Comment("Requests to the sheet's server (số lượt gọi)."),
 		field.Text("error").Default("").Annotations(unfiltered()).Comment("Why it failed (lỗi); empty: it did not."),
+		field.String("failure").Default("").Comment("Why it failed, as a code (mã lỗi); empty: it did not."),
+		field.Int("readings").Default(1).Annotations(unfiltered()).Comment("How many readings in a row found the same (số lần đọc liên tiếp): those that find nothing new share one run."),
 		field.Text("plan").Default("").Annotations(hidden()).Comment("What would change, as JSON, of a dry or held run."),
 		field.String("content_hash").Default("").Annotations(hidden()).Comment("Hash of what was read."),
 		field.Int("confirms_id").Optional().Nillable().Annotations(hidden()).Comment("Held run that this one confirmed."),

@@ -5,6 +5,7 @@ package sheet
 type Design struct {
 	Title  string
 	Author string
+	Marks  map[string]string // kept in the book unseen, where its kind can
 	Tabs   []TabDesign
 	Lists  []List // choices, kept on a hidden tab under defined names
 }
@@ -29,6 +30,8 @@ type TabDesign struct {
 	Widths    []float64 // column widths in characters; 0 is the default, a negative width hides the column
 	Rows      []RowDesign
 	Rules     []InputRule
+	Mark      string   // code of the tab, kept unseen where the kind of book can
+	Marks     []string // codes of the columns, in order, "" for none; kept unseen likewise
 }
 
 // RowDesign is one row to be made.
@@ -58,6 +61,10 @@ const (
 	LookCode              // small grey text, locked: what the reader finds the row by
 	LookUnit              // grey, centred, locked: the unit beside an input cell
 	LookBlocked           // darker grey, locked, empty: nothing is asked for here
+	LookStatus            // line above the header that tells how the sheet was read, locked
+	LookText              // plain text, wrapped, locked: what we tell
+	LookError             // plain text on pale red, wrapped, locked: what is wrong
+	LookCheckbox          // unlocked box to tick; its Text is TRUE or FALSE
 )
 
 // CellDesign is one cell to be made. Exactly one of Text, Number is used; both empty is an empty cell of that Look.
@@ -68,6 +75,8 @@ type CellDesign struct {
 	Format string // number format code in place of the Look's own: "00" shows 5 as 05; "" keeps the Look's
 	Span   int    // columns covered, 0 or 1 for one
 	Note   string
+	Link   string // where a click on the text leads, "" for nowhere
+	Keep   bool   // in an Edit: the cell stays as it is
 }
 
 // RuleKind is what an input rule allows.

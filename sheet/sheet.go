@@ -15,7 +15,9 @@ type Book struct {
 	ID     string // spreadsheet id or file name; how a person finds it again
 	Title  string
 	Locale string // "vi_VN"; "" when the kind of book has none (.xlsx)
-	Tabs   []Tab
+	// Marks are what the template wrote into the book as a whole, unseen by people; nil where the kind of book has none.
+	Marks map[string]string
+	Tabs  []Tab
 }
 
 // Tab is one tab of a Book.
@@ -23,8 +25,15 @@ type Tab struct {
 	ID     int64 // immutable id of the tab where the kind of book has one, else its position
 	Title  string
 	Hidden bool
-	Rows   [][]Cell // ragged: trailing blanks are cut, blank rows inside stay, so Rows[i][j] is row i+1, column j+1
-	Merges []Range
+	// Mark is the code of the template's tab that this one is known to be, whatever its title says now: written into it
+	// with the template, or remembered by its ID. "" when nothing is known.
+	Mark string
+	// ColumnMarks are the codes that the template wrote into columns (1-based), which stay with them when they are
+	// moved or their headers edited; nil when there are none.
+	ColumnMarks map[int]string
+	Frozen      int      // rows kept in view
+	Rows        [][]Cell // ragged: trailing blanks are cut, blank rows inside stay, so Rows[i][j] is row i+1, column j+1
+	Merges      []Range
 	// HiddenRows are the rows (1-based) that a person cannot see.
 	HiddenRows map[int]bool
 }

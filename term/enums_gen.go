@@ -1280,17 +1280,23 @@ const (
 	SyncOutcomeFailed SyncOutcome = "FAILED"
 	// SyncOutcomePlanned: Planned (Chạy thử). A dry run: the plan was made and not applied.
 	SyncOutcomePlanned SyncOutcome = "PLANNED"
+	// SyncOutcomeQueued: Queued (Đang chờ). Somebody asked for it; a worker will take it up.
+	SyncOutcomeQueued SyncOutcome = "QUEUED"
+	// SyncOutcomeDeferred: Deferred (Hoãn lại). The sheet's server could not answer now; it is tried again by itself.
+	SyncOutcomeDeferred SyncOutcome = "DEFERRED"
 )
 
 var namesSyncOutcome = names{
 	kind:  text{"Kết quả đồng bộ", "Outcome of a sync", "What one reading of a source led to"},
-	codes: []string{"UNCHANGED", "APPLIED", "HELD", "FAILED", "PLANNED"},
+	codes: []string{"UNCHANGED", "APPLIED", "HELD", "FAILED", "PLANNED", "QUEUED", "DEFERRED"},
 	texts: []text{
 		{"Không đổi", "Unchanged", ""},
 		{"Đã ghi", "Applied", ""},
 		{"Chờ xác nhận", "Held", "Withdraws so much that a person must confirm it"},
 		{"Lỗi", "Failed", "Nothing was changed; last good data stay"},
 		{"Chạy thử", "Planned", "A dry run: the plan was made and not applied"},
+		{"Đang chờ", "Queued", "Somebody asked for it; a worker will take it up"},
+		{"Hoãn lại", "Deferred", "The sheet's server could not answer now; it is tried again by itself"},
 	},
 }
 
@@ -1315,6 +1321,55 @@ func (e SyncOutcome) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
 func (e *SyncOutcome) UnmarshalGQL(v any) error {
 	code, err := namesSyncOutcome.unmarshalGQL("SyncOutcome", v)
 	*e = SyncOutcome(code)
+	return err
+}
+
+// SharedSheetState is "State of a shared sheet" (Trạng thái bảng tính được chia sẻ). What came of a spreadsheet that was shared with us.
+type SharedSheetState string
+
+const (
+	// SharedSheetStateWaiting: Waiting (Chờ đăng ký). It can be registered by one call.
+	SharedSheetStateWaiting SharedSheetState = "WAITING"
+	// SharedSheetStateRefused: Refused (Từ chối). It cannot be registered as it is; the reason says what to do.
+	SharedSheetStateRefused SharedSheetState = "REFUSED"
+	// SharedSheetStateRegistered: Registered (Đã đăng ký). A source reads it.
+	SharedSheetStateRegistered SharedSheetState = "REGISTERED"
+	// SharedSheetStateGone: Gone (Không còn chia sẻ). Deleted, or no longer shared with us.
+	SharedSheetStateGone SharedSheetState = "GONE"
+)
+
+var namesSharedSheetState = names{
+	kind:  text{"Trạng thái bảng tính được chia sẻ", "State of a shared sheet", "What came of a spreadsheet that was shared with us"},
+	codes: []string{"WAITING", "REFUSED", "REGISTERED", "GONE"},
+	texts: []text{
+		{"Chờ đăng ký", "Waiting", "It can be registered by one call"},
+		{"Từ chối", "Refused", "It cannot be registered as it is; the reason says what to do"},
+		{"Đã đăng ký", "Registered", "A source reads it"},
+		{"Không còn chia sẻ", "Gone", "Deleted, or no longer shared with us"},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (SharedSheetState) Values() []string { return slices.Clone(namesSharedSheetState.codes) }
+
+// Valid says whether e is one of the codes.
+func (e SharedSheetState) Valid() bool { return namesSharedSheetState.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e SharedSheetState) Name(language Language) string {
+	return namesSharedSheetState.name(string(e), language)
+}
+
+// String is the code.
+func (e SharedSheetState) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e SharedSheetState) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *SharedSheetState) UnmarshalGQL(v any) error {
+	code, err := namesSharedSheetState.unmarshalGQL("SharedSheetState", v)
+	*e = SharedSheetState(code)
 	return err
 }
 
@@ -1797,6 +1852,7 @@ var all = map[string]names{
 	"DocumentKind":       namesDocumentKind,
 	"SourceKind":         namesSourceKind,
 	"SyncOutcome":        namesSyncOutcome,
+	"SharedSheetState":   namesSharedSheetState,
 	"ProblemState":       namesProblemState,
 	"Severity":           namesSeverity,
 	"FindingState":       namesFindingState,

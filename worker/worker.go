@@ -12,6 +12,7 @@ import (
 	"thidua/guard"
 	"thidua/intake"
 	"thidua/sheet"
+	"thidua/sheet/google"
 	"thidua/sheet/xlsx"
 	"thidua/store"
 	"thidua/term"
@@ -26,6 +27,19 @@ type Worker struct {
 	Root string
 	// Limits bound what a workbook may take; the zero value means xlsx.DefaultLimits.
 	Limits xlsx.Limits
+	// Google reads and answers spreadsheets; nil where no account is configured. Its Config.Before and After are the
+	// worker's Allow and Sent.
+	Google *google.Client
+	// Quotas are the requests a minute that Google allows; the zero value means DefaultQuotas.
+	Quotas Quotas
+	// Process names this process among those that share the database, such as host and pid. It is required to Run.
+	Process string
+	// Quiet is how long a sheet must not have changed before it is answered; 0 means 3 minutes.
+	Quiet time.Duration
+	// Feed is how often the change feed is asked, by the whole fleet; 0 means 30 seconds.
+	Feed time.Duration
+	// Help is the address at which people who fill sheets can ask for help, told in their sheets; "" for none.
+	Help string
 	// Log takes what happens in Run; nil discards it.
 	Log *slog.Logger
 	// Progress is told each step of each sync, from the goroutine that runs it; nil tells nobody.

@@ -18,6 +18,12 @@ const (
 	FieldPageToken = "page_token"
 	// FieldReadAt holds the string denoting the read_at field in the database.
 	FieldReadAt = "read_at"
+	// FieldEmail holds the string denoting the email field in the database.
+	FieldEmail = "email"
+	// FieldStoppedAt holds the string denoting the stopped_at field in the database.
+	FieldStoppedAt = "stopped_at"
+	// FieldStopReason holds the string denoting the stop_reason field in the database.
+	FieldStopReason = "stop_reason"
 	// Table holds the table name of the changefeed in the database.
 	Table = "change_feeds"
 )
@@ -28,6 +34,9 @@ var Columns = []string{
 	FieldAccount,
 	FieldPageToken,
 	FieldReadAt,
+	FieldEmail,
+	FieldStoppedAt,
+	FieldStopReason,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -48,6 +57,10 @@ func ValidColumn(column string) bool {
 var (
 	Hooks        [1]ent.Hook
 	Interceptors [1]ent.Interceptor
+	// DefaultEmail holds the default value on creation for the "email" field.
+	DefaultEmail string
+	// DefaultStopReason holds the default value on creation for the "stop_reason" field.
+	DefaultStopReason string
 )
 
 // OrderOption defines the ordering options for the ChangeFeed queries.
@@ -71,4 +84,19 @@ func ByPageToken(opts ...sql.OrderTermOption) OrderOption {
 // ByReadAt orders the results by the read_at field.
 func ByReadAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReadAt, opts...).ToFunc()
+}
+
+// ByEmail orders the results by the email field.
+func ByEmail(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEmail, opts...).ToFunc()
+}
+
+// ByStoppedAt orders the results by the stopped_at field.
+func ByStoppedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStoppedAt, opts...).ToFunc()
+}
+
+// ByStopReason orders the results by the stop_reason field.
+func ByStopReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStopReason, opts...).ToFunc()
 }

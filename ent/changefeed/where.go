@@ -69,6 +69,21 @@ func ReadAt(v time.Time) predicate.ChangeFeed {
 	return predicate.ChangeFeed(sql.FieldEQ(FieldReadAt, v))
 }
 
+// Email applies equality check predicate on the "email" field. It's identical to EmailEQ.
+func Email(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEQ(FieldEmail, v))
+}
+
+// StoppedAt applies equality check predicate on the "stopped_at" field. It's identical to StoppedAtEQ.
+func StoppedAt(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEQ(FieldStoppedAt, v))
+}
+
+// StopReason applies equality check predicate on the "stop_reason" field. It's identical to StopReasonEQ.
+func StopReason(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEQ(FieldStopReason, v))
+}
+
 // AccountEQ applies the EQ predicate on the "account" field.
 func AccountEQ(v string) predicate.ChangeFeed {
 	return predicate.ChangeFeed(sql.FieldEQ(FieldAccount, v))
@@ -237,6 +252,186 @@ func ReadAtLT(v time.Time) predicate.ChangeFeed {
 // ReadAtLTE applies the LTE predicate on the "read_at" field.
 func ReadAtLTE(v time.Time) predicate.ChangeFeed {
 	return predicate.ChangeFeed(sql.FieldLTE(FieldReadAt, v))
+}
+
+// EmailEQ applies the EQ predicate on the "email" field.
+func EmailEQ(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEQ(FieldEmail, v))
+}
+
+// EmailNEQ applies the NEQ predicate on the "email" field.
+func EmailNEQ(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNEQ(FieldEmail, v))
+}
+
+// EmailIn applies the In predicate on the "email" field.
+func EmailIn(vs ...string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldIn(FieldEmail, vs...))
+}
+
+// EmailNotIn applies the NotIn predicate on the "email" field.
+func EmailNotIn(vs ...string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNotIn(FieldEmail, vs...))
+}
+
+// EmailGT applies the GT predicate on the "email" field.
+func EmailGT(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldGT(FieldEmail, v))
+}
+
+// EmailGTE applies the GTE predicate on the "email" field.
+func EmailGTE(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldGTE(FieldEmail, v))
+}
+
+// EmailLT applies the LT predicate on the "email" field.
+func EmailLT(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldLT(FieldEmail, v))
+}
+
+// EmailLTE applies the LTE predicate on the "email" field.
+func EmailLTE(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldLTE(FieldEmail, v))
+}
+
+// EmailContains applies the Contains predicate on the "email" field.
+func EmailContains(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldContains(FieldEmail, v))
+}
+
+// EmailHasPrefix applies the HasPrefix predicate on the "email" field.
+func EmailHasPrefix(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldHasPrefix(FieldEmail, v))
+}
+
+// EmailHasSuffix applies the HasSuffix predicate on the "email" field.
+func EmailHasSuffix(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldHasSuffix(FieldEmail, v))
+}
+
+// EmailEqualFold applies the EqualFold predicate on the "email" field.
+func EmailEqualFold(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEqualFold(FieldEmail, v))
+}
+
+// EmailContainsFold applies the ContainsFold predicate on the "email" field.
+func EmailContainsFold(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldContainsFold(FieldEmail, v))
+}
+
+// StoppedAtEQ applies the EQ predicate on the "stopped_at" field.
+func StoppedAtEQ(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEQ(FieldStoppedAt, v))
+}
+
+// StoppedAtNEQ applies the NEQ predicate on the "stopped_at" field.
+func StoppedAtNEQ(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNEQ(FieldStoppedAt, v))
+}
+
+// StoppedAtIn applies the In predicate on the "stopped_at" field.
+func StoppedAtIn(vs ...time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldIn(FieldStoppedAt, vs...))
+}
+
+// StoppedAtNotIn applies the NotIn predicate on the "stopped_at" field.
+func StoppedAtNotIn(vs ...time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNotIn(FieldStoppedAt, vs...))
+}
+
+// StoppedAtGT applies the GT predicate on the "stopped_at" field.
+func StoppedAtGT(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldGT(FieldStoppedAt, v))
+}
+
+// StoppedAtGTE applies the GTE predicate on the "stopped_at" field.
+func StoppedAtGTE(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldGTE(FieldStoppedAt, v))
+}
+
+// StoppedAtLT applies the LT predicate on the "stopped_at" field.
+func StoppedAtLT(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldLT(FieldStoppedAt, v))
+}
+
+// StoppedAtLTE applies the LTE predicate on the "stopped_at" field.
+func StoppedAtLTE(v time.Time) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldLTE(FieldStoppedAt, v))
+}
+
+// StoppedAtIsNil applies the IsNil predicate on the "stopped_at" field.
+func StoppedAtIsNil() predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldIsNull(FieldStoppedAt))
+}
+
+// StoppedAtNotNil applies the NotNil predicate on the "stopped_at" field.
+func StoppedAtNotNil() predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNotNull(FieldStoppedAt))
+}
+
+// StopReasonEQ applies the EQ predicate on the "stop_reason" field.
+func StopReasonEQ(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEQ(FieldStopReason, v))
+}
+
+// StopReasonNEQ applies the NEQ predicate on the "stop_reason" field.
+func StopReasonNEQ(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNEQ(FieldStopReason, v))
+}
+
+// StopReasonIn applies the In predicate on the "stop_reason" field.
+func StopReasonIn(vs ...string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldIn(FieldStopReason, vs...))
+}
+
+// StopReasonNotIn applies the NotIn predicate on the "stop_reason" field.
+func StopReasonNotIn(vs ...string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldNotIn(FieldStopReason, vs...))
+}
+
+// StopReasonGT applies the GT predicate on the "stop_reason" field.
+func StopReasonGT(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldGT(FieldStopReason, v))
+}
+
+// StopReasonGTE applies the GTE predicate on the "stop_reason" field.
+func StopReasonGTE(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldGTE(FieldStopReason, v))
+}
+
+// StopReasonLT applies the LT predicate on the "stop_reason" field.
+func StopReasonLT(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldLT(FieldStopReason, v))
+}
+
+// StopReasonLTE applies the LTE predicate on the "stop_reason" field.
+func StopReasonLTE(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldLTE(FieldStopReason, v))
+}
+
+// StopReasonContains applies the Contains predicate on the "stop_reason" field.
+func StopReasonContains(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldContains(FieldStopReason, v))
+}
+
+// StopReasonHasPrefix applies the HasPrefix predicate on the "stop_reason" field.
+func StopReasonHasPrefix(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldHasPrefix(FieldStopReason, v))
+}
+
+// StopReasonHasSuffix applies the HasSuffix predicate on the "stop_reason" field.
+func StopReasonHasSuffix(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldHasSuffix(FieldStopReason, v))
+}
+
+// StopReasonEqualFold applies the EqualFold predicate on the "stop_reason" field.
+func StopReasonEqualFold(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldEqualFold(FieldStopReason, v))
+}
+
+// StopReasonContainsFold applies the ContainsFold predicate on the "stop_reason" field.
+func StopReasonContainsFold(v string) predicate.ChangeFeed {
+	return predicate.ChangeFeed(sql.FieldContainsFold(FieldStopReason, v))
 }
 
 // And groups predicates with the AND operator between them.

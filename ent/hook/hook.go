@@ -392,6 +392,18 @@ func (f SectionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SectionMutation", m)
 }
 
+// The SharedSheetFunc type is an adapter to allow the use of ordinary
+// function as SharedSheet mutator.
+type SharedSheetFunc func(context.Context, *ent.SharedSheetMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SharedSheetFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SharedSheetMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SharedSheetMutation", m)
+}
+
 // The SourceFunc type is an adapter to allow the use of ordinary
 // function as Source mutator.
 type SourceFunc func(context.Context, *ent.SourceMutation) (ent.Value, error)
@@ -426,6 +438,18 @@ func (f SyncRunFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SyncRunMutation", m)
+}
+
+// The TargetFunc type is an adapter to allow the use of ordinary
+// function as Target mutator.
+type TargetFunc func(context.Context, *ent.TargetMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TargetFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.TargetMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.TargetMutation", m)
 }
 
 // The TokenFunc type is an adapter to allow the use of ordinary

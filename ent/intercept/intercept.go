@@ -40,9 +40,11 @@ import (
 	"thidua/ent/rule"
 	"thidua/ent/savedquery"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 	"thidua/ent/token"
 	"thidua/ent/upload"
 
@@ -969,6 +971,33 @@ func (f TraverseSection) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.SectionQuery", q)
 }
 
+// The SharedSheetFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SharedSheetFunc func(context.Context, *ent.SharedSheetQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SharedSheetFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SharedSheetQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.SharedSheetQuery", q)
+}
+
+// The TraverseSharedSheet type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSharedSheet func(context.Context, *ent.SharedSheetQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSharedSheet) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSharedSheet) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SharedSheetQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.SharedSheetQuery", q)
+}
+
 // The SourceFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SourceFunc func(context.Context, *ent.SourceQuery) (ent.Value, error)
 
@@ -1048,6 +1077,33 @@ func (f TraverseSyncRun) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.SyncRunQuery", q)
+}
+
+// The TargetFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TargetFunc func(context.Context, *ent.TargetQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f TargetFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.TargetQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.TargetQuery", q)
+}
+
+// The TraverseTarget type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTarget func(context.Context, *ent.TargetQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTarget) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTarget) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TargetQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.TargetQuery", q)
 }
 
 // The TokenFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1171,12 +1227,16 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.SavedQueryQuery, predicate.SavedQuery, savedquery.OrderOption]{typ: ent.TypeSavedQuery, tq: q}, nil
 	case *ent.SectionQuery:
 		return &query[*ent.SectionQuery, predicate.Section, section.OrderOption]{typ: ent.TypeSection, tq: q}, nil
+	case *ent.SharedSheetQuery:
+		return &query[*ent.SharedSheetQuery, predicate.SharedSheet, sharedsheet.OrderOption]{typ: ent.TypeSharedSheet, tq: q}, nil
 	case *ent.SourceQuery:
 		return &query[*ent.SourceQuery, predicate.Source, source.OrderOption]{typ: ent.TypeSource, tq: q}, nil
 	case *ent.SubmissionQuery:
 		return &query[*ent.SubmissionQuery, predicate.Submission, submission.OrderOption]{typ: ent.TypeSubmission, tq: q}, nil
 	case *ent.SyncRunQuery:
 		return &query[*ent.SyncRunQuery, predicate.SyncRun, syncrun.OrderOption]{typ: ent.TypeSyncRun, tq: q}, nil
+	case *ent.TargetQuery:
+		return &query[*ent.TargetQuery, predicate.Target, target.OrderOption]{typ: ent.TypeTarget, tq: q}, nil
 	case *ent.TokenQuery:
 		return &query[*ent.TokenQuery, predicate.Token, token.OrderOption]{typ: ent.TypeToken, tq: q}, nil
 	case *ent.UploadQuery:

@@ -240,6 +240,9 @@ var (
 		{Name: "account", Type: field.TypeString, Unique: true},
 		{Name: "page_token", Type: field.TypeString},
 		{Name: "read_at", Type: field.TypeTime},
+		{Name: "email", Type: field.TypeString, Default: ""},
+		{Name: "stopped_at", Type: field.TypeTime, Nullable: true},
+		{Name: "stop_reason", Type: field.TypeString, Size: 2147483647, Default: ""},
 	}
 	// ChangeFeedsTable holds the schema information for the "change_feeds" table.
 	ChangeFeedsTable = &schema.Table{
@@ -1053,6 +1056,8 @@ var (
 		{Name: "notice", Type: field.TypeBool, Default: false},
 		{Name: "fatal", Type: field.TypeBool, Default: false},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"OPEN", "FIXED"}, Default: "OPEN"},
+		{Name: "explanation", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "explained_at", Type: field.TypeTime, Nullable: true},
 		{Name: "first_seen_at", Type: field.TypeTime},
 		{Name: "fixed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "source_id", Type: field.TypeInt},
@@ -1069,31 +1074,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "problems_sources_source",
-				Columns:    []*schema.Column{ProblemsColumns[14]},
+				Columns:    []*schema.Column{ProblemsColumns[16]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "problems_clusters_cluster",
-				Columns:    []*schema.Column{ProblemsColumns[15]},
+				Columns:    []*schema.Column{ProblemsColumns[17]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "problems_periods_period",
-				Columns:    []*schema.Column{ProblemsColumns[16]},
+				Columns:    []*schema.Column{ProblemsColumns[18]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "problems_districts_district",
-				Columns:    []*schema.Column{ProblemsColumns[17]},
+				Columns:    []*schema.Column{ProblemsColumns[19]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "problems_submissions_problems",
-				Columns:    []*schema.Column{ProblemsColumns[18]},
+				Columns:    []*schema.Column{ProblemsColumns[20]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1102,7 +1107,7 @@ var (
 			{
 				Name:    "problem_key",
 				Unique:  true,
-				Columns: []*schema.Column{ProblemsColumns[14], ProblemsColumns[1], ProblemsColumns[2], ProblemsColumns[3], ProblemsColumns[4]},
+				Columns: []*schema.Column{ProblemsColumns[16], ProblemsColumns[1], ProblemsColumns[2], ProblemsColumns[3], ProblemsColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'OPEN'",
 				},
@@ -1169,6 +1174,12 @@ var (
 		{Name: "bucket", Type: field.TypeString, Unique: true},
 		{Name: "level", Type: field.TypeInt64},
 		{Name: "filled_at", Type: field.TypeTime},
+		{Name: "blocked_until", Type: field.TypeTime, Nullable: true},
+		{Name: "minute_at", Type: field.TypeTime},
+		{Name: "minute_spent", Type: field.TypeInt, Default: 0},
+		{Name: "most_spent", Type: field.TypeInt, Default: 0},
+		{Name: "spent", Type: field.TypeInt64, Default: 0},
+		{Name: "refused", Type: field.TypeInt64, Default: 0},
 	}
 	// QuotaTable holds the schema information for the "quota" table.
 	QuotaTable = &schema.Table{
@@ -1350,6 +1361,29 @@ var (
 			},
 		},
 	}
+	// SharedSheetsColumns holds the columns for the "shared_sheets" table.
+	SharedSheetsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "ref", Type: field.TypeString, Unique: true},
+		{Name: "title", Type: field.TypeString, Default: ""},
+		{Name: "owner", Type: field.TypeString, Default: ""},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"WAITING", "REFUSED", "REGISTERED", "GONE"}, Default: "WAITING"},
+		{Name: "template", Type: field.TypeString, Default: ""},
+		{Name: "cluster_code", Type: field.TypeString, Default: ""},
+		{Name: "period_code", Type: field.TypeString, Default: ""},
+		{Name: "district_code", Type: field.TypeString, Default: ""},
+		{Name: "reason_vi", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "reason_en", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "first_seen_at", Type: field.TypeTime},
+		{Name: "seen_at", Type: field.TypeTime},
+		{Name: "looked_at", Type: field.TypeTime, Nullable: true},
+	}
+	// SharedSheetsTable holds the schema information for the "shared_sheets" table.
+	SharedSheetsTable = &schema.Table{
+		Name:       "shared_sheets",
+		Columns:    SharedSheetsColumns,
+		PrimaryKey: []*schema.Column{SharedSheetsColumns[0]},
+	}
 	// SourcesColumns holds the columns for the "sources" table.
 	SourcesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1364,6 +1398,20 @@ var (
 		{Name: "last_read_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_error", Type: field.TypeString, Size: 2147483647, Default: ""},
 		{Name: "last_error_at", Type: field.TypeTime, Nullable: true},
+		{Name: "failure", Type: field.TypeString, Default: ""},
+		{Name: "changed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "hinted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "began_at", Type: field.TypeTime, Nullable: true},
+		{Name: "readings", Type: field.TypeInt, Default: 0},
+		{Name: "volatile", Type: field.TypeBool, Default: false},
+		{Name: "tabs", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "busy_until", Type: field.TypeTime, Nullable: true},
+		{Name: "busy_by", Type: field.TypeString, Default: ""},
+		{Name: "answering", Type: field.TypeBool, Default: false},
+		{Name: "answer_due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "answered_at", Type: field.TypeTime, Nullable: true},
+		{Name: "answer_error", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "answered_hash", Type: field.TypeString, Default: ""},
 		{Name: "cluster_id", Type: field.TypeInt},
 		{Name: "period_id", Type: field.TypeInt},
 		{Name: "district_id", Type: field.TypeInt, Nullable: true},
@@ -1377,25 +1425,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sources_clusters_cluster",
-				Columns:    []*schema.Column{SourcesColumns[12]},
+				Columns:    []*schema.Column{SourcesColumns[26]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sources_periods_period",
-				Columns:    []*schema.Column{SourcesColumns[13]},
+				Columns:    []*schema.Column{SourcesColumns[27]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sources_districts_district",
-				Columns:    []*schema.Column{SourcesColumns[14]},
+				Columns:    []*schema.Column{SourcesColumns[28]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "sources_submissions_sources",
-				Columns:    []*schema.Column{SourcesColumns[15]},
+				Columns:    []*schema.Column{SourcesColumns[29]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1485,7 +1533,7 @@ var (
 		{Name: "job_id", Type: field.TypeInt64, Nullable: true},
 		{Name: "started_at", Type: field.TypeTime},
 		{Name: "finished_at", Type: field.TypeTime},
-		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"UNCHANGED", "APPLIED", "HELD", "FAILED", "PLANNED"}},
+		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"UNCHANGED", "APPLIED", "HELD", "FAILED", "PLANNED", "QUEUED", "DEFERRED"}},
 		{Name: "added", Type: field.TypeInt, Default: 0},
 		{Name: "changed", Type: field.TypeInt, Default: 0},
 		{Name: "moved", Type: field.TypeInt, Default: 0},
@@ -1495,6 +1543,8 @@ var (
 		{Name: "problems", Type: field.TypeInt, Default: 0},
 		{Name: "requests", Type: field.TypeInt, Default: 0},
 		{Name: "error", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "failure", Type: field.TypeString, Default: ""},
+		{Name: "readings", Type: field.TypeInt, Default: 1},
 		{Name: "plan", Type: field.TypeString, Size: 2147483647, Default: ""},
 		{Name: "content_hash", Type: field.TypeString, Default: ""},
 		{Name: "confirms_id", Type: field.TypeInt, Nullable: true},
@@ -1511,25 +1561,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sync_runs_sources_runs",
-				Columns:    []*schema.Column{SyncRunsColumns[17]},
+				Columns:    []*schema.Column{SyncRunsColumns[19]},
 				RefColumns: []*schema.Column{SourcesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sync_runs_clusters_cluster",
-				Columns:    []*schema.Column{SyncRunsColumns[18]},
+				Columns:    []*schema.Column{SyncRunsColumns[20]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sync_runs_periods_period",
-				Columns:    []*schema.Column{SyncRunsColumns[19]},
+				Columns:    []*schema.Column{SyncRunsColumns[21]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sync_runs_districts_district",
-				Columns:    []*schema.Column{SyncRunsColumns[20]},
+				Columns:    []*schema.Column{SyncRunsColumns[22]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1538,7 +1588,84 @@ var (
 			{
 				Name:    "syncrun_source_id_started_at",
 				Unique:  false,
-				Columns: []*schema.Column{SyncRunsColumns[17], SyncRunsColumns[2]},
+				Columns: []*schema.Column{SyncRunsColumns[19], SyncRunsColumns[2]},
+			},
+		},
+	}
+	// TargetsColumns holds the columns for the "targets" table.
+	TargetsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "superseded_at", Type: field.TypeTime, Nullable: true},
+		{Name: "approved_from", Type: field.TypeTime, Nullable: true},
+		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
+		{Name: "published_from", Type: field.TypeTime, Nullable: true},
+		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "tab", Type: field.TypeString, Default: ""},
+		{Name: "row", Type: field.TypeInt, Default: 0},
+		{Name: "held_since", Type: field.TypeTime, Nullable: true},
+		{Name: "held_problem", Type: field.TypeString, Nullable: true},
+		{Name: "run_id", Type: field.TypeInt, Nullable: true},
+		{Name: "context", Type: field.TypeString, Default: ""},
+		{Name: "value", Type: field.TypeInt64},
+		{Name: "printed", Type: field.TypeString, Default: ""},
+		{Name: "address", Type: field.TypeString, Default: ""},
+		{Name: "submission_id", Type: field.TypeInt},
+		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+		{Name: "cluster_id", Type: field.TypeInt},
+		{Name: "period_id", Type: field.TypeInt},
+		{Name: "indicator_id", Type: field.TypeInt},
+	}
+	// TargetsTable holds the schema information for the "targets" table.
+	TargetsTable = &schema.Table{
+		Name:       "targets",
+		Columns:    TargetsColumns,
+		PrimaryKey: []*schema.Column{TargetsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "targets_submissions_submission",
+				Columns:    []*schema.Column{TargetsColumns[16]},
+				RefColumns: []*schema.Column{SubmissionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "targets_districts_district",
+				Columns:    []*schema.Column{TargetsColumns[17]},
+				RefColumns: []*schema.Column{DistrictsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "targets_clusters_cluster",
+				Columns:    []*schema.Column{TargetsColumns[18]},
+				RefColumns: []*schema.Column{ClustersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "targets_periods_period",
+				Columns:    []*schema.Column{TargetsColumns[19]},
+				RefColumns: []*schema.Column{PeriodsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "targets_indicators_indicator",
+				Columns:    []*schema.Column{TargetsColumns[20]},
+				RefColumns: []*schema.Column{IndicatorsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "target_key",
+				Unique:  true,
+				Columns: []*schema.Column{TargetsColumns[16], TargetsColumns[17], TargetsColumns[20], TargetsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "superseded_at IS NULL",
+				},
+			},
+			{
+				Name:    "target_dp",
+				Unique:  false,
+				Columns: []*schema.Column{TargetsColumns[17], TargetsColumns[19], TargetsColumns[20]},
 			},
 		},
 	}
@@ -1702,9 +1829,11 @@ var (
 		RulesTable,
 		SavedQueriesTable,
 		SectionsTable,
+		SharedSheetsTable,
 		SourcesTable,
 		SubmissionsTable,
 		SyncRunsTable,
+		TargetsTable,
 		TokensTable,
 		UploadsTable,
 		DistrictChangePredecessorsTable,
@@ -1872,6 +2001,9 @@ func init() {
 	SectionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(133143986176),
 	}
+	SharedSheetsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(158913789952),
+	}
 	SourcesTable.ForeignKeys[0].RefTable = ClustersTable
 	SourcesTable.ForeignKeys[1].RefTable = PeriodsTable
 	SourcesTable.ForeignKeys[2].RefTable = DistrictsTable
@@ -1893,6 +2025,14 @@ func init() {
 	SyncRunsTable.ForeignKeys[3].RefTable = DistrictsTable
 	SyncRunsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(146028888064),
+	}
+	TargetsTable.ForeignKeys[0].RefTable = SubmissionsTable
+	TargetsTable.ForeignKeys[1].RefTable = DistrictsTable
+	TargetsTable.ForeignKeys[2].RefTable = ClustersTable
+	TargetsTable.ForeignKeys[3].RefTable = PeriodsTable
+	TargetsTable.ForeignKeys[4].RefTable = IndicatorsTable
+	TargetsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(163208757248),
 	}
 	TokensTable.ForeignKeys[0].RefTable = DistrictsTable
 	TokensTable.Annotation = &entsql.Annotation{

@@ -102,6 +102,9 @@ type SavedQuery func(*sql.Selector)
 // Section is the predicate function for section builders.
 type Section func(*sql.Selector)
 
+// SharedSheet is the predicate function for sharedsheet builders.
+type SharedSheet func(*sql.Selector)
+
 // Source is the predicate function for source builders.
 type Source func(*sql.Selector)
 
@@ -110,6 +113,9 @@ type Submission func(*sql.Selector)
 
 // SyncRun is the predicate function for syncrun builders.
 type SyncRun func(*sql.Selector)
+
+// Target is the predicate function for target builders.
+type Target func(*sql.Selector)
 
 // Token is the predicate function for token builders.
 type Token func(*sql.Selector)

@@ -878,6 +878,30 @@ func (f SectionMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutatio
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SectionMutation", m)
 }
 
+// The SharedSheetQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SharedSheetQueryRuleFunc func(context.Context, *ent.SharedSheetQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SharedSheetQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SharedSheetQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.SharedSheetQuery", q)
+}
+
+// The SharedSheetMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type SharedSheetMutationRuleFunc func(context.Context, *ent.SharedSheetMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f SharedSheetMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.SharedSheetMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SharedSheetMutation", m)
+}
+
 // The SourceQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type SourceQueryRuleFunc func(context.Context, *ent.SourceQuery) error
@@ -948,6 +972,30 @@ func (f SyncRunMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutatio
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.SyncRunMutation", m)
+}
+
+// The TargetQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type TargetQueryRuleFunc func(context.Context, *ent.TargetQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f TargetQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.TargetQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.TargetQuery", q)
+}
+
+// The TargetMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type TargetMutationRuleFunc func(context.Context, *ent.TargetMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f TargetMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.TargetMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.TargetMutation", m)
 }
 
 // The TokenQueryRuleFunc type is an adapter to allow the use of ordinary

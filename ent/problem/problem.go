@@ -49,6 +49,10 @@ const (
 	FieldFatal = "fatal"
 	// FieldState holds the string denoting the state field in the database.
 	FieldState = "state"
+	// FieldExplanation holds the string denoting the explanation field in the database.
+	FieldExplanation = "explanation"
+	// FieldExplainedAt holds the string denoting the explained_at field in the database.
+	FieldExplainedAt = "explained_at"
 	// FieldFirstSeenAt holds the string denoting the first_seen_at field in the database.
 	FieldFirstSeenAt = "first_seen_at"
 	// FieldFixedAt holds the string denoting the fixed_at field in the database.
@@ -121,6 +125,8 @@ var Columns = []string{
 	FieldNotice,
 	FieldFatal,
 	FieldState,
+	FieldExplanation,
+	FieldExplainedAt,
 	FieldFirstSeenAt,
 	FieldFixedAt,
 }
@@ -147,6 +153,8 @@ var (
 	DefaultNotice bool
 	// DefaultFatal holds the default value on creation for the "fatal" field.
 	DefaultFatal bool
+	// DefaultExplanation holds the default value on creation for the "explanation" field.
+	DefaultExplanation string
 )
 
 const DefaultState term.ProblemState = "OPEN"
@@ -247,6 +255,16 @@ func ByFatal(opts ...sql.OrderTermOption) OrderOption {
 // ByState orders the results by the state field.
 func ByState(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldState, opts...).ToFunc()
+}
+
+// ByExplanation orders the results by the explanation field.
+func ByExplanation(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExplanation, opts...).ToFunc()
+}
+
+// ByExplainedAt orders the results by the explained_at field.
+func ByExplainedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExplainedAt, opts...).ToFunc()
 }
 
 // ByFirstSeenAt orders the results by the first_seen_at field.

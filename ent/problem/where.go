@@ -133,6 +133,16 @@ func Fatal(v bool) predicate.Problem {
 	return predicate.Problem(sql.FieldEQ(FieldFatal, v))
 }
 
+// Explanation applies equality check predicate on the "explanation" field. It's identical to ExplanationEQ.
+func Explanation(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldExplanation, v))
+}
+
+// ExplainedAt applies equality check predicate on the "explained_at" field. It's identical to ExplainedAtEQ.
+func ExplainedAt(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldExplainedAt, v))
+}
+
 // FirstSeenAt applies equality check predicate on the "first_seen_at" field. It's identical to FirstSeenAtEQ.
 func FirstSeenAt(v time.Time) predicate.Problem {
 	return predicate.Problem(sql.FieldEQ(FieldFirstSeenAt, v))
@@ -821,6 +831,121 @@ func StateNotIn(vs ...term.ProblemState) predicate.Problem {
 		v[i] = vs[i]
 	}
 	return predicate.Problem(sql.FieldNotIn(FieldState, v...))
+}
+
+// ExplanationEQ applies the EQ predicate on the "explanation" field.
+func ExplanationEQ(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldExplanation, v))
+}
+
+// ExplanationNEQ applies the NEQ predicate on the "explanation" field.
+func ExplanationNEQ(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldNEQ(FieldExplanation, v))
+}
+
+// ExplanationIn applies the In predicate on the "explanation" field.
+func ExplanationIn(vs ...string) predicate.Problem {
+	return predicate.Problem(sql.FieldIn(FieldExplanation, vs...))
+}
+
+// ExplanationNotIn applies the NotIn predicate on the "explanation" field.
+func ExplanationNotIn(vs ...string) predicate.Problem {
+	return predicate.Problem(sql.FieldNotIn(FieldExplanation, vs...))
+}
+
+// ExplanationGT applies the GT predicate on the "explanation" field.
+func ExplanationGT(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldGT(FieldExplanation, v))
+}
+
+// ExplanationGTE applies the GTE predicate on the "explanation" field.
+func ExplanationGTE(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldGTE(FieldExplanation, v))
+}
+
+// ExplanationLT applies the LT predicate on the "explanation" field.
+func ExplanationLT(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldLT(FieldExplanation, v))
+}
+
+// ExplanationLTE applies the LTE predicate on the "explanation" field.
+func ExplanationLTE(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldLTE(FieldExplanation, v))
+}
+
+// ExplanationContains applies the Contains predicate on the "explanation" field.
+func ExplanationContains(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldContains(FieldExplanation, v))
+}
+
+// ExplanationHasPrefix applies the HasPrefix predicate on the "explanation" field.
+func ExplanationHasPrefix(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldHasPrefix(FieldExplanation, v))
+}
+
+// ExplanationHasSuffix applies the HasSuffix predicate on the "explanation" field.
+func ExplanationHasSuffix(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldHasSuffix(FieldExplanation, v))
+}
+
+// ExplanationEqualFold applies the EqualFold predicate on the "explanation" field.
+func ExplanationEqualFold(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldEqualFold(FieldExplanation, v))
+}
+
+// ExplanationContainsFold applies the ContainsFold predicate on the "explanation" field.
+func ExplanationContainsFold(v string) predicate.Problem {
+	return predicate.Problem(sql.FieldContainsFold(FieldExplanation, v))
+}
+
+// ExplainedAtEQ applies the EQ predicate on the "explained_at" field.
+func ExplainedAtEQ(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldEQ(FieldExplainedAt, v))
+}
+
+// ExplainedAtNEQ applies the NEQ predicate on the "explained_at" field.
+func ExplainedAtNEQ(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldNEQ(FieldExplainedAt, v))
+}
+
+// ExplainedAtIn applies the In predicate on the "explained_at" field.
+func ExplainedAtIn(vs ...time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldIn(FieldExplainedAt, vs...))
+}
+
+// ExplainedAtNotIn applies the NotIn predicate on the "explained_at" field.
+func ExplainedAtNotIn(vs ...time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldNotIn(FieldExplainedAt, vs...))
+}
+
+// ExplainedAtGT applies the GT predicate on the "explained_at" field.
+func ExplainedAtGT(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldGT(FieldExplainedAt, v))
+}
+
+// ExplainedAtGTE applies the GTE predicate on the "explained_at" field.
+func ExplainedAtGTE(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldGTE(FieldExplainedAt, v))
+}
+
+// ExplainedAtLT applies the LT predicate on the "explained_at" field.
+func ExplainedAtLT(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldLT(FieldExplainedAt, v))
+}
+
+// ExplainedAtLTE applies the LTE predicate on the "explained_at" field.
+func ExplainedAtLTE(v time.Time) predicate.Problem {
+	return predicate.Problem(sql.FieldLTE(FieldExplainedAt, v))
+}
+
+// ExplainedAtIsNil applies the IsNil predicate on the "explained_at" field.
+func ExplainedAtIsNil() predicate.Problem {
+	return predicate.Problem(sql.FieldIsNull(FieldExplainedAt))
+}
+
+// ExplainedAtNotNil applies the NotNil predicate on the "explained_at" field.
+func ExplainedAtNotNil() predicate.Problem {
+	return predicate.Problem(sql.FieldNotNull(FieldExplainedAt))
 }
 
 // FirstSeenAtEQ applies the EQ predicate on the "first_seen_at" field.

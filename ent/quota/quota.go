@@ -18,6 +18,18 @@ const (
 	FieldLevel = "level"
 	// FieldFilledAt holds the string denoting the filled_at field in the database.
 	FieldFilledAt = "filled_at"
+	// FieldBlockedUntil holds the string denoting the blocked_until field in the database.
+	FieldBlockedUntil = "blocked_until"
+	// FieldMinuteAt holds the string denoting the minute_at field in the database.
+	FieldMinuteAt = "minute_at"
+	// FieldMinuteSpent holds the string denoting the minute_spent field in the database.
+	FieldMinuteSpent = "minute_spent"
+	// FieldMostSpent holds the string denoting the most_spent field in the database.
+	FieldMostSpent = "most_spent"
+	// FieldSpent holds the string denoting the spent field in the database.
+	FieldSpent = "spent"
+	// FieldRefused holds the string denoting the refused field in the database.
+	FieldRefused = "refused"
 	// Table holds the table name of the quota in the database.
 	Table = "quota"
 )
@@ -28,6 +40,12 @@ var Columns = []string{
 	FieldBucket,
 	FieldLevel,
 	FieldFilledAt,
+	FieldBlockedUntil,
+	FieldMinuteAt,
+	FieldMinuteSpent,
+	FieldMostSpent,
+	FieldSpent,
+	FieldRefused,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -48,6 +66,14 @@ func ValidColumn(column string) bool {
 var (
 	Hooks        [1]ent.Hook
 	Interceptors [1]ent.Interceptor
+	// DefaultMinuteSpent holds the default value on creation for the "minute_spent" field.
+	DefaultMinuteSpent int
+	// DefaultMostSpent holds the default value on creation for the "most_spent" field.
+	DefaultMostSpent int
+	// DefaultSpent holds the default value on creation for the "spent" field.
+	DefaultSpent int64
+	// DefaultRefused holds the default value on creation for the "refused" field.
+	DefaultRefused int64
 )
 
 // OrderOption defines the ordering options for the Quota queries.
@@ -71,4 +97,34 @@ func ByLevel(opts ...sql.OrderTermOption) OrderOption {
 // ByFilledAt orders the results by the filled_at field.
 func ByFilledAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFilledAt, opts...).ToFunc()
+}
+
+// ByBlockedUntil orders the results by the blocked_until field.
+func ByBlockedUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBlockedUntil, opts...).ToFunc()
+}
+
+// ByMinuteAt orders the results by the minute_at field.
+func ByMinuteAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMinuteAt, opts...).ToFunc()
+}
+
+// ByMinuteSpent orders the results by the minute_spent field.
+func ByMinuteSpent(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMinuteSpent, opts...).ToFunc()
+}
+
+// ByMostSpent orders the results by the most_spent field.
+func ByMostSpent(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMostSpent, opts...).ToFunc()
+}
+
+// BySpent orders the results by the spent field.
+func BySpent(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSpent, opts...).ToFunc()
+}
+
+// ByRefused orders the results by the refused field.
+func ByRefused(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefused, opts...).ToFunc()
 }

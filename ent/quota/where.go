@@ -71,6 +71,36 @@ func FilledAt(v time.Time) predicate.Quota {
 	return predicate.Quota(sql.FieldEQ(FieldFilledAt, v))
 }
 
+// BlockedUntil applies equality check predicate on the "blocked_until" field. It's identical to BlockedUntilEQ.
+func BlockedUntil(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldBlockedUntil, v))
+}
+
+// MinuteAt applies equality check predicate on the "minute_at" field. It's identical to MinuteAtEQ.
+func MinuteAt(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldMinuteAt, v))
+}
+
+// MinuteSpent applies equality check predicate on the "minute_spent" field. It's identical to MinuteSpentEQ.
+func MinuteSpent(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldMinuteSpent, v))
+}
+
+// MostSpent applies equality check predicate on the "most_spent" field. It's identical to MostSpentEQ.
+func MostSpent(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldMostSpent, v))
+}
+
+// Spent applies equality check predicate on the "spent" field. It's identical to SpentEQ.
+func Spent(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldSpent, v))
+}
+
+// Refused applies equality check predicate on the "refused" field. It's identical to RefusedEQ.
+func Refused(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldRefused, v))
+}
+
 // BucketEQ applies the EQ predicate on the "bucket" field.
 func BucketEQ(v string) predicate.Quota {
 	return predicate.Quota(sql.FieldEQ(FieldBucket, v))
@@ -228,6 +258,256 @@ func FilledAtLT(v time.Time) predicate.Quota {
 // FilledAtLTE applies the LTE predicate on the "filled_at" field.
 func FilledAtLTE(v time.Time) predicate.Quota {
 	return predicate.Quota(sql.FieldLTE(FieldFilledAt, v))
+}
+
+// BlockedUntilEQ applies the EQ predicate on the "blocked_until" field.
+func BlockedUntilEQ(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldBlockedUntil, v))
+}
+
+// BlockedUntilNEQ applies the NEQ predicate on the "blocked_until" field.
+func BlockedUntilNEQ(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldNEQ(FieldBlockedUntil, v))
+}
+
+// BlockedUntilIn applies the In predicate on the "blocked_until" field.
+func BlockedUntilIn(vs ...time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldIn(FieldBlockedUntil, vs...))
+}
+
+// BlockedUntilNotIn applies the NotIn predicate on the "blocked_until" field.
+func BlockedUntilNotIn(vs ...time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldNotIn(FieldBlockedUntil, vs...))
+}
+
+// BlockedUntilGT applies the GT predicate on the "blocked_until" field.
+func BlockedUntilGT(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldGT(FieldBlockedUntil, v))
+}
+
+// BlockedUntilGTE applies the GTE predicate on the "blocked_until" field.
+func BlockedUntilGTE(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldGTE(FieldBlockedUntil, v))
+}
+
+// BlockedUntilLT applies the LT predicate on the "blocked_until" field.
+func BlockedUntilLT(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldLT(FieldBlockedUntil, v))
+}
+
+// BlockedUntilLTE applies the LTE predicate on the "blocked_until" field.
+func BlockedUntilLTE(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldLTE(FieldBlockedUntil, v))
+}
+
+// BlockedUntilIsNil applies the IsNil predicate on the "blocked_until" field.
+func BlockedUntilIsNil() predicate.Quota {
+	return predicate.Quota(sql.FieldIsNull(FieldBlockedUntil))
+}
+
+// BlockedUntilNotNil applies the NotNil predicate on the "blocked_until" field.
+func BlockedUntilNotNil() predicate.Quota {
+	return predicate.Quota(sql.FieldNotNull(FieldBlockedUntil))
+}
+
+// MinuteAtEQ applies the EQ predicate on the "minute_at" field.
+func MinuteAtEQ(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldMinuteAt, v))
+}
+
+// MinuteAtNEQ applies the NEQ predicate on the "minute_at" field.
+func MinuteAtNEQ(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldNEQ(FieldMinuteAt, v))
+}
+
+// MinuteAtIn applies the In predicate on the "minute_at" field.
+func MinuteAtIn(vs ...time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldIn(FieldMinuteAt, vs...))
+}
+
+// MinuteAtNotIn applies the NotIn predicate on the "minute_at" field.
+func MinuteAtNotIn(vs ...time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldNotIn(FieldMinuteAt, vs...))
+}
+
+// MinuteAtGT applies the GT predicate on the "minute_at" field.
+func MinuteAtGT(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldGT(FieldMinuteAt, v))
+}
+
+// MinuteAtGTE applies the GTE predicate on the "minute_at" field.
+func MinuteAtGTE(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldGTE(FieldMinuteAt, v))
+}
+
+// MinuteAtLT applies the LT predicate on the "minute_at" field.
+func MinuteAtLT(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldLT(FieldMinuteAt, v))
+}
+
+// MinuteAtLTE applies the LTE predicate on the "minute_at" field.
+func MinuteAtLTE(v time.Time) predicate.Quota {
+	return predicate.Quota(sql.FieldLTE(FieldMinuteAt, v))
+}
+
+// MinuteSpentEQ applies the EQ predicate on the "minute_spent" field.
+func MinuteSpentEQ(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldMinuteSpent, v))
+}
+
+// MinuteSpentNEQ applies the NEQ predicate on the "minute_spent" field.
+func MinuteSpentNEQ(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldNEQ(FieldMinuteSpent, v))
+}
+
+// MinuteSpentIn applies the In predicate on the "minute_spent" field.
+func MinuteSpentIn(vs ...int) predicate.Quota {
+	return predicate.Quota(sql.FieldIn(FieldMinuteSpent, vs...))
+}
+
+// MinuteSpentNotIn applies the NotIn predicate on the "minute_spent" field.
+func MinuteSpentNotIn(vs ...int) predicate.Quota {
+	return predicate.Quota(sql.FieldNotIn(FieldMinuteSpent, vs...))
+}
+
+// MinuteSpentGT applies the GT predicate on the "minute_spent" field.
+func MinuteSpentGT(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldGT(FieldMinuteSpent, v))
+}
+
+// MinuteSpentGTE applies the GTE predicate on the "minute_spent" field.
+func MinuteSpentGTE(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldGTE(FieldMinuteSpent, v))
+}
+
+// MinuteSpentLT applies the LT predicate on the "minute_spent" field.
+func MinuteSpentLT(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldLT(FieldMinuteSpent, v))
+}
+
+// MinuteSpentLTE applies the LTE predicate on the "minute_spent" field.
+func MinuteSpentLTE(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldLTE(FieldMinuteSpent, v))
+}
+
+// MostSpentEQ applies the EQ predicate on the "most_spent" field.
+func MostSpentEQ(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldMostSpent, v))
+}
+
+// MostSpentNEQ applies the NEQ predicate on the "most_spent" field.
+func MostSpentNEQ(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldNEQ(FieldMostSpent, v))
+}
+
+// MostSpentIn applies the In predicate on the "most_spent" field.
+func MostSpentIn(vs ...int) predicate.Quota {
+	return predicate.Quota(sql.FieldIn(FieldMostSpent, vs...))
+}
+
+// MostSpentNotIn applies the NotIn predicate on the "most_spent" field.
+func MostSpentNotIn(vs ...int) predicate.Quota {
+	return predicate.Quota(sql.FieldNotIn(FieldMostSpent, vs...))
+}
+
+// MostSpentGT applies the GT predicate on the "most_spent" field.
+func MostSpentGT(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldGT(FieldMostSpent, v))
+}
+
+// MostSpentGTE applies the GTE predicate on the "most_spent" field.
+func MostSpentGTE(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldGTE(FieldMostSpent, v))
+}
+
+// MostSpentLT applies the LT predicate on the "most_spent" field.
+func MostSpentLT(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldLT(FieldMostSpent, v))
+}
+
+// MostSpentLTE applies the LTE predicate on the "most_spent" field.
+func MostSpentLTE(v int) predicate.Quota {
+	return predicate.Quota(sql.FieldLTE(FieldMostSpent, v))
+}
+
+// SpentEQ applies the EQ predicate on the "spent" field.
+func SpentEQ(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldSpent, v))
+}
+
+// SpentNEQ applies the NEQ predicate on the "spent" field.
+func SpentNEQ(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldNEQ(FieldSpent, v))
+}
+
+// SpentIn applies the In predicate on the "spent" field.
+func SpentIn(vs ...int64) predicate.Quota {
+	return predicate.Quota(sql.FieldIn(FieldSpent, vs...))
+}
+
+// SpentNotIn applies the NotIn predicate on the "spent" field.
+func SpentNotIn(vs ...int64) predicate.Quota {
+	return predicate.Quota(sql.FieldNotIn(FieldSpent, vs...))
+}
+
+// SpentGT applies the GT predicate on the "spent" field.
+func SpentGT(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldGT(FieldSpent, v))
+}
+
+// SpentGTE applies the GTE predicate on the "spent" field.
+func SpentGTE(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldGTE(FieldSpent, v))
+}
+
+// SpentLT applies the LT predicate on the "spent" field.
+func SpentLT(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldLT(FieldSpent, v))
+}
+
+// SpentLTE applies the LTE predicate on the "spent" field.
+func SpentLTE(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldLTE(FieldSpent, v))
+}
+
+// RefusedEQ applies the EQ predicate on the "refused" field.
+func RefusedEQ(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldEQ(FieldRefused, v))
+}
+
+// RefusedNEQ applies the NEQ predicate on the "refused" field.
+func RefusedNEQ(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldNEQ(FieldRefused, v))
+}
+
+// RefusedIn applies the In predicate on the "refused" field.
+func RefusedIn(vs ...int64) predicate.Quota {
+	return predicate.Quota(sql.FieldIn(FieldRefused, vs...))
+}
+
+// RefusedNotIn applies the NotIn predicate on the "refused" field.
+func RefusedNotIn(vs ...int64) predicate.Quota {
+	return predicate.Quota(sql.FieldNotIn(FieldRefused, vs...))
+}
+
+// RefusedGT applies the GT predicate on the "refused" field.
+func RefusedGT(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldGT(FieldRefused, v))
+}
+
+// RefusedGTE applies the GTE predicate on the "refused" field.
+func RefusedGTE(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldGTE(FieldRefused, v))
+}
+
+// RefusedLT applies the LT predicate on the "refused" field.
+func RefusedLT(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldLT(FieldRefused, v))
+}
+
+// RefusedLTE applies the LTE predicate on the "refused" field.
+func RefusedLTE(v int64) predicate.Quota {
+	return predicate.Quota(sql.FieldLTE(FieldRefused, v))
 }
 
 // And groups predicates with the AND operator between them.

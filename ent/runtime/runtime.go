@@ -35,9 +35,11 @@ import (
 	"thidua/ent/rule"
 	"thidua/ent/savedquery"
 	"thidua/ent/section"
+	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 	"thidua/ent/token"
 	"thidua/ent/upload"
 	"thidua/schema"
@@ -155,6 +157,16 @@ func init() {
 	changefeed.Hooks[0] = changefeedMixinHooks0[0]
 	changefeedMixinInters0 := changefeedMixin[0].Interceptors()
 	changefeed.Interceptors[0] = changefeedMixinInters0[0]
+	changefeedFields := schema.ChangeFeed{}.Fields()
+	_ = changefeedFields
+	// changefeedDescEmail is the schema descriptor for email field.
+	changefeedDescEmail := changefeedFields[3].Descriptor()
+	// changefeed.DefaultEmail holds the default value on creation for the email field.
+	changefeed.DefaultEmail = changefeedDescEmail.Default.(string)
+	// changefeedDescStopReason is the schema descriptor for stop_reason field.
+	changefeedDescStopReason := changefeedFields[5].Descriptor()
+	// changefeed.DefaultStopReason holds the default value on creation for the stop_reason field.
+	changefeed.DefaultStopReason = changefeedDescStopReason.Default.(string)
 	clusterMixin := schema.Cluster{}.Mixin()
 	clusterMixinHooks0 := clusterMixin[0].Hooks()
 	cluster.Hooks[0] = clusterMixinHooks0[0]
@@ -644,6 +656,10 @@ func init() {
 	problemDescFatal := problemFields[11].Descriptor()
 	// problem.DefaultFatal holds the default value on creation for the fatal field.
 	problem.DefaultFatal = problemDescFatal.Default.(bool)
+	// problemDescExplanation is the schema descriptor for explanation field.
+	problemDescExplanation := problemFields[13].Descriptor()
+	// problem.DefaultExplanation holds the default value on creation for the explanation field.
+	problem.DefaultExplanation = problemDescExplanation.Default.(string)
 	provinceMixin := schema.Province{}.Mixin()
 	provinceMixinHooks0 := provinceMixin[0].Hooks()
 	province.Hooks[0] = provinceMixinHooks0[0]
@@ -705,6 +721,24 @@ func init() {
 	quota.Hooks[0] = quotaMixinHooks0[0]
 	quotaMixinInters0 := quotaMixin[0].Interceptors()
 	quota.Interceptors[0] = quotaMixinInters0[0]
+	quotaFields := schema.Quota{}.Fields()
+	_ = quotaFields
+	// quotaDescMinuteSpent is the schema descriptor for minute_spent field.
+	quotaDescMinuteSpent := quotaFields[5].Descriptor()
+	// quota.DefaultMinuteSpent holds the default value on creation for the minute_spent field.
+	quota.DefaultMinuteSpent = quotaDescMinuteSpent.Default.(int)
+	// quotaDescMostSpent is the schema descriptor for most_spent field.
+	quotaDescMostSpent := quotaFields[6].Descriptor()
+	// quota.DefaultMostSpent holds the default value on creation for the most_spent field.
+	quota.DefaultMostSpent = quotaDescMostSpent.Default.(int)
+	// quotaDescSpent is the schema descriptor for spent field.
+	quotaDescSpent := quotaFields[7].Descriptor()
+	// quota.DefaultSpent holds the default value on creation for the spent field.
+	quota.DefaultSpent = quotaDescSpent.Default.(int64)
+	// quotaDescRefused is the schema descriptor for refused field.
+	quotaDescRefused := quotaFields[8].Descriptor()
+	// quota.DefaultRefused holds the default value on creation for the refused field.
+	quota.DefaultRefused = quotaDescRefused.Default.(int64)
 	recipientMixin := schema.Recipient{}.Mixin()
 	recipientMixinHooks0 := recipientMixin[0].Hooks()
 	recipient.Hooks[0] = recipientMixinHooks0[0]
@@ -873,6 +907,49 @@ func init() {
 	sectionDescTitleVi := sectionFields[1].Descriptor()
 	// section.TitleViValidator is a validator for the "title_vi" field. It is called by the builders before save.
 	section.TitleViValidator = sectionDescTitleVi.Validators[0].(func(string) error)
+	sharedsheetMixin := schema.SharedSheet{}.Mixin()
+	sharedsheetMixinHooks0 := sharedsheetMixin[0].Hooks()
+	sharedsheet.Hooks[0] = sharedsheetMixinHooks0[0]
+	sharedsheetMixinInters0 := sharedsheetMixin[0].Interceptors()
+	sharedsheet.Interceptors[0] = sharedsheetMixinInters0[0]
+	sharedsheetFields := schema.SharedSheet{}.Fields()
+	_ = sharedsheetFields
+	// sharedsheetDescRef is the schema descriptor for ref field.
+	sharedsheetDescRef := sharedsheetFields[0].Descriptor()
+	// sharedsheet.RefValidator is a validator for the "ref" field. It is called by the builders before save.
+	sharedsheet.RefValidator = sharedsheetDescRef.Validators[0].(func(string) error)
+	// sharedsheetDescTitle is the schema descriptor for title field.
+	sharedsheetDescTitle := sharedsheetFields[1].Descriptor()
+	// sharedsheet.DefaultTitle holds the default value on creation for the title field.
+	sharedsheet.DefaultTitle = sharedsheetDescTitle.Default.(string)
+	// sharedsheetDescOwner is the schema descriptor for owner field.
+	sharedsheetDescOwner := sharedsheetFields[2].Descriptor()
+	// sharedsheet.DefaultOwner holds the default value on creation for the owner field.
+	sharedsheet.DefaultOwner = sharedsheetDescOwner.Default.(string)
+	// sharedsheetDescTemplate is the schema descriptor for template field.
+	sharedsheetDescTemplate := sharedsheetFields[4].Descriptor()
+	// sharedsheet.DefaultTemplate holds the default value on creation for the template field.
+	sharedsheet.DefaultTemplate = sharedsheetDescTemplate.Default.(string)
+	// sharedsheetDescClusterCode is the schema descriptor for cluster_code field.
+	sharedsheetDescClusterCode := sharedsheetFields[5].Descriptor()
+	// sharedsheet.DefaultClusterCode holds the default value on creation for the cluster_code field.
+	sharedsheet.DefaultClusterCode = sharedsheetDescClusterCode.Default.(string)
+	// sharedsheetDescPeriodCode is the schema descriptor for period_code field.
+	sharedsheetDescPeriodCode := sharedsheetFields[6].Descriptor()
+	// sharedsheet.DefaultPeriodCode holds the default value on creation for the period_code field.
+	sharedsheet.DefaultPeriodCode = sharedsheetDescPeriodCode.Default.(string)
+	// sharedsheetDescDistrictCode is the schema descriptor for district_code field.
+	sharedsheetDescDistrictCode := sharedsheetFields[7].Descriptor()
+	// sharedsheet.DefaultDistrictCode holds the default value on creation for the district_code field.
+	sharedsheet.DefaultDistrictCode = sharedsheetDescDistrictCode.Default.(string)
+	// sharedsheetDescReasonVi is the schema descriptor for reason_vi field.
+	sharedsheetDescReasonVi := sharedsheetFields[8].Descriptor()
+	// sharedsheet.DefaultReasonVi holds the default value on creation for the reason_vi field.
+	sharedsheet.DefaultReasonVi = sharedsheetDescReasonVi.Default.(string)
+	// sharedsheetDescReasonEn is the schema descriptor for reason_en field.
+	sharedsheetDescReasonEn := sharedsheetFields[9].Descriptor()
+	// sharedsheet.DefaultReasonEn holds the default value on creation for the reason_en field.
+	sharedsheet.DefaultReasonEn = sharedsheetDescReasonEn.Default.(string)
 	sourceMixin := schema.Source{}.Mixin()
 	sourceMixinHooks0 := sourceMixin[0].Hooks()
 	source.Hooks[0] = sourceMixinHooks0[0]
@@ -916,6 +993,38 @@ func init() {
 	sourceDescLastError := sourceFields[9].Descriptor()
 	// source.DefaultLastError holds the default value on creation for the last_error field.
 	source.DefaultLastError = sourceDescLastError.Default.(string)
+	// sourceDescFailure is the schema descriptor for failure field.
+	sourceDescFailure := sourceFields[11].Descriptor()
+	// source.DefaultFailure holds the default value on creation for the failure field.
+	source.DefaultFailure = sourceDescFailure.Default.(string)
+	// sourceDescReadings is the schema descriptor for readings field.
+	sourceDescReadings := sourceFields[15].Descriptor()
+	// source.DefaultReadings holds the default value on creation for the readings field.
+	source.DefaultReadings = sourceDescReadings.Default.(int)
+	// sourceDescVolatile is the schema descriptor for volatile field.
+	sourceDescVolatile := sourceFields[16].Descriptor()
+	// source.DefaultVolatile holds the default value on creation for the volatile field.
+	source.DefaultVolatile = sourceDescVolatile.Default.(bool)
+	// sourceDescTabs is the schema descriptor for tabs field.
+	sourceDescTabs := sourceFields[17].Descriptor()
+	// source.DefaultTabs holds the default value on creation for the tabs field.
+	source.DefaultTabs = sourceDescTabs.Default.(string)
+	// sourceDescBusyBy is the schema descriptor for busy_by field.
+	sourceDescBusyBy := sourceFields[19].Descriptor()
+	// source.DefaultBusyBy holds the default value on creation for the busy_by field.
+	source.DefaultBusyBy = sourceDescBusyBy.Default.(string)
+	// sourceDescAnswering is the schema descriptor for answering field.
+	sourceDescAnswering := sourceFields[20].Descriptor()
+	// source.DefaultAnswering holds the default value on creation for the answering field.
+	source.DefaultAnswering = sourceDescAnswering.Default.(bool)
+	// sourceDescAnswerError is the schema descriptor for answer_error field.
+	sourceDescAnswerError := sourceFields[23].Descriptor()
+	// source.DefaultAnswerError holds the default value on creation for the answer_error field.
+	source.DefaultAnswerError = sourceDescAnswerError.Default.(string)
+	// sourceDescAnsweredHash is the schema descriptor for answered_hash field.
+	sourceDescAnsweredHash := sourceFields[24].Descriptor()
+	// source.DefaultAnsweredHash holds the default value on creation for the answered_hash field.
+	source.DefaultAnsweredHash = sourceDescAnsweredHash.Default.(string)
 	submissionMixin := schema.Submission{}.Mixin()
 	submissionMixinHooks0 := submissionMixin[0].Hooks()
 	submission.Hooks[0] = submissionMixinHooks0[0]
@@ -974,14 +1083,51 @@ func init() {
 	syncrunDescError := syncrunFields[13].Descriptor()
 	// syncrun.DefaultError holds the default value on creation for the error field.
 	syncrun.DefaultError = syncrunDescError.Default.(string)
+	// syncrunDescFailure is the schema descriptor for failure field.
+	syncrunDescFailure := syncrunFields[14].Descriptor()
+	// syncrun.DefaultFailure holds the default value on creation for the failure field.
+	syncrun.DefaultFailure = syncrunDescFailure.Default.(string)
+	// syncrunDescReadings is the schema descriptor for readings field.
+	syncrunDescReadings := syncrunFields[15].Descriptor()
+	// syncrun.DefaultReadings holds the default value on creation for the readings field.
+	syncrun.DefaultReadings = syncrunDescReadings.Default.(int)
 	// syncrunDescPlan is the schema descriptor for plan field.
-	syncrunDescPlan := syncrunFields[14].Descriptor()
+	syncrunDescPlan := syncrunFields[16].Descriptor()
 	// syncrun.DefaultPlan holds the default value on creation for the plan field.
 	syncrun.DefaultPlan = syncrunDescPlan.Default.(string)
 	// syncrunDescContentHash is the schema descriptor for content_hash field.
-	syncrunDescContentHash := syncrunFields[15].Descriptor()
+	syncrunDescContentHash := syncrunFields[17].Descriptor()
 	// syncrun.DefaultContentHash holds the default value on creation for the content_hash field.
 	syncrun.DefaultContentHash = syncrunDescContentHash.Default.(string)
+	targetMixin := schema.Target{}.Mixin()
+	targetMixinHooks0 := targetMixin[0].Hooks()
+	target.Hooks[0] = targetMixinHooks0[0]
+	targetMixinInters0 := targetMixin[0].Interceptors()
+	target.Interceptors[0] = targetMixinInters0[0]
+	targetMixinFields3 := targetMixin[3].Fields()
+	_ = targetMixinFields3
+	targetFields := schema.Target{}.Fields()
+	_ = targetFields
+	// targetDescTab is the schema descriptor for tab field.
+	targetDescTab := targetMixinFields3[0].Descriptor()
+	// target.DefaultTab holds the default value on creation for the tab field.
+	target.DefaultTab = targetDescTab.Default.(string)
+	// targetDescRow is the schema descriptor for row field.
+	targetDescRow := targetMixinFields3[1].Descriptor()
+	// target.DefaultRow holds the default value on creation for the row field.
+	target.DefaultRow = targetDescRow.Default.(int)
+	// targetDescContext is the schema descriptor for context field.
+	targetDescContext := targetFields[3].Descriptor()
+	// target.DefaultContext holds the default value on creation for the context field.
+	target.DefaultContext = targetDescContext.Default.(string)
+	// targetDescPrinted is the schema descriptor for printed field.
+	targetDescPrinted := targetFields[5].Descriptor()
+	// target.DefaultPrinted holds the default value on creation for the printed field.
+	target.DefaultPrinted = targetDescPrinted.Default.(string)
+	// targetDescAddress is the schema descriptor for address field.
+	targetDescAddress := targetFields[6].Descriptor()
+	// target.DefaultAddress holds the default value on creation for the address field.
+	target.DefaultAddress = targetDescAddress.Default.(string)
 	tokenMixin := schema.Token{}.Mixin()
 	tokenMixinHooks0 := tokenMixin[0].Hooks()
 	token.Hooks[0] = tokenMixinHooks0[0]

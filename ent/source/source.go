@@ -47,6 +47,34 @@ const (
 	FieldLastError = "last_error"
 	// FieldLastErrorAt holds the string denoting the last_error_at field in the database.
 	FieldLastErrorAt = "last_error_at"
+	// FieldFailure holds the string denoting the failure field in the database.
+	FieldFailure = "failure"
+	// FieldChangedAt holds the string denoting the changed_at field in the database.
+	FieldChangedAt = "changed_at"
+	// FieldHintedAt holds the string denoting the hinted_at field in the database.
+	FieldHintedAt = "hinted_at"
+	// FieldBeganAt holds the string denoting the began_at field in the database.
+	FieldBeganAt = "began_at"
+	// FieldReadings holds the string denoting the readings field in the database.
+	FieldReadings = "readings"
+	// FieldVolatile holds the string denoting the volatile field in the database.
+	FieldVolatile = "volatile"
+	// FieldTabs holds the string denoting the tabs field in the database.
+	FieldTabs = "tabs"
+	// FieldBusyUntil holds the string denoting the busy_until field in the database.
+	FieldBusyUntil = "busy_until"
+	// FieldBusyBy holds the string denoting the busy_by field in the database.
+	FieldBusyBy = "busy_by"
+	// FieldAnswering holds the string denoting the answering field in the database.
+	FieldAnswering = "answering"
+	// FieldAnswerDueAt holds the string denoting the answer_due_at field in the database.
+	FieldAnswerDueAt = "answer_due_at"
+	// FieldAnsweredAt holds the string denoting the answered_at field in the database.
+	FieldAnsweredAt = "answered_at"
+	// FieldAnswerError holds the string denoting the answer_error field in the database.
+	FieldAnswerError = "answer_error"
+	// FieldAnsweredHash holds the string denoting the answered_hash field in the database.
+	FieldAnsweredHash = "answered_hash"
 	// EdgeSubmission holds the string denoting the submission edge name in mutations.
 	EdgeSubmission = "submission"
 	// EdgeCluster holds the string denoting the cluster edge name in mutations.
@@ -114,6 +142,20 @@ var Columns = []string{
 	FieldLastReadAt,
 	FieldLastError,
 	FieldLastErrorAt,
+	FieldFailure,
+	FieldChangedAt,
+	FieldHintedAt,
+	FieldBeganAt,
+	FieldReadings,
+	FieldVolatile,
+	FieldTabs,
+	FieldBusyUntil,
+	FieldBusyBy,
+	FieldAnswering,
+	FieldAnswerDueAt,
+	FieldAnsweredAt,
+	FieldAnswerError,
+	FieldAnsweredHash,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -144,6 +186,22 @@ var (
 	DefaultContentHash string
 	// DefaultLastError holds the default value on creation for the "last_error" field.
 	DefaultLastError string
+	// DefaultFailure holds the default value on creation for the "failure" field.
+	DefaultFailure string
+	// DefaultReadings holds the default value on creation for the "readings" field.
+	DefaultReadings int
+	// DefaultVolatile holds the default value on creation for the "volatile" field.
+	DefaultVolatile bool
+	// DefaultTabs holds the default value on creation for the "tabs" field.
+	DefaultTabs string
+	// DefaultBusyBy holds the default value on creation for the "busy_by" field.
+	DefaultBusyBy string
+	// DefaultAnswering holds the default value on creation for the "answering" field.
+	DefaultAnswering bool
+	// DefaultAnswerError holds the default value on creation for the "answer_error" field.
+	DefaultAnswerError string
+	// DefaultAnsweredHash holds the default value on creation for the "answered_hash" field.
+	DefaultAnsweredHash string
 )
 
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
@@ -237,6 +295,76 @@ func ByLastError(opts ...sql.OrderTermOption) OrderOption {
 // ByLastErrorAt orders the results by the last_error_at field.
 func ByLastErrorAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLastErrorAt, opts...).ToFunc()
+}
+
+// ByFailure orders the results by the failure field.
+func ByFailure(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFailure, opts...).ToFunc()
+}
+
+// ByChangedAt orders the results by the changed_at field.
+func ByChangedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChangedAt, opts...).ToFunc()
+}
+
+// ByHintedAt orders the results by the hinted_at field.
+func ByHintedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHintedAt, opts...).ToFunc()
+}
+
+// ByBeganAt orders the results by the began_at field.
+func ByBeganAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBeganAt, opts...).ToFunc()
+}
+
+// ByReadings orders the results by the readings field.
+func ByReadings(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReadings, opts...).ToFunc()
+}
+
+// ByVolatile orders the results by the volatile field.
+func ByVolatile(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVolatile, opts...).ToFunc()
+}
+
+// ByTabs orders the results by the tabs field.
+func ByTabs(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTabs, opts...).ToFunc()
+}
+
+// ByBusyUntil orders the results by the busy_until field.
+func ByBusyUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBusyUntil, opts...).ToFunc()
+}
+
+// ByBusyBy orders the results by the busy_by field.
+func ByBusyBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBusyBy, opts...).ToFunc()
+}
+
+// ByAnswering orders the results by the answering field.
+func ByAnswering(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnswering, opts...).ToFunc()
+}
+
+// ByAnswerDueAt orders the results by the answer_due_at field.
+func ByAnswerDueAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnswerDueAt, opts...).ToFunc()
+}
+
+// ByAnsweredAt orders the results by the answered_at field.
+func ByAnsweredAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnsweredAt, opts...).ToFunc()
+}
+
+// ByAnswerError orders the results by the answer_error field.
+func ByAnswerError(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnswerError, opts...).ToFunc()
+}
+
+// ByAnsweredHash orders the results by the answered_hash field.
+func ByAnsweredHash(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnsweredHash, opts...).ToFunc()
 }
 
 // BySubmissionField orders the results by submission field.

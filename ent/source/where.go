@@ -128,6 +128,76 @@ func LastErrorAt(v time.Time) predicate.Source {
 	return predicate.Source(sql.FieldEQ(FieldLastErrorAt, v))
 }
 
+// Failure applies equality check predicate on the "failure" field. It's identical to FailureEQ.
+func Failure(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldFailure, v))
+}
+
+// ChangedAt applies equality check predicate on the "changed_at" field. It's identical to ChangedAtEQ.
+func ChangedAt(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldChangedAt, v))
+}
+
+// HintedAt applies equality check predicate on the "hinted_at" field. It's identical to HintedAtEQ.
+func HintedAt(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldHintedAt, v))
+}
+
+// BeganAt applies equality check predicate on the "began_at" field. It's identical to BeganAtEQ.
+func BeganAt(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldBeganAt, v))
+}
+
+// Readings applies equality check predicate on the "readings" field. It's identical to ReadingsEQ.
+func Readings(v int) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldReadings, v))
+}
+
+// Volatile applies equality check predicate on the "volatile" field. It's identical to VolatileEQ.
+func Volatile(v bool) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldVolatile, v))
+}
+
+// Tabs applies equality check predicate on the "tabs" field. It's identical to TabsEQ.
+func Tabs(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldTabs, v))
+}
+
+// BusyUntil applies equality check predicate on the "busy_until" field. It's identical to BusyUntilEQ.
+func BusyUntil(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldBusyUntil, v))
+}
+
+// BusyBy applies equality check predicate on the "busy_by" field. It's identical to BusyByEQ.
+func BusyBy(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldBusyBy, v))
+}
+
+// Answering applies equality check predicate on the "answering" field. It's identical to AnsweringEQ.
+func Answering(v bool) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnswering, v))
+}
+
+// AnswerDueAt applies equality check predicate on the "answer_due_at" field. It's identical to AnswerDueAtEQ.
+func AnswerDueAt(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnswerDueAt, v))
+}
+
+// AnsweredAt applies equality check predicate on the "answered_at" field. It's identical to AnsweredAtEQ.
+func AnsweredAt(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnsweredAt, v))
+}
+
+// AnswerError applies equality check predicate on the "answer_error" field. It's identical to AnswerErrorEQ.
+func AnswerError(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnswerError, v))
+}
+
+// AnsweredHash applies equality check predicate on the "answered_hash" field. It's identical to AnsweredHashEQ.
+func AnsweredHash(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnsweredHash, v))
+}
+
 // CodeEQ applies the EQ predicate on the "code" field.
 func CodeEQ(v string) predicate.Source {
 	return predicate.Source(sql.FieldEQ(FieldCode, v))
@@ -786,6 +856,691 @@ func LastErrorAtIsNil() predicate.Source {
 // LastErrorAtNotNil applies the NotNil predicate on the "last_error_at" field.
 func LastErrorAtNotNil() predicate.Source {
 	return predicate.Source(sql.FieldNotNull(FieldLastErrorAt))
+}
+
+// FailureEQ applies the EQ predicate on the "failure" field.
+func FailureEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldFailure, v))
+}
+
+// FailureNEQ applies the NEQ predicate on the "failure" field.
+func FailureNEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldFailure, v))
+}
+
+// FailureIn applies the In predicate on the "failure" field.
+func FailureIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldFailure, vs...))
+}
+
+// FailureNotIn applies the NotIn predicate on the "failure" field.
+func FailureNotIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldFailure, vs...))
+}
+
+// FailureGT applies the GT predicate on the "failure" field.
+func FailureGT(v string) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldFailure, v))
+}
+
+// FailureGTE applies the GTE predicate on the "failure" field.
+func FailureGTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldFailure, v))
+}
+
+// FailureLT applies the LT predicate on the "failure" field.
+func FailureLT(v string) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldFailure, v))
+}
+
+// FailureLTE applies the LTE predicate on the "failure" field.
+func FailureLTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldFailure, v))
+}
+
+// FailureContains applies the Contains predicate on the "failure" field.
+func FailureContains(v string) predicate.Source {
+	return predicate.Source(sql.FieldContains(FieldFailure, v))
+}
+
+// FailureHasPrefix applies the HasPrefix predicate on the "failure" field.
+func FailureHasPrefix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasPrefix(FieldFailure, v))
+}
+
+// FailureHasSuffix applies the HasSuffix predicate on the "failure" field.
+func FailureHasSuffix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasSuffix(FieldFailure, v))
+}
+
+// FailureEqualFold applies the EqualFold predicate on the "failure" field.
+func FailureEqualFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldEqualFold(FieldFailure, v))
+}
+
+// FailureContainsFold applies the ContainsFold predicate on the "failure" field.
+func FailureContainsFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldContainsFold(FieldFailure, v))
+}
+
+// ChangedAtEQ applies the EQ predicate on the "changed_at" field.
+func ChangedAtEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldChangedAt, v))
+}
+
+// ChangedAtNEQ applies the NEQ predicate on the "changed_at" field.
+func ChangedAtNEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldChangedAt, v))
+}
+
+// ChangedAtIn applies the In predicate on the "changed_at" field.
+func ChangedAtIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldChangedAt, vs...))
+}
+
+// ChangedAtNotIn applies the NotIn predicate on the "changed_at" field.
+func ChangedAtNotIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldChangedAt, vs...))
+}
+
+// ChangedAtGT applies the GT predicate on the "changed_at" field.
+func ChangedAtGT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldChangedAt, v))
+}
+
+// ChangedAtGTE applies the GTE predicate on the "changed_at" field.
+func ChangedAtGTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldChangedAt, v))
+}
+
+// ChangedAtLT applies the LT predicate on the "changed_at" field.
+func ChangedAtLT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldChangedAt, v))
+}
+
+// ChangedAtLTE applies the LTE predicate on the "changed_at" field.
+func ChangedAtLTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldChangedAt, v))
+}
+
+// ChangedAtIsNil applies the IsNil predicate on the "changed_at" field.
+func ChangedAtIsNil() predicate.Source {
+	return predicate.Source(sql.FieldIsNull(FieldChangedAt))
+}
+
+// ChangedAtNotNil applies the NotNil predicate on the "changed_at" field.
+func ChangedAtNotNil() predicate.Source {
+	return predicate.Source(sql.FieldNotNull(FieldChangedAt))
+}
+
+// HintedAtEQ applies the EQ predicate on the "hinted_at" field.
+func HintedAtEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldHintedAt, v))
+}
+
+// HintedAtNEQ applies the NEQ predicate on the "hinted_at" field.
+func HintedAtNEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldHintedAt, v))
+}
+
+// HintedAtIn applies the In predicate on the "hinted_at" field.
+func HintedAtIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldHintedAt, vs...))
+}
+
+// HintedAtNotIn applies the NotIn predicate on the "hinted_at" field.
+func HintedAtNotIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldHintedAt, vs...))
+}
+
+// HintedAtGT applies the GT predicate on the "hinted_at" field.
+func HintedAtGT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldHintedAt, v))
+}
+
+// HintedAtGTE applies the GTE predicate on the "hinted_at" field.
+func HintedAtGTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldHintedAt, v))
+}
+
+// HintedAtLT applies the LT predicate on the "hinted_at" field.
+func HintedAtLT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldHintedAt, v))
+}
+
+// HintedAtLTE applies the LTE predicate on the "hinted_at" field.
+func HintedAtLTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldHintedAt, v))
+}
+
+// HintedAtIsNil applies the IsNil predicate on the "hinted_at" field.
+func HintedAtIsNil() predicate.Source {
+	return predicate.Source(sql.FieldIsNull(FieldHintedAt))
+}
+
+// HintedAtNotNil applies the NotNil predicate on the "hinted_at" field.
+func HintedAtNotNil() predicate.Source {
+	return predicate.Source(sql.FieldNotNull(FieldHintedAt))
+}
+
+// BeganAtEQ applies the EQ predicate on the "began_at" field.
+func BeganAtEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldBeganAt, v))
+}
+
+// BeganAtNEQ applies the NEQ predicate on the "began_at" field.
+func BeganAtNEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldBeganAt, v))
+}
+
+// BeganAtIn applies the In predicate on the "began_at" field.
+func BeganAtIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldBeganAt, vs...))
+}
+
+// BeganAtNotIn applies the NotIn predicate on the "began_at" field.
+func BeganAtNotIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldBeganAt, vs...))
+}
+
+// BeganAtGT applies the GT predicate on the "began_at" field.
+func BeganAtGT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldBeganAt, v))
+}
+
+// BeganAtGTE applies the GTE predicate on the "began_at" field.
+func BeganAtGTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldBeganAt, v))
+}
+
+// BeganAtLT applies the LT predicate on the "began_at" field.
+func BeganAtLT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldBeganAt, v))
+}
+
+// BeganAtLTE applies the LTE predicate on the "began_at" field.
+func BeganAtLTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldBeganAt, v))
+}
+
+// BeganAtIsNil applies the IsNil predicate on the "began_at" field.
+func BeganAtIsNil() predicate.Source {
+	return predicate.Source(sql.FieldIsNull(FieldBeganAt))
+}
+
+// BeganAtNotNil applies the NotNil predicate on the "began_at" field.
+func BeganAtNotNil() predicate.Source {
+	return predicate.Source(sql.FieldNotNull(FieldBeganAt))
+}
+
+// ReadingsEQ applies the EQ predicate on the "readings" field.
+func ReadingsEQ(v int) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldReadings, v))
+}
+
+// ReadingsNEQ applies the NEQ predicate on the "readings" field.
+func ReadingsNEQ(v int) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldReadings, v))
+}
+
+// ReadingsIn applies the In predicate on the "readings" field.
+func ReadingsIn(vs ...int) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldReadings, vs...))
+}
+
+// ReadingsNotIn applies the NotIn predicate on the "readings" field.
+func ReadingsNotIn(vs ...int) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldReadings, vs...))
+}
+
+// ReadingsGT applies the GT predicate on the "readings" field.
+func ReadingsGT(v int) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldReadings, v))
+}
+
+// ReadingsGTE applies the GTE predicate on the "readings" field.
+func ReadingsGTE(v int) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldReadings, v))
+}
+
+// ReadingsLT applies the LT predicate on the "readings" field.
+func ReadingsLT(v int) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldReadings, v))
+}
+
+// ReadingsLTE applies the LTE predicate on the "readings" field.
+func ReadingsLTE(v int) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldReadings, v))
+}
+
+// VolatileEQ applies the EQ predicate on the "volatile" field.
+func VolatileEQ(v bool) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldVolatile, v))
+}
+
+// VolatileNEQ applies the NEQ predicate on the "volatile" field.
+func VolatileNEQ(v bool) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldVolatile, v))
+}
+
+// TabsEQ applies the EQ predicate on the "tabs" field.
+func TabsEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldTabs, v))
+}
+
+// TabsNEQ applies the NEQ predicate on the "tabs" field.
+func TabsNEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldTabs, v))
+}
+
+// TabsIn applies the In predicate on the "tabs" field.
+func TabsIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldTabs, vs...))
+}
+
+// TabsNotIn applies the NotIn predicate on the "tabs" field.
+func TabsNotIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldTabs, vs...))
+}
+
+// TabsGT applies the GT predicate on the "tabs" field.
+func TabsGT(v string) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldTabs, v))
+}
+
+// TabsGTE applies the GTE predicate on the "tabs" field.
+func TabsGTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldTabs, v))
+}
+
+// TabsLT applies the LT predicate on the "tabs" field.
+func TabsLT(v string) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldTabs, v))
+}
+
+// TabsLTE applies the LTE predicate on the "tabs" field.
+func TabsLTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldTabs, v))
+}
+
+// TabsContains applies the Contains predicate on the "tabs" field.
+func TabsContains(v string) predicate.Source {
+	return predicate.Source(sql.FieldContains(FieldTabs, v))
+}
+
+// TabsHasPrefix applies the HasPrefix predicate on the "tabs" field.
+func TabsHasPrefix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasPrefix(FieldTabs, v))
+}
+
+// TabsHasSuffix applies the HasSuffix predicate on the "tabs" field.
+func TabsHasSuffix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasSuffix(FieldTabs, v))
+}
+
+// TabsEqualFold applies the EqualFold predicate on the "tabs" field.
+func TabsEqualFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldEqualFold(FieldTabs, v))
+}
+
+// TabsContainsFold applies the ContainsFold predicate on the "tabs" field.
+func TabsContainsFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldContainsFold(FieldTabs, v))
+}
+
+// BusyUntilEQ applies the EQ predicate on the "busy_until" field.
+func BusyUntilEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldBusyUntil, v))
+}
+
+// BusyUntilNEQ applies the NEQ predicate on the "busy_until" field.
+func BusyUntilNEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldBusyUntil, v))
+}
+
+// BusyUntilIn applies the In predicate on the "busy_until" field.
+func BusyUntilIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldBusyUntil, vs...))
+}
+
+// BusyUntilNotIn applies the NotIn predicate on the "busy_until" field.
+func BusyUntilNotIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldBusyUntil, vs...))
+}
+
+// BusyUntilGT applies the GT predicate on the "busy_until" field.
+func BusyUntilGT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldBusyUntil, v))
+}
+
+// BusyUntilGTE applies the GTE predicate on the "busy_until" field.
+func BusyUntilGTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldBusyUntil, v))
+}
+
+// BusyUntilLT applies the LT predicate on the "busy_until" field.
+func BusyUntilLT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldBusyUntil, v))
+}
+
+// BusyUntilLTE applies the LTE predicate on the "busy_until" field.
+func BusyUntilLTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldBusyUntil, v))
+}
+
+// BusyUntilIsNil applies the IsNil predicate on the "busy_until" field.
+func BusyUntilIsNil() predicate.Source {
+	return predicate.Source(sql.FieldIsNull(FieldBusyUntil))
+}
+
+// BusyUntilNotNil applies the NotNil predicate on the "busy_until" field.
+func BusyUntilNotNil() predicate.Source {
+	return predicate.Source(sql.FieldNotNull(FieldBusyUntil))
+}
+
+// BusyByEQ applies the EQ predicate on the "busy_by" field.
+func BusyByEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldBusyBy, v))
+}
+
+// BusyByNEQ applies the NEQ predicate on the "busy_by" field.
+func BusyByNEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldBusyBy, v))
+}
+
+// BusyByIn applies the In predicate on the "busy_by" field.
+func BusyByIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldBusyBy, vs...))
+}
+
+// BusyByNotIn applies the NotIn predicate on the "busy_by" field.
+func BusyByNotIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldBusyBy, vs...))
+}
+
+// BusyByGT applies the GT predicate on the "busy_by" field.
+func BusyByGT(v string) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldBusyBy, v))
+}
+
+// BusyByGTE applies the GTE predicate on the "busy_by" field.
+func BusyByGTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldBusyBy, v))
+}
+
+// BusyByLT applies the LT predicate on the "busy_by" field.
+func BusyByLT(v string) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldBusyBy, v))
+}
+
+// BusyByLTE applies the LTE predicate on the "busy_by" field.
+func BusyByLTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldBusyBy, v))
+}
+
+// BusyByContains applies the Contains predicate on the "busy_by" field.
+func BusyByContains(v string) predicate.Source {
+	return predicate.Source(sql.FieldContains(FieldBusyBy, v))
+}
+
+// BusyByHasPrefix applies the HasPrefix predicate on the "busy_by" field.
+func BusyByHasPrefix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasPrefix(FieldBusyBy, v))
+}
+
+// BusyByHasSuffix applies the HasSuffix predicate on the "busy_by" field.
+func BusyByHasSuffix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasSuffix(FieldBusyBy, v))
+}
+
+// BusyByEqualFold applies the EqualFold predicate on the "busy_by" field.
+func BusyByEqualFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldEqualFold(FieldBusyBy, v))
+}
+
+// BusyByContainsFold applies the ContainsFold predicate on the "busy_by" field.
+func BusyByContainsFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldContainsFold(FieldBusyBy, v))
+}
+
+// AnsweringEQ applies the EQ predicate on the "answering" field.
+func AnsweringEQ(v bool) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnswering, v))
+}
+
+// AnsweringNEQ applies the NEQ predicate on the "answering" field.
+func AnsweringNEQ(v bool) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldAnswering, v))
+}
+
+// AnswerDueAtEQ applies the EQ predicate on the "answer_due_at" field.
+func AnswerDueAtEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnswerDueAt, v))
+}
+
+// AnswerDueAtNEQ applies the NEQ predicate on the "answer_due_at" field.
+func AnswerDueAtNEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldAnswerDueAt, v))
+}
+
+// AnswerDueAtIn applies the In predicate on the "answer_due_at" field.
+func AnswerDueAtIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldAnswerDueAt, vs...))
+}
+
+// AnswerDueAtNotIn applies the NotIn predicate on the "answer_due_at" field.
+func AnswerDueAtNotIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldAnswerDueAt, vs...))
+}
+
+// AnswerDueAtGT applies the GT predicate on the "answer_due_at" field.
+func AnswerDueAtGT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldAnswerDueAt, v))
+}
+
+// AnswerDueAtGTE applies the GTE predicate on the "answer_due_at" field.
+func AnswerDueAtGTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldAnswerDueAt, v))
+}
+
+// AnswerDueAtLT applies the LT predicate on the "answer_due_at" field.
+func AnswerDueAtLT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldAnswerDueAt, v))
+}
+
+// AnswerDueAtLTE applies the LTE predicate on the "answer_due_at" field.
+func AnswerDueAtLTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldAnswerDueAt, v))
+}
+
+// AnswerDueAtIsNil applies the IsNil predicate on the "answer_due_at" field.
+func AnswerDueAtIsNil() predicate.Source {
+	return predicate.Source(sql.FieldIsNull(FieldAnswerDueAt))
+}
+
+// AnswerDueAtNotNil applies the NotNil predicate on the "answer_due_at" field.
+func AnswerDueAtNotNil() predicate.Source {
+	return predicate.Source(sql.FieldNotNull(FieldAnswerDueAt))
+}
+
+// AnsweredAtEQ applies the EQ predicate on the "answered_at" field.
+func AnsweredAtEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnsweredAt, v))
+}
+
+// AnsweredAtNEQ applies the NEQ predicate on the "answered_at" field.
+func AnsweredAtNEQ(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldAnsweredAt, v))
+}
+
+// AnsweredAtIn applies the In predicate on the "answered_at" field.
+func AnsweredAtIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldAnsweredAt, vs...))
+}
+
+// AnsweredAtNotIn applies the NotIn predicate on the "answered_at" field.
+func AnsweredAtNotIn(vs ...time.Time) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldAnsweredAt, vs...))
+}
+
+// AnsweredAtGT applies the GT predicate on the "answered_at" field.
+func AnsweredAtGT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldAnsweredAt, v))
+}
+
+// AnsweredAtGTE applies the GTE predicate on the "answered_at" field.
+func AnsweredAtGTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldAnsweredAt, v))
+}
+
+// AnsweredAtLT applies the LT predicate on the "answered_at" field.
+func AnsweredAtLT(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldAnsweredAt, v))
+}
+
+// AnsweredAtLTE applies the LTE predicate on the "answered_at" field.
+func AnsweredAtLTE(v time.Time) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldAnsweredAt, v))
+}
+
+// AnsweredAtIsNil applies the IsNil predicate on the "answered_at" field.
+func AnsweredAtIsNil() predicate.Source {
+	return predicate.Source(sql.FieldIsNull(FieldAnsweredAt))
+}
+
+// AnsweredAtNotNil applies the NotNil predicate on the "answered_at" field.
+func AnsweredAtNotNil() predicate.Source {
+	return predicate.Source(sql.FieldNotNull(FieldAnsweredAt))
+}
+
+// AnswerErrorEQ applies the EQ predicate on the "answer_error" field.
+func AnswerErrorEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnswerError, v))
+}
+
+// AnswerErrorNEQ applies the NEQ predicate on the "answer_error" field.
+func AnswerErrorNEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldAnswerError, v))
+}
+
+// AnswerErrorIn applies the In predicate on the "answer_error" field.
+func AnswerErrorIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldAnswerError, vs...))
+}
+
+// AnswerErrorNotIn applies the NotIn predicate on the "answer_error" field.
+func AnswerErrorNotIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldAnswerError, vs...))
+}
+
+// AnswerErrorGT applies the GT predicate on the "answer_error" field.
+func AnswerErrorGT(v string) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldAnswerError, v))
+}
+
+// AnswerErrorGTE applies the GTE predicate on the "answer_error" field.
+func AnswerErrorGTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldAnswerError, v))
+}
+
+// AnswerErrorLT applies the LT predicate on the "answer_error" field.
+func AnswerErrorLT(v string) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldAnswerError, v))
+}
+
+// AnswerErrorLTE applies the LTE predicate on the "answer_error" field.
+func AnswerErrorLTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldAnswerError, v))
+}
+
+// AnswerErrorContains applies the Contains predicate on the "answer_error" field.
+func AnswerErrorContains(v string) predicate.Source {
+	return predicate.Source(sql.FieldContains(FieldAnswerError, v))
+}
+
+// AnswerErrorHasPrefix applies the HasPrefix predicate on the "answer_error" field.
+func AnswerErrorHasPrefix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasPrefix(FieldAnswerError, v))
+}
+
+// AnswerErrorHasSuffix applies the HasSuffix predicate on the "answer_error" field.
+func AnswerErrorHasSuffix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasSuffix(FieldAnswerError, v))
+}
+
+// AnswerErrorEqualFold applies the EqualFold predicate on the "answer_error" field.
+func AnswerErrorEqualFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldEqualFold(FieldAnswerError, v))
+}
+
+// AnswerErrorContainsFold applies the ContainsFold predicate on the "answer_error" field.
+func AnswerErrorContainsFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldContainsFold(FieldAnswerError, v))
+}
+
+// AnsweredHashEQ applies the EQ predicate on the "answered_hash" field.
+func AnsweredHashEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldEQ(FieldAnsweredHash, v))
+}
+
+// AnsweredHashNEQ applies the NEQ predicate on the "answered_hash" field.
+func AnsweredHashNEQ(v string) predicate.Source {
+	return predicate.Source(sql.FieldNEQ(FieldAnsweredHash, v))
+}
+
+// AnsweredHashIn applies the In predicate on the "answered_hash" field.
+func AnsweredHashIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldIn(FieldAnsweredHash, vs...))
+}
+
+// AnsweredHashNotIn applies the NotIn predicate on the "answered_hash" field.
+func AnsweredHashNotIn(vs ...string) predicate.Source {
+	return predicate.Source(sql.FieldNotIn(FieldAnsweredHash, vs...))
+}
+
+// AnsweredHashGT applies the GT predicate on the "answered_hash" field.
+func AnsweredHashGT(v string) predicate.Source {
+	return predicate.Source(sql.FieldGT(FieldAnsweredHash, v))
+}
+
+// AnsweredHashGTE applies the GTE predicate on the "answered_hash" field.
+func AnsweredHashGTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldGTE(FieldAnsweredHash, v))
+}
+
+// AnsweredHashLT applies the LT predicate on the "answered_hash" field.
+func AnsweredHashLT(v string) predicate.Source {
+	return predicate.Source(sql.FieldLT(FieldAnsweredHash, v))
+}
+
+// AnsweredHashLTE applies the LTE predicate on the "answered_hash" field.
+func AnsweredHashLTE(v string) predicate.Source {
+	return predicate.Source(sql.FieldLTE(FieldAnsweredHash, v))
+}
+
+// AnsweredHashContains applies the Contains predicate on the "answered_hash" field.
+func AnsweredHashContains(v string) predicate.Source {
+	return predicate.Source(sql.FieldContains(FieldAnsweredHash, v))
+}
+
+// AnsweredHashHasPrefix applies the HasPrefix predicate on the "answered_hash" field.
+func AnsweredHashHasPrefix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasPrefix(FieldAnsweredHash, v))
+}
+
+// AnsweredHashHasSuffix applies the HasSuffix predicate on the "answered_hash" field.
+func AnsweredHashHasSuffix(v string) predicate.Source {
+	return predicate.Source(sql.FieldHasSuffix(FieldAnsweredHash, v))
+}
+
+// AnsweredHashEqualFold applies the EqualFold predicate on the "answered_hash" field.
+func AnsweredHashEqualFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldEqualFold(FieldAnsweredHash, v))
+}
+
+// AnsweredHashContainsFold applies the ContainsFold predicate on the "answered_hash" field.
+func AnsweredHashContainsFold(v string) predicate.Source {
+	return predicate.Source(sql.FieldContainsFold(FieldAnsweredHash, v))
 }
 
 // HasSubmission applies the HasEdge predicate on the "submission" edge.

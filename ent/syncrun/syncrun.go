@@ -51,6 +51,10 @@ const (
 	FieldRequests = "requests"
 	// FieldError holds the string denoting the error field in the database.
 	FieldError = "error"
+	// FieldFailure holds the string denoting the failure field in the database.
+	FieldFailure = "failure"
+	// FieldReadings holds the string denoting the readings field in the database.
+	FieldReadings = "readings"
 	// FieldPlan holds the string denoting the plan field in the database.
 	FieldPlan = "plan"
 	// FieldContentHash holds the string denoting the content_hash field in the database.
@@ -117,6 +121,8 @@ var Columns = []string{
 	FieldProblems,
 	FieldRequests,
 	FieldError,
+	FieldFailure,
+	FieldReadings,
 	FieldPlan,
 	FieldContentHash,
 	FieldConfirmsID,
@@ -158,6 +164,10 @@ var (
 	DefaultRequests int
 	// DefaultError holds the default value on creation for the "error" field.
 	DefaultError string
+	// DefaultFailure holds the default value on creation for the "failure" field.
+	DefaultFailure string
+	// DefaultReadings holds the default value on creation for the "readings" field.
+	DefaultReadings int
 	// DefaultPlan holds the default value on creation for the "plan" field.
 	DefaultPlan string
 	// DefaultContentHash holds the default value on creation for the "content_hash" field.
@@ -167,7 +177,7 @@ var (
 // OutcomeValidator is a validator for the "outcome" field enum values. It is called by the builders before save.
 func OutcomeValidator(o term.SyncOutcome) error {
 	switch o.String() {
-	case "UNCHANGED", "APPLIED", "HELD", "FAILED", "PLANNED":
+	case "UNCHANGED", "APPLIED", "HELD", "FAILED", "PLANNED", "QUEUED", "DEFERRED":
 		return nil
 	default:
 		return fmt.Errorf("syncrun: invalid enum value for outcome field: %q", o)
@@ -265,6 +275,16 @@ func ByRequests(opts ...sql.OrderTermOption) OrderOption {
 // ByError orders the results by the error field.
 func ByError(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldError, opts...).ToFunc()
+}
+
+// ByFailure orders the results by the failure field.
+func ByFailure(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFailure, opts...).ToFunc()
+}
+
+// ByReadings orders the results by the readings field.
+func ByReadings(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReadings, opts...).ToFunc()
 }
 
 // ByPlan orders the results by the plan field.

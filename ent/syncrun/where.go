@@ -138,6 +138,16 @@ func Error(v string) predicate.SyncRun {
 	return predicate.SyncRun(sql.FieldEQ(FieldError, v))
 }
 
+// Failure applies equality check predicate on the "failure" field. It's identical to FailureEQ.
+func Failure(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldEQ(FieldFailure, v))
+}
+
+// Readings applies equality check predicate on the "readings" field. It's identical to ReadingsEQ.
+func Readings(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldEQ(FieldReadings, v))
+}
+
 // Plan applies equality check predicate on the "plan" field. It's identical to PlanEQ.
 func Plan(v string) predicate.SyncRun {
 	return predicate.SyncRun(sql.FieldEQ(FieldPlan, v))
@@ -786,6 +796,111 @@ func ErrorEqualFold(v string) predicate.SyncRun {
 // ErrorContainsFold applies the ContainsFold predicate on the "error" field.
 func ErrorContainsFold(v string) predicate.SyncRun {
 	return predicate.SyncRun(sql.FieldContainsFold(FieldError, v))
+}
+
+// FailureEQ applies the EQ predicate on the "failure" field.
+func FailureEQ(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldEQ(FieldFailure, v))
+}
+
+// FailureNEQ applies the NEQ predicate on the "failure" field.
+func FailureNEQ(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldNEQ(FieldFailure, v))
+}
+
+// FailureIn applies the In predicate on the "failure" field.
+func FailureIn(vs ...string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldIn(FieldFailure, vs...))
+}
+
+// FailureNotIn applies the NotIn predicate on the "failure" field.
+func FailureNotIn(vs ...string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldNotIn(FieldFailure, vs...))
+}
+
+// FailureGT applies the GT predicate on the "failure" field.
+func FailureGT(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldGT(FieldFailure, v))
+}
+
+// FailureGTE applies the GTE predicate on the "failure" field.
+func FailureGTE(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldGTE(FieldFailure, v))
+}
+
+// FailureLT applies the LT predicate on the "failure" field.
+func FailureLT(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldLT(FieldFailure, v))
+}
+
+// FailureLTE applies the LTE predicate on the "failure" field.
+func FailureLTE(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldLTE(FieldFailure, v))
+}
+
+// FailureContains applies the Contains predicate on the "failure" field.
+func FailureContains(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldContains(FieldFailure, v))
+}
+
+// FailureHasPrefix applies the HasPrefix predicate on the "failure" field.
+func FailureHasPrefix(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldHasPrefix(FieldFailure, v))
+}
+
+// FailureHasSuffix applies the HasSuffix predicate on the "failure" field.
+func FailureHasSuffix(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldHasSuffix(FieldFailure, v))
+}
+
+// FailureEqualFold applies the EqualFold predicate on the "failure" field.
+func FailureEqualFold(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldEqualFold(FieldFailure, v))
+}
+
+// FailureContainsFold applies the ContainsFold predicate on the "failure" field.
+func FailureContainsFold(v string) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldContainsFold(FieldFailure, v))
+}
+
+// ReadingsEQ applies the EQ predicate on the "readings" field.
+func ReadingsEQ(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldEQ(FieldReadings, v))
+}
+
+// ReadingsNEQ applies the NEQ predicate on the "readings" field.
+func ReadingsNEQ(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldNEQ(FieldReadings, v))
+}
+
+// ReadingsIn applies the In predicate on the "readings" field.
+func ReadingsIn(vs ...int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldIn(FieldReadings, vs...))
+}
+
+// ReadingsNotIn applies the NotIn predicate on the "readings" field.
+func ReadingsNotIn(vs ...int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldNotIn(FieldReadings, vs...))
+}
+
+// ReadingsGT applies the GT predicate on the "readings" field.
+func ReadingsGT(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldGT(FieldReadings, v))
+}
+
+// ReadingsGTE applies the GTE predicate on the "readings" field.
+func ReadingsGTE(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldGTE(FieldReadings, v))
+}
+
+// ReadingsLT applies the LT predicate on the "readings" field.
+func ReadingsLT(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldLT(FieldReadings, v))
+}
+
+// ReadingsLTE applies the LTE predicate on the "readings" field.
+func ReadingsLTE(v int) predicate.SyncRun {
+	return predicate.SyncRun(sql.FieldLTE(FieldReadings, v))
 }
 
 // PlanEQ applies the EQ predicate on the "plan" field.
