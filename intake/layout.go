@@ -43,7 +43,9 @@ const (
 
 // Layout draws the workbook of a template for one unit and period, with its filling. A filled text that is a plain
 // Vietnamese number becomes a number whose format shows exactly that text; anything else stays text. The header row
-// is the first one that has all headers, the plans tab has the members' codes in a hidden row right above it.
+// is the first one that has all headers, the plans tab has the members' codes in a hidden row right above it; above
+// those stands the line that tells how the sheet was read. What the workbook, its tabs and its columns are stands in
+// their marks as well, so that titles and headers may be edited.
 //
 // The error joins everything in template and filling that cannot be drawn: a tab, column or code that is unknown.
 func Layout(template Template, vocabulary Vocabulary, identity Identity, filling Filling) (sheet.Design, error) {
@@ -54,6 +56,7 @@ func Layout(template Template, vocabulary Vocabulary, identity Identity, filling
 	design := sheet.Design{
 		Title:  strings.Join([]string{template.NameVi, l.owner(), l.period()}, " – "),
 		Author: orElse(identity.ClusterName, identity.Cluster),
+		Marks:  l.marks(),
 	}
 	for _, spec := range template.Tabs {
 		design.Tabs = append(design.Tabs, l.tab(spec))
@@ -62,6 +65,20 @@ func Layout(template Template, vocabulary Vocabulary, identity Identity, filling
 		design.Lists = append(design.Lists, sheet.List{Name: name, Values: l.lists[name]})
 	}
 	return design, errors.Join(l.faults...)
+}
+
+// marks are what the workbook says of itself unseen.
+func (l *layout) marks() map[string]string {
+	marks := map[string]string{
+		MarkTemplate: l.template.Code, MarkVersion: versionOf(l.template),
+		MarkCluster: l.identity.Cluster, MarkPeriod: l.identity.Period, MarkDistrict: l.identity.District,
+	}
+	for key, value := range marks {
+		if value == "" {
+			delete(marks, key)
+		}
+	}
+	return marks
 }
 
 // layout is one workbook being drawn.
@@ -165,10 +182,11 @@ func (l *layout) tab(spec TabSpec) sheet.TabDesign {
 	wide := 0.0
 	design := sheet.TabDesign{
 		Title: spec.TitleVi, Protected: true, Frozen: t.headerRow, HeaderRow: t.headerRow,
-		FrozenColumns: t.frozenColumns(), Rows: t.rows, Rules: t.inputRules(),
+		FrozenColumns: t.frozenColumns(), Rows: t.rows, Rules: t.inputRules(), Mark: string(spec.Code),
 	}
 	for _, column := range t.columns {
 		design.Widths = append(design.Widths, column.Width)
+		design.Marks = append(design.Marks, string(column.Code))
 		wide += column.Width
 	}
 	design.Landscape = wide > 110
@@ -230,8 +248,9 @@ func (t *tabLayout) heads() {
 	if t.identity.DueOn != "" {
 		about = append(about, "Hạn gửi: "+t.identity.DueOn.Format(term.LanguageVi))
 	}
-	t.explain(strings.Join(about, "  •  "))
-	t.explain(strings.TrimSpace(t.spec.HelpVi + " Ô vàng là ô điền; ô xám không phải điền."))
+	t.explain(sheet.LookHelp, strings.Join(about, "  •  "))
+	t.explain(sheet.LookHelp, strings.TrimSpace(t.spec.HelpVi+" Ô vàng là ô điền; ô xám không phải điền."))
+	t.explain(sheet.LookStatus, statusUnread)
 	if t.spec.Code == TabPlans {
 		codes := sheet.RowDesign{Hidden: true}
 		for _, column := range t.columns {
@@ -253,7 +272,7 @@ func (t *tabLayout) heads() {
 }
 
 // explain draws a line of explanation over as many columns as a screen shows.
-func (t *tabLayout) explain(text string) {
+func (t *tabLayout) explain(look sheet.Look, text string) {
 	span, width := 0, 0.0
 	for _, column := range t.columns {
 		if span++; width+column.Width > 120 && span > 1 {
@@ -264,7 +283,7 @@ func (t *tabLayout) explain(text string) {
 	}
 	t.rows = append(t.rows, sheet.RowDesign{
 		Height: 15*float64(lines(text, width)) + 5,
-		Cells:  []sheet.CellDesign{{Look: sheet.LookHelp, Text: text, Span: span}},
+		Cells:  []sheet.CellDesign{{Look: look, Text: text, Span: span}},
 	})
 }
 

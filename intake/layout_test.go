@@ -200,17 +200,17 @@ func describe(design sheet.Design) string {
 		sheet.LookNone: "none", sheet.LookTitle: "title", sheet.LookHelp: "help", sheet.LookHeader: "header",
 		sheet.LookSection: "section", sheet.LookLocked: "locked", sheet.LookReference: "reference", sheet.LookInput: "input",
 		sheet.LookInputCount: "count", sheet.LookInputAmount: "amount", sheet.LookInputPercent: "percent",
-		sheet.LookInputDate: "date", sheet.LookCode: "code", sheet.LookUnit: "unit", sheet.LookBlocked: "blocked",
+		sheet.LookInputDate: "date", sheet.LookCode: "code", sheet.LookUnit: "unit", sheet.LookBlocked: "blocked", sheet.LookStatus: "status",
 	}
 	kinds := []string{"list", "whole", "decimal", "date", "any"}
 	var b strings.Builder
-	fmt.Fprintf(&b, "workbook %q by %q\n", design.Title, design.Author)
+	fmt.Fprintf(&b, "workbook %q by %q\nmarks %s\n", design.Title, design.Author, pairs(design.Marks))
 	for _, list := range design.Lists {
 		fmt.Fprintf(&b, "list %s: %s\n", list.Name, strings.Join(list.Values, " | "))
 	}
 	for _, tab := range design.Tabs {
-		fmt.Fprintf(&b, "\ntab %q protected %t landscape %t frozen %d×%d header row %d widths %v\n",
-			tab.Title, tab.Protected, tab.Landscape, tab.Frozen, tab.FrozenColumns, tab.HeaderRow, tab.Widths)
+		fmt.Fprintf(&b, "\ntab %q protected %t landscape %t frozen %d×%d header row %d widths %v mark %s of columns %s\n",
+			tab.Title, tab.Protected, tab.Landscape, tab.Frozen, tab.FrozenColumns, tab.HeaderRow, tab.Widths, tab.Mark, tab.Marks)
 		same, before := 0, ""
 		for i, row := range append(tab.Rows, sheet.RowDesign{}) {
 			var line strings.Builder

@@ -22,6 +22,8 @@ const (
 	hintBG    = "FAFAFA"
 	sectionBG = "DCE6F2"
 	inputBG   = "FFF9DB"
+	statusBG  = "E8F3E8"
+	errorBG   = "FBE3E1"
 )
 
 // look is how a sheet.Look is drawn.
@@ -52,6 +54,10 @@ var looks = map[sheet.Look]look{
 	sheet.LookInputAmount:  {size: 12, ink: ink, background: inputBG, horizontal: "right", indent: 1, framed: true, unlocked: true, format: "[$-42A]#,##0.00"},
 	sheet.LookInputPercent: {size: 12, ink: ink, background: inputBG, horizontal: "right", indent: 1, framed: true, unlocked: true, format: "[$-42A]#,##0.00"},
 	sheet.LookInputDate:    {size: 12, ink: ink, background: inputBG, horizontal: "center", framed: true, unlocked: true, format: "dd/mm/yyyy"},
+	sheet.LookStatus:       {size: 11, italic: true, ink: navy, background: statusBG, horizontal: "left", wrap: true},
+	sheet.LookText:         {size: 12, ink: ink, horizontal: "left", indent: 1, wrap: true, framed: true},
+	sheet.LookError:        {size: 12, ink: ink, background: errorBG, horizontal: "left", indent: 1, wrap: true, framed: true},
+	sheet.LookCheckbox:     {size: 12, ink: ink, background: inputBG, horizontal: "center", framed: true, unlocked: true},
 }
 
 // style is the look as excelize wants it, with another number format when one is given.

@@ -23,9 +23,10 @@ const made = "2000-01-01T00:00:00Z"
 // longestText is how many UTF-16 units a cell can hold.
 const longestText = 32_767
 
-// Write writes the design as a workbook: the same bytes for the same design. What a workbook cannot hold (a title
-// over 31 letters, a text over 32,767, a prompt over 255, a list that no Design.Lists names) is an error that names
-// the place; nothing is cut silently.
+// Write writes the design as a workbook: the same bytes for the same design. Its marks are left out, for whoever opens
+// a workbook in Google Sheets would lose them. What a workbook cannot hold (a title over 31 letters, a text over
+// 32,767, a prompt over 255, a list that no Design.Lists names) is an error that names the place; nothing is cut
+// silently.
 func Write(w io.Writer, design sheet.Design) error {
 	if len(design.Tabs) == 0 {
 		return errors.New("a workbook needs at least one tab")
@@ -209,6 +210,11 @@ func (b *writing) cell(tab string, row, column, span int, cell sheet.CellDesign)
 	if err := b.content(tab, address, cell); err != nil {
 		return err
 	}
+	if cell.Link != "" {
+		if err := b.file.SetCellHyperLink(tab, address, cell.Link, "External"); err != nil {
+			return err
+		}
+	}
 	if cell.Look != sheet.LookNone || cell.Format != "" {
 		style, err := b.style(cell)
 		if err != nil {
@@ -248,6 +254,8 @@ func (b *writing) content(tab, address string, cell sheet.CellDesign) error {
 			return fmt.Errorf("%q has %d digits, a workbook keeps %d", cell.Number, len(digits), significant)
 		}
 		return b.file.SetCellDefault(tab, address, number)
+	case cell.Look == sheet.LookCheckbox:
+		return b.file.SetCellBool(tab, address, cell.Text == "TRUE")
 	case cell.Text != "":
 		if length(cell.Text) > longestText {
 			return fmt.Errorf("a cell holds at most %d letters, this text has %d", longestText, length(cell.Text))

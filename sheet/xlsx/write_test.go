@@ -121,6 +121,47 @@ func TestWriteIsDeterministic(t *testing.T) {
 	}
 }
 
+// What we tell in a sheet can be drawn in a workbook too: its line, its texts, a box to tick, a link.
+func TestWriteTellsLooks(t *testing.T) {
+	cells := []sheet.CellDesign{
+		{Look: sheet.LookStatus, Text: "Thidua: chưa đọc.", Span: 2},
+		{Look: sheet.LookText, Text: "Ô E14", Link: "https://example.vn/#gid=1&range=E14"},
+		{Look: sheet.LookError, Text: "Ô ghi một tỷ số."},
+		{Look: sheet.LookCheckbox, Text: "TRUE"},
+		{Look: sheet.LookCheckbox, Text: "FALSE"},
+	}
+	design := sheet.Design{
+		Marks: map[string]string{"thidua.period": "2022"},
+		Tabs: []sheet.TabDesign{{
+			Title: "Kết quả", Protected: true, Mark: "x", Marks: []string{"a"}, Rows: []sheet.RowDesign{{Cells: cells}},
+		}},
+	}
+	content := write(t, design)
+	book := read(t, content)
+	tab := &book.Tabs[0]
+	for column, want := range map[int]sheet.Cell{
+		1: {Kind: sheet.Text, Raw: "Thidua: chưa đọc.", Shown: "Thidua: chưa đọc."},
+		3: {Kind: sheet.Text, Raw: "Ô E14", Shown: "Ô E14"},
+		4: {Kind: sheet.Text, Raw: "Ô ghi một tỷ số.", Shown: "Ô ghi một tỷ số."},
+		5: {Kind: sheet.Bool, Raw: "TRUE", Shown: "TRUE"},
+		6: {Kind: sheet.Bool, Raw: "FALSE", Shown: "FALSE"},
+	} {
+		if diff := cmp.Diff(want, tab.At(1, column)); diff != "" {
+			t.Errorf("column %d: %s", column, diff)
+		}
+	}
+	file, err := excelize.OpenReader(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if linked, target, err := file.GetCellHyperLink("Kết quả", "C1"); err != nil || !linked || target != cells[1].Link {
+		t.Errorf("the cell leads to %q, %t, %v", target, linked, err)
+	}
+	if book.Marks != nil || tab.Mark != "" || tab.ColumnMarks != nil {
+		t.Errorf("marks %v %q %v", book.Marks, tab.Mark, tab.ColumnMarks)
+	}
+}
+
 func TestWriteThenRead(t *testing.T) {
 	book := read(t, write(t, sample()))
 	if len(book.Tabs) != 3 || book.Tabs[0].Hidden || !book.Tabs[1].Hidden || book.Tabs[2].Title != "_danhmuc" || !book.Tabs[2].Hidden {
