@@ -44,6 +44,7 @@ func (p *pass) closeOld(ctx context.Context, tx *store.Tx, plan *Plan) error {
 		{tableAwards, plan.awards.closing()},
 		{tableExemplars, plan.exemplars.closing()},
 		{tableNarratives, plan.narratives.closing()},
+		{tableTargets, plan.targets.closing()},
 	} {
 		if err := p.closeVersions(ctx, tx, old.table, old.ids); err != nil {
 			return err
@@ -84,7 +85,10 @@ func (p *pass) addNew(ctx context.Context, tx *store.Tx, plan *Plan) error {
 	if err := p.addExemplars(ctx, tx, plan.exemplars.beginning()); err != nil {
 		return err
 	}
-	return p.addNarratives(ctx, tx, plan.narratives.beginning())
+	if err := p.addNarratives(ctx, tx, plan.narratives.beginning()); err != nil {
+		return err
+	}
+	return p.addTargets(ctx, tx, plan.targets.beginning())
 }
 
 // refresh changes in place what has no versions: where rows stand and whether they are held, the header, documents,
@@ -133,7 +137,10 @@ func (p *pass) refreshRows(ctx context.Context, tx *store.Tx, plan *Plan) error 
 	if err := p.each(ctx, tx, tableAwards, cellColumns, cells(plan.awards.refresh, tx)); err != nil {
 		return err
 	}
-	return p.each(ctx, tx, tableNarratives, cellColumns, cells(plan.narratives.refresh, tx))
+	if err := p.each(ctx, tx, tableNarratives, cellColumns, cells(plan.narratives.refresh, tx)); err != nil {
+		return err
+	}
+	return p.each(ctx, tx, tableTargets, cellColumns, cells(plan.targets.refresh, tx))
 }
 
 // cells are the values of cellColumns.

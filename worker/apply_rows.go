@@ -11,6 +11,7 @@ import (
 	"thidua/ent/exemplar"
 	"thidua/ent/indicatorvalue"
 	"thidua/ent/narrative"
+	"thidua/ent/target"
 	"thidua/store"
 )
 
@@ -20,6 +21,7 @@ const (
 	tableAwards     = award.Table
 	tableExemplars  = exemplar.Table
 	tableNarratives = narrative.Table
+	tableTargets    = target.Table
 )
 
 var exemplarPlace = append(slices.Clip(slices.Clone(cellColumns)), column{"cells", "text"}, column{"ordinal", "bigint"})
@@ -39,7 +41,7 @@ type versioned[B any] interface {
 	SetHeldProblem(string) B
 }
 
-// place fills in what all rows with versions have in common.
+// fillRow fills in what all rows with versions have in common.
 func fillRow[B versioned[B], K, C comparable](p *pass, tx *store.Tx, b B, r *row[K, C]) B {
 	s := p.source
 	return b.SetRecordedAt(tx.At).SetSubmissionID(s.SubmissionID).SetNillableMembershipID(s.Edges.Submission.MembershipID).

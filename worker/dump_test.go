@@ -20,6 +20,7 @@ import (
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/ent/syncrun"
+	"thidua/ent/target"
 )
 
 // dump is every row that a sync may touch, as text: two equal dumps are equal databases.
@@ -32,6 +33,7 @@ func (w *world) dump() string {
 	dumpTable(w, &b, c.Exemplar.Query().Order(exemplar.ByID()).All, ctx)
 	dumpTable(w, &b, c.PersonName.Query().Order(personname.ByID()).All, ctx)
 	dumpTable(w, &b, c.Narrative.Query().Order(narrative.ByID()).All, ctx)
+	dumpTable(w, &b, c.Target.Query().Order(target.ByID()).All, ctx)
 	dumpTable(w, &b, c.Document.Query().WithSections().Order(document.ByID()).All, ctx)
 	dumpTable(w, &b, c.Problem.Query().Order(problem.ByID()).All, ctx)
 	dumpTable(w, &b, c.Report.Query().Order(report.ByID()).All, ctx)

@@ -36,6 +36,9 @@ func (p *pass) load(ctx context.Context, draft *intake.Draft) (*content, error) 
 		}
 	}
 	var err error
+	if c.targets, err = p.loadTargets(ctx, draft.Plans); err != nil {
+		return nil, err
+	}
 	if c.documents, err = p.loadDocuments(ctx, draft.Documents); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,11 @@ import (
 )
 
 // names are the ids of the catalogue's rows, by code and back.
-type names struct{ indicators, forms, sections, movements index }
+type names struct {
+	indicators, forms, sections, movements index
+
+	districts index // of the plans that a sheet has
+}
 
 // index is the ids of one table.
 type index struct {

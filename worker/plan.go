@@ -14,6 +14,7 @@ type content struct {
 	awards     table[awardKey, awardSays]
 	exemplars  table[exemplarKey, exemplarSays]
 	narratives table[narrativeKey, narrativeSays]
+	targets    table[targetKey, targetSays]
 	header     headerSays // of the report; counts for the cluster's own sheet only
 	public     bool       // the report is published, so that its header is seen by everybody
 	documents  map[string]documentRow
@@ -24,7 +25,7 @@ type content struct {
 
 // rows is how many rows are stored.
 func (c *content) rows() int {
-	return len(c.values.rows) + len(c.awards.rows) + len(c.exemplars.rows) + len(c.narratives.rows)
+	return len(c.values.rows) + len(c.awards.rows) + len(c.exemplars.rows) + len(c.narratives.rows) + len(c.targets.rows)
 }
 
 // Plan is the difference between a reading and the store: what applying it would change.
@@ -33,13 +34,15 @@ type Plan struct {
 	awards     diff[awardKey, awardSays]
 	exemplars  diff[exemplarKey, exemplarSays]
 	narratives diff[narrativeKey, narrativeSays]
+	targets    diff[targetKey, targetSays]
 	header     *headerSays // nil when it does not change
 	documents  documentPlan
 	problems   problemPlan
 
 	stored           int  // rows before
+	planned          int  // of stored, plans of the lead
 	met              int  // problems of the reading that hold something back
-	plans            int  // figures of the lead's plans tab, which are read and not stored
+	plans            int  // plans of the lead that were read, wrong ones included
 	filled, required int  // of the submission, after
 	completeness     bool // they change
 	public           bool // the header that changes is seen by everybody
@@ -57,8 +60,9 @@ func makePlan(stored *content, draft *intake.Draft, problems []intake.Problem, r
 			settleAll(draft.Exemplars, stored.exemplars, c.settleExemplar), trusted(intake.TabExemplars)),
 		narratives: compare(stored.narratives,
 			settleAll(draft.Narratives, stored.narratives, c.settleNarrative), trusted(intake.TabNarratives)),
+		targets:   compare(stored.targets, settleAll(draft.Plans, stored.targets, c.settleTarget), trusted(intake.TabPlans)),
 		documents: planDocuments(draft.Documents, stored.documents),
-		stored:    stored.rows(), plans: len(draft.Plans),
+		stored:    stored.rows(), planned: len(stored.targets.rows), plans: len(draft.Plans),
 	}
 	if header := settleHeader(&draft.Header, stored.header, trusted(intake.TabHeader)); draft.District == "" && header != stored.header {
 		p.header, p.public = &header, stored.public
@@ -99,6 +103,7 @@ func emptiedTabs(stored *content, draft *intake.Draft, trusted func(intake.TabCo
 		{intake.TabAwards, len(stored.awards.rows)},
 		{intake.TabExemplars, len(stored.exemplars.rows)},
 		{intake.TabNarratives, len(stored.narratives.rows)},
+		{intake.TabPlans, len(stored.targets.rows)},
 	} {
 		if tab.rows > 0 && trusted(tab.code).why == heldTabEmptied {
 			problems = append(problems, emptied(draft.Tabs[tab.code].Title, tab.rows))
@@ -109,7 +114,8 @@ func emptiedTabs(stored *content, draft *intake.Draft, trusted func(intake.TabCo
 
 // Counts is how many rows of all kinds the plan concerns.
 func (p *Plan) Counts() Counts {
-	return p.values.counts().plus(p.awards.counts()).plus(p.exemplars.counts()).plus(p.narratives.counts())
+	return p.values.counts().plus(p.awards.counts()).plus(p.exemplars.counts()).plus(p.narratives.counts()).
+		plus(p.targets.counts())
 }
 
 // Withdrawing more than both of these of a submission is more likely an accident than a correction.
@@ -119,13 +125,18 @@ const (
 )
 
 // Check is nil when the plan may be applied without a person's consent, and errMassWithdrawal when it withdraws more
-// than 10 rows and more than 20 % of what is stored.
+// than 10 rows and more than 20 % of what is stored. The lead's plans, of which there are many, and the other rows are
+// looked at by themselves too: a report that is lost must not pass since the plans beside it are there.
 func (p *Plan) Check() error {
-	withdrawn := p.Counts().Withdrawn
-	if withdrawn <= massRows || withdrawn*100 <= p.stored*massPercent {
-		return nil
+	all, plans := p.Counts().Withdrawn, len(p.targets.withdraw)
+	for _, part := range []struct{ withdrawn, stored int }{
+		{all, p.stored}, {all - plans, p.stored - p.planned}, {plans, p.planned},
+	} {
+		if part.withdrawn > massRows && part.withdrawn*100 > part.stored*massPercent {
+			return errMassWithdrawal.with("withdrawn", strconv.Itoa(part.withdrawn), "stored", strconv.Itoa(part.stored))
+		}
 	}
-	return errMassWithdrawal.with("withdrawn", strconv.Itoa(withdrawn), "stored", strconv.Itoa(p.stored))
+	return nil
 }
 
 // Empty says whether applying the plan would change nothing that a response shows.
@@ -136,9 +147,10 @@ func (p *Plan) Empty() bool { return p.scope() == store.None }
 func (p *Plan) scope() store.Scope {
 	switch {
 	case !p.documents.empty(), p.header != nil && p.public,
-		p.values.published(), p.awards.published(), p.exemplars.published(), p.narratives.published():
+		p.values.published(), p.awards.published(), p.exemplars.published(), p.narratives.published(),
+		p.targets.published():
 		return store.Published
-	case p.values.empty() && p.awards.empty() && p.exemplars.empty() && p.narratives.empty() &&
+	case p.values.empty() && p.awards.empty() && p.exemplars.empty() && p.narratives.empty() && p.targets.empty() &&
 		p.header == nil && p.problems.empty() && !p.completeness:
 		return store.None
 	}

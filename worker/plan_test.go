@@ -29,6 +29,7 @@ const (
 	tabAwardList = "Khen thưởng"
 	tabExamples  = "Điển hình"
 	tabTexts     = "Thuyết minh"
+	tabPlanned   = "Kế hoạch giao"
 )
 
 // sheetOf is a draft whose tabs were all read without a problem.
@@ -141,6 +142,25 @@ func texts(rows ...intake.Narrative) func(*intake.Draft) {
 	}
 }
 
+// plans makes the sheet the cluster's own, with cells of the plans tab: "code@unit 466.000", where ? is a cell with a
+// problem.
+func plans(cells ...string) func(*intake.Draft) {
+	return func(d *intake.Draft) {
+		d.Template, d.District = "cluster", ""
+		for i, text := range cells {
+			fields := strings.Fields(text)
+			indicator, unit, _ := strings.Cut(fields[0], "@")
+			p := intake.Plan{Indicator: indicator, District: unit, Printed: fields[1], Tab: tabPlanned, Row: i + 5, Held: fields[1] == "?"}
+			p.Cell = fmt.Sprintf("%c%d", 'D'+len(unit)%3, p.Row)
+			if !p.Held {
+				p.Plan = decimal.MustParse(strings.ReplaceAll(strings.ReplaceAll(fields[1], ".", ""), ",", "."))
+			}
+			d.Plans = append(d.Plans, p)
+		}
+		tab(intake.TabPlans, tabPlanned, len(cells), 0)(d)
+	}
+}
+
 // tab says what was concluded from a tab.
 func tab(code intake.TabCode, title string, rows, problems int) func(*intake.Draft) {
 	return func(d *intake.Draft) {
@@ -160,6 +180,7 @@ func applied(stored *content, p *Plan) *content {
 	next := *stored
 	next.values, next.awards = appliedTo(stored.values, &p.values), appliedTo(stored.awards, &p.awards)
 	next.exemplars, next.narratives = appliedTo(stored.exemplars, &p.exemplars), appliedTo(stored.narratives, &p.narratives)
+	next.targets = appliedTo(stored.targets, &p.targets)
 	if p.header != nil {
 		next.header = *p.header
 	}
@@ -317,6 +338,20 @@ func TestPlans(t *testing.T) {
 				tab(intake.TabAwards, tabAwardList, 1, 1), tab(intake.TabExemplars, tabExamples, 2, 1), tab(intake.TabNarratives, tabTexts, 1, 1),
 			), []intake.Problem{bad(tabAwardList, "C2", "merit-certificate"), bad(tabExamples, "D2", "Bản Có"), bad(tabTexts, "D2", "opening@body")}},
 		}},
+		{"the plans of the lead", []reading{
+			{"first", sheetOf(plans("food-grain-output@a/b 37.000", "livestock-herd@a/b 90.000", "livestock-herd@a/bc 50,5")), nil},
+			{"one changed, one moved, one added", sheetOf(plans("livestock-herd@a/b 91.000", "food-grain-output@a/b 37.000", "livestock-herd@a/bc 50,5", "food-grain-output@a/bc 7")), nil},
+			{"one withdrawn", sheetOf(plans("livestock-herd@a/b 91.000", "food-grain-output@a/b 37.000", "livestock-herd@a/bc 50,5")), nil},
+			{
+				"one wrong, one wrong that never was right, one not there",
+				sheetOf(plans("livestock-herd@a/b ?", "food-grain-output@a/b 37.000", "food-grain-output@a/bc ?"), tab(intake.TabPlans, tabPlanned, 2, 2)),
+				[]intake.Problem{bad(tabPlanned, "D5", "livestock-herd"), bad(tabPlanned, "E7", "food-grain-output")},
+			},
+			{"right again", sheetOf(plans("livestock-herd@a/b 91.000", "food-grain-output@a/b 37.000", "livestock-herd@a/bc 50,5")), nil},
+			{"printed otherwise", sheetOf(plans("livestock-herd@a/b 91000", "food-grain-output@a/b 37.000", "livestock-herd@a/bc 50,5")), nil},
+			{"emptied", sheetOf(plans()), nil},
+			{"its tab deleted", sheetOf(func(d *intake.Draft) { d.Template, d.District = "cluster", "" }), nil},
+		}},
 	} {
 		t.Run(strings.ReplaceAll(story.name, " ", "-"), func(t *testing.T) {
 			stored := &content{}
@@ -382,6 +417,32 @@ func TestCheck(t *testing.T) {
 		if held := p.Check() != nil; held != c.held {
 			t.Errorf("withdrawing %d of %d rows: held %v, want %v", c.withdrawn, c.stored, held, c.held)
 		}
+		p = Plan{stored: c.stored, planned: c.stored}
+		p.targets.withdraw = make([]targetRow, c.withdrawn)
+		if held := p.Check() != nil; held != c.held {
+			t.Errorf("withdrawing %d of %d plans: held %v, want %v", c.withdrawn, c.stored, held, c.held)
+		}
+	}
+}
+
+// A report that is lost must not pass since many plans stand beside it, nor the plans since the report is long.
+func TestCheckLooksAtPlansByThemselves(t *testing.T) {
+	for _, c := range []struct {
+		name                          string
+		rows, plans, noRows, withdraw int // stored rows and plans; withdrawn rows and plans
+		held                          string
+	}{
+		{"the report beside many plans", 60, 320, 60, 0, "60 of 60"},
+		{"the plans beside a long report", 400, 30, 0, 30, "30 of 30"},
+		{"a little of both, much of all", 20, 20, 8, 8, "16 of 40"},
+		{"a little of both", 100, 100, 10, 10, ""},
+	} {
+		p := Plan{stored: c.rows + c.plans, planned: c.plans}
+		p.values.withdraw, p.targets.withdraw = make([]valueRow, c.noRows), make([]targetRow, c.withdraw)
+		err := p.Check()
+		if (err != nil) != (c.held != "") || err != nil && !strings.Contains(err.Error(), "lacks "+c.held) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.held)
+		}
 	}
 }
 
@@ -395,6 +456,8 @@ func TestScope(t *testing.T) {
 		{"nothing", Plan{}, store.None},
 		{"rows that were kept", Plan{values: diff[valueKey, valueSays]{kept: 3}}, store.None},
 		{"a row", Plan{values: diff[valueKey, valueSays]{add: make([]valueRow, 1)}}, store.All},
+		{"a plan of the lead", Plan{targets: diff[targetKey, targetSays]{add: make([]targetRow, 1)}}, store.All},
+		{"a published plan that moved", Plan{targets: diff[targetKey, targetSays]{refresh: []targetRow{{published: true}}}}, store.Published},
 		{"a problem", Plan{problems: problemPlan{fix: []int{1}}}, store.All},
 		{"cells filled", Plan{completeness: true}, store.All},
 		{"the header of a draft", Plan{header: &headerSays{}}, store.All},

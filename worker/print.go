@@ -102,6 +102,7 @@ var partNames = map[string][2]string{
 	partCount:                       {"số lượng", "count"},
 	partQualifier:                   {"mức độ", "qualifier"},
 	partAbsence:                     {"lý do không có số", "reason for no number"},
+	partPlanned:                     {"kế hoạch giao", "planned"},
 	string(intake.ColumnStatus):     {"trạng thái", "status"},
 	string(intake.ColumnChangeKind): {"kiểu tăng, giảm", "kind of change"},
 	string(intake.ColumnDenomKind):  {"loại mẫu số", "kind of denominator"},

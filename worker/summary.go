@@ -73,6 +73,9 @@ func (p *Plan) summary(v intake.Vocabulary) PlanSummary {
 		return intake.Name{Vi: says.name, En: says.name}
 	})...)
 	lines = append(lines, linesOf(&p.narratives, sayNarrative, func(k narrativeKey, _ *narrativeSays) intake.Name { return v.Sections[k.section] })...)
+	lines = append(lines, linesOf(&p.targets, sayTarget, func(k targetKey, _ *targetSays) intake.Name {
+		return forUnit(v.Indicators[k.indicator].Name, v.Members[k.district])
+	})...)
 	order := []Op{OpWithdraw, OpChange, OpAdd, OpHold}
 	slices.SortStableFunc(lines, func(a, b Line) int {
 		return cmp.Compare(slices.Index(order, a.Op), slices.Index(order, b.Op))
@@ -119,6 +122,14 @@ func linesOf[K interface {
 	return lines
 }
 
+// forUnit is the name of an indicator with that of the unit it is planned for.
+func forUnit(indicator, unit intake.Name) intake.Name {
+	if unit.Vi == "" {
+		return indicator
+	}
+	return intake.Name{Vi: indicator.Vi + " – " + unit.Vi, En: indicator.En + " – " + cmp.Or(unit.En, unit.Vi)}
+}
+
 // said is one thing that a row says: as printed, and what it was taken to mean.
 type said struct{ what, text, means string }
 
@@ -143,6 +154,7 @@ const (
 	partCount     = "count"
 	partQualifier = "qualifier"
 	partAbsence   = "absence"
+	partPlanned   = "planned"
 )
 
 // textMost is how much of a long text a line shows, in letters.
