@@ -4,4 +4,7 @@
 // Types are ent's own, so there is no mapping layer: a resolver is one ent chain, and what a field costs is decided
 // where ent collects the fields that a query selects. graph/*.graphql but ent.graphql is written by hand; ent.graphql,
 // generated.go and models_gen.go are generated.
+//
+// What mutations do is not done here: graph decides who may, calls a function of Actions, which the program that serves
+// the API gives, and reads what came of it with the rights of whoever asked.
 package graph

@@ -8,4 +8,26 @@ package graph
 // IndicatorValue returns IndicatorValueResolver implementation.
 func (r *Resolver) IndicatorValue() IndicatorValueResolver { return &indicatorValueResolver{r} }
 
-type indicatorValueResolver struct{ *Resolver }
+// Report returns ReportResolver implementation.
+func (r *Resolver) Report() ReportResolver { return &reportResolver{r} }
+
+// SharedSheet returns SharedSheetResolver implementation.
+func (r *Resolver) SharedSheet() SharedSheetResolver { return &sharedSheetResolver{r} }
+
+// Source returns SourceResolver implementation.
+func (r *Resolver) Source() SourceResolver { return &sourceResolver{r} }
+
+// SyncRun returns SyncRunResolver implementation.
+func (r *Resolver) SyncRun() SyncRunResolver { return &syncRunResolver{r} }
+
+// Target returns TargetResolver implementation.
+func (r *Resolver) Target() TargetResolver { return &targetResolver{r} }
+
+type (
+	indicatorValueResolver struct{ *Resolver }
+	reportResolver         struct{ *Resolver }
+	sharedSheetResolver    struct{ *Resolver }
+	sourceResolver         struct{ *Resolver }
+	syncRunResolver        struct{ *Resolver }
+	targetResolver         struct{ *Resolver }
+)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/guard"
@@ -21,6 +22,7 @@ const (
 	codeInvalid     = "GRAPHQL_VALIDATION_FAILED"
 	codeLimit       = "LIMIT_EXCEEDED" // the query asks for more than one request may
 	codeForbidden   = "FORBIDDEN"
+	codeUnsupported = "UNSUPPORTED"     // this server does not do that
 	codeUnknown     = "UNAUTHENTICATED" // a token that opens nothing
 	codeTimeout     = "TIMEOUT"
 	codeUnavailable = "UNAVAILABLE"
@@ -28,6 +30,11 @@ const (
 )
 
 const timeoutText = "the query took longer than a request may; ask for fewer rows or fields"
+
+const changeTimeoutText = "the change took longer than a request may, and may have been made; look at what is there before asking again"
+
+// errUnsupported means that whoever serves the API gave no function for a mutation.
+var errUnsupported = &failure{codeUnsupported, "this server does not do that: it only answers questions about what is there"}
 
 // failure is an error that a client may read as it is.
 type failure struct {
@@ -58,7 +65,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		case errors.Is(err, guard.ErrForbidden):
 			return coded(ctx, err, "you may not do this", codeForbidden)
 		case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-			return coded(ctx, err, timeoutText, codeTimeout)
+			return timedOut(ctx, err)
 		}
 		if message, code, ok := spoken(ctx, err); ok {
 			return coded(ctx, err, message, code)
@@ -67,6 +74,19 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		log.ErrorContext(ctx, "a field failed", slog.String("request", id), slog.String("path", graphql.GetPath(ctx).String()), slog.Any("error", err))
 		return coded(ctx, err, "something went wrong on our side; if it goes on, tell us the request "+id, codeInternal)
 	}
+}
+
+// timedOut says that the time ran out: of a question, or of a change that may have been made.
+func timedOut(ctx context.Context, err error) *gqlerror.Error {
+	if changes(graphql.GetOperationContext(ctx)) {
+		return coded(ctx, err, changeTimeoutText, codeTimeout)
+	}
+	return coded(ctx, err, timeoutText, codeTimeout)
+}
+
+// changes says whether an operation is a mutation.
+func changes(oc *graphql.OperationContext) bool {
+	return oc != nil && oc.Operation != nil && oc.Operation.Operation == ast.Mutation
 }
 
 // spoken is what gqlgen and ent say of a query or an argument that they cannot take. gqlgen wraps every other error in

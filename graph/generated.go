@@ -36,7 +36,13 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	IndicatorValue() IndicatorValueResolver
+	Mutation() MutationResolver
 	Query() QueryResolver
+	Report() ReportResolver
+	SharedSheet() SharedSheetResolver
+	Source() SourceResolver
+	SyncRun() SyncRunResolver
+	Target() TargetResolver
 }
 
 type DirectiveRoot struct {
@@ -53,6 +59,15 @@ type IndicatorValueResolver interface {
 	Held(ctx context.Context, obj *ent.IndicatorValue) (*Held, error)
 	SupersededAt(ctx context.Context, obj *ent.IndicatorValue) (*time.Time, error)
 }
+type MutationResolver interface {
+	RegisterSource(ctx context.Context, input RegisterSource) (*RegisterSourcePayload, error)
+	UpdateSource(ctx context.Context, input UpdateSource) (*UpdateSourcePayload, error)
+	SyncSource(ctx context.Context, source string, dryRun bool) (*SyncSourcePayload, error)
+	ConfirmSync(ctx context.Context, run int) (*ConfirmSyncPayload, error)
+	OpenPeriod(ctx context.Context, cluster string, period string) (*OpenPeriodPayload, error)
+	OpenYear(ctx context.Context, input OpenYear) (*OpenYearPayload, error)
+	RegisterSharedSheet(ctx context.Context, input RegisterShared) (*RegisterSharedSheetPayload, error)
+}
 type QueryResolver interface {
 	Node(ctx context.Context, id int, view *term.View, asOf *time.Time) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []int, view *term.View, asOf *time.Time) ([]ent.Noder, error)
@@ -67,6 +82,7 @@ type QueryResolver interface {
 	Sections(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SectionOrder, where *ent.SectionWhereInput, view *term.View, asOf *time.Time) (*ent.SectionConnection, error)
 	Indicators(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.IndicatorOrder, where *ent.IndicatorWhereInput, view *term.View, asOf *time.Time) (*ent.IndicatorConnection, error)
 	IndicatorValues(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.IndicatorValueOrder, where *ent.IndicatorValueWhereInput, view *term.View, asOf *time.Time) (*ent.IndicatorValueConnection, error)
+	Targets(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.TargetOrder, where *ent.TargetWhereInput, view *term.View, asOf *time.Time) (*ent.TargetConnection, error)
 	AwardForms(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.AwardFormOrder, where *ent.AwardFormWhereInput, view *term.View, asOf *time.Time) (*ent.AwardFormConnection, error)
 	Awards(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.AwardOrder, where *ent.AwardWhereInput, view *term.View, asOf *time.Time) (*ent.AwardConnection, error)
 	Movements(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.MovementOrder, where *ent.MovementWhereInput, view *term.View, asOf *time.Time) (*ent.MovementConnection, error)
@@ -75,6 +91,7 @@ type QueryResolver interface {
 	Narratives(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.NarrativeOrder, where *ent.NarrativeWhereInput, view *term.View, asOf *time.Time) (*ent.NarrativeConnection, error)
 	Submissions(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SubmissionOrder, where *ent.SubmissionWhereInput, view *term.View, asOf *time.Time) (*ent.SubmissionConnection, error)
 	Sources(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SourceOrder, where *ent.SourceWhereInput, view *term.View, asOf *time.Time) (*ent.SourceConnection, error)
+	SharedSheets(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SharedSheetOrder, where *ent.SharedSheetWhereInput, view *term.View, asOf *time.Time) (*ent.SharedSheetConnection, error)
 	SyncRuns(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SyncRunOrder, where *ent.SyncRunWhereInput, view *term.View, asOf *time.Time) (*ent.SyncRunConnection, error)
 	Problems(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.ProblemOrder, where *ent.ProblemWhereInput, view *term.View, asOf *time.Time) (*ent.ProblemConnection, error)
 	Rules(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.RuleOrder, where *ent.RuleWhereInput, view *term.View, asOf *time.Time) (*ent.RuleConnection, error)
@@ -91,6 +108,27 @@ type QueryResolver interface {
 	Document(ctx context.Context, code string, view *term.View, asOf *time.Time) (*ent.Document, error)
 	Report(ctx context.Context, cluster string, period string, view *term.View, asOf *time.Time) (*ent.Report, error)
 	Matrix(ctx context.Context, cluster string, period string, measure *term.Measure, view *term.View, asOf *time.Time) (*Matrix, error)
+	Quotas(ctx context.Context) ([]*QuotaUse, error)
+	GoogleAccount(ctx context.Context) (*GoogleAccount, error)
+}
+type ReportResolver interface {
+	ViewerCan(ctx context.Context, obj *ent.Report) (*ReportRights, error)
+}
+type SharedSheetResolver interface {
+	URL(ctx context.Context, obj *ent.SharedSheet) (string, error)
+	Reason(ctx context.Context, obj *ent.SharedSheet, language *term.Language) (string, error)
+}
+type SourceResolver interface {
+	Staleness(ctx context.Context, obj *ent.Source) (*Staleness, error)
+	URL(ctx context.Context, obj *ent.Source) (*string, error)
+	ShareWith(ctx context.Context, obj *ent.Source) (*string, error)
+	ViewerCan(ctx context.Context, obj *ent.Source) (*SourceRights, error)
+}
+type SyncRunResolver interface {
+	Plan(ctx context.Context, obj *ent.SyncRun) (*SyncPlan, error)
+}
+type TargetResolver interface {
+	Cell(ctx context.Context, obj *ent.Target) (*figure.Cell, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -146,6 +184,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("MovementWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputMovementWhereInput)),
 			graphql.NewInputUnmarshaler("NarrativeOrder", graphql.BindUnmarshaler(ec, unmarshalInputNarrativeOrder)),
 			graphql.NewInputUnmarshaler("NarrativeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputNarrativeWhereInput)),
+			graphql.NewInputUnmarshaler("OpenYearInput", graphql.BindUnmarshaler(ec, unmarshalInputOpenYearInput)),
 			graphql.NewInputUnmarshaler("PeriodOrder", graphql.BindUnmarshaler(ec, unmarshalInputPeriodOrder)),
 			graphql.NewInputUnmarshaler("PeriodWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPeriodWhereInput)),
 			graphql.NewInputUnmarshaler("PersonNameWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPersonNameWhereInput)),
@@ -157,6 +196,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PublicationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPublicationWhereInput)),
 			graphql.NewInputUnmarshaler("RecipientOrder", graphql.BindUnmarshaler(ec, unmarshalInputRecipientOrder)),
 			graphql.NewInputUnmarshaler("RecipientWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputRecipientWhereInput)),
+			graphql.NewInputUnmarshaler("RegisterSharedSheetInput", graphql.BindUnmarshaler(ec, unmarshalInputRegisterSharedSheetInput)),
+			graphql.NewInputUnmarshaler("RegisterSourceInput", graphql.BindUnmarshaler(ec, unmarshalInputRegisterSourceInput)),
 			graphql.NewInputUnmarshaler("ReportOrder", graphql.BindUnmarshaler(ec, unmarshalInputReportOrder)),
 			graphql.NewInputUnmarshaler("ReportWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputReportWhereInput)),
 			graphql.NewInputUnmarshaler("RuleOrder", graphql.BindUnmarshaler(ec, unmarshalInputRuleOrder)),
@@ -173,6 +214,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SyncRunWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSyncRunWhereInput)),
 			graphql.NewInputUnmarshaler("TargetOrder", graphql.BindUnmarshaler(ec, unmarshalInputTargetOrder)),
 			graphql.NewInputUnmarshaler("TargetWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTargetWhereInput)),
+			graphql.NewInputUnmarshaler("UpdateSourceInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateSourceInput)),
 		)
 	}
 	first := true
@@ -208,6 +250,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 			return &response
 		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := _Mutation(ctx, ec, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -233,7 +290,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "ent.graphql" "query.graphql"
+//go:embed "ent.graphql" "mutation.graphql" "query.graphql" "sync.graphql"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -246,7 +303,9 @@ func sourceData(filename string) string {
 
 var sources = []*ast.Source{
 	{Name: "ent.graphql", Input: sourceData("ent.graphql"), BuiltIn: false},
+	{Name: "mutation.graphql", Input: sourceData("mutation.graphql"), BuiltIn: false},
 	{Name: "query.graphql", Input: sourceData("query.graphql"), BuiltIn: false},
+	{Name: "sync.graphql", Input: sourceData("sync.graphql"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -508,6 +567,16 @@ func childFields_ClusterEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_ClusterEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClusterEdge", field.Name)
+}
+
+func childFields_ConfirmSyncPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "run":
+		return fieldContext_ConfirmSyncPayload_run(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_ConfirmSyncPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmSyncPayload", field.Name)
 }
 
 func childFields_Contact(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -882,6 +951,22 @@ func childFields_FindingEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_FindingEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FindingEdge", field.Name)
+}
+
+func childFields_GoogleAccount(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return fieldContext_GoogleAccount_account(ctx, ec, field)
+	case "email":
+		return fieldContext_GoogleAccount_email(ctx, ec, field)
+	case "readAt":
+		return fieldContext_GoogleAccount_readAt(ctx, ec, field)
+	case "stoppedAt":
+		return fieldContext_GoogleAccount_stoppedAt(ctx, ec, field)
+	case "stopReason":
+		return fieldContext_GoogleAccount_stopReason(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GoogleAccount", field.Name)
 }
 
 func childFields_Held(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1334,6 +1419,30 @@ func childFields_NarrativeEdge(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type NarrativeEdge", field.Name)
 }
 
+func childFields_OpenPeriodPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return fieldContext_OpenPeriodPayload_report(ctx, ec, field)
+	case "submissions":
+		return fieldContext_OpenPeriodPayload_submissions(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_OpenPeriodPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenPeriodPayload", field.Name)
+}
+
+func childFields_OpenYearPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return fieldContext_OpenYearPayload_year(ctx, ec, field)
+	case "report":
+		return fieldContext_OpenYearPayload_report(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_OpenYearPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenYearPayload", field.Name)
+}
+
 func childFields_PageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -1590,6 +1699,28 @@ func childFields_PublicationEdge(ctx context.Context, ec *executionContext, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PublicationEdge", field.Name)
 }
 
+func childFields_QuotaUse(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "bucket":
+		return fieldContext_QuotaUse_bucket(ctx, ec, field)
+	case "perMinute":
+		return fieldContext_QuotaUse_perMinute(ctx, ec, field)
+	case "level":
+		return fieldContext_QuotaUse_level(ctx, ec, field)
+	case "spentThisMinute":
+		return fieldContext_QuotaUse_spentThisMinute(ctx, ec, field)
+	case "mostInAMinute":
+		return fieldContext_QuotaUse_mostInAMinute(ctx, ec, field)
+	case "spent":
+		return fieldContext_QuotaUse_spent(ctx, ec, field)
+	case "refused":
+		return fieldContext_QuotaUse_refused(ctx, ec, field)
+	case "blockedUntil":
+		return fieldContext_QuotaUse_blockedUntil(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuotaUse", field.Name)
+}
+
 func childFields_Recipient(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1626,6 +1757,28 @@ func childFields_RecipientEdge(ctx context.Context, ec *executionContext, field 
 		return fieldContext_RecipientEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecipientEdge", field.Name)
+}
+
+func childFields_RegisterSharedSheetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return fieldContext_RegisterSharedSheetPayload_source(ctx, ec, field)
+	case "sharedSheet":
+		return fieldContext_RegisterSharedSheetPayload_sharedSheet(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_RegisterSharedSheetPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterSharedSheetPayload", field.Name)
+}
+
+func childFields_RegisterSourcePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return fieldContext_RegisterSourcePayload_source(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_RegisterSourcePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegisterSourcePayload", field.Name)
 }
 
 func childFields_Report(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1666,6 +1819,8 @@ func childFields_Report(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Report_editions(ctx, ec, field)
 	case "submissions":
 		return fieldContext_Report_submissions(ctx, ec, field)
+	case "viewerCan":
+		return fieldContext_Report_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
 }
@@ -1690,6 +1845,16 @@ func childFields_ReportEdge(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_ReportEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
+}
+
+func childFields_ReportRights(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registerSource":
+		return fieldContext_ReportRights_registerSource(ctx, ec, field)
+	case "openPeriod":
+		return fieldContext_ReportRights_openPeriod(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportRights", field.Name)
 }
 
 func childFields_Revision(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1842,8 +2007,24 @@ func childFields_SharedSheet(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_SharedSheet_seenAt(ctx, ec, field)
 	case "lookedAt":
 		return fieldContext_SharedSheet_lookedAt(ctx, ec, field)
+	case "url":
+		return fieldContext_SharedSheet_url(ctx, ec, field)
+	case "reason":
+		return fieldContext_SharedSheet_reason(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SharedSheet", field.Name)
+}
+
+func childFields_SharedSheetConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_SharedSheetConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_SharedSheetConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_SharedSheetConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedSheetConnection", field.Name)
 }
 
 func childFields_SharedSheetEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1854,6 +2035,20 @@ func childFields_SharedSheetEdge(ctx context.Context, ec *executionContext, fiel
 		return fieldContext_SharedSheetEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SharedSheetEdge", field.Name)
+}
+
+func childFields_SheetGiven(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return fieldContext_SheetGiven_source(ctx, ec, field)
+	case "district":
+		return fieldContext_SheetGiven_district(ctx, ec, field)
+	case "ref":
+		return fieldContext_SheetGiven_ref(ctx, ec, field)
+	case "made":
+		return fieldContext_SheetGiven_made(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SheetGiven", field.Name)
 }
 
 func childFields_Source(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1912,6 +2107,14 @@ func childFields_Source(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Source_district(ctx, ec, field)
 	case "runs":
 		return fieldContext_Source_runs(ctx, ec, field)
+	case "staleness":
+		return fieldContext_Source_staleness(ctx, ec, field)
+	case "url":
+		return fieldContext_Source_url(ctx, ec, field)
+	case "shareWith":
+		return fieldContext_Source_shareWith(ctx, ec, field)
+	case "viewerCan":
+		return fieldContext_Source_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
 }
@@ -1936,6 +2139,30 @@ func childFields_SourceEdge(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_SourceEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SourceEdge", field.Name)
+}
+
+func childFields_SourceRights(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sync":
+		return fieldContext_SourceRights_sync(ctx, ec, field)
+	case "confirm":
+		return fieldContext_SourceRights_confirm(ctx, ec, field)
+	case "update":
+		return fieldContext_SourceRights_update(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SourceRights", field.Name)
+}
+
+func childFields_Staleness(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return fieldContext_Staleness_state(ctx, ec, field)
+	case "since":
+		return fieldContext_Staleness_since(ctx, ec, field)
+	case "text":
+		return fieldContext_Staleness_text(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Staleness", field.Name)
 }
 
 func childFields_Submission(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2014,6 +2241,74 @@ func childFields_SubmissionEdge(ctx context.Context, ec *executionContext, field
 	return nil, fmt.Errorf("no field named %q was found under type SubmissionEdge", field.Name)
 }
 
+func childFields_SyncPlan(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "added":
+		return fieldContext_SyncPlan_added(ctx, ec, field)
+	case "changed":
+		return fieldContext_SyncPlan_changed(ctx, ec, field)
+	case "moved":
+		return fieldContext_SyncPlan_moved(ctx, ec, field)
+	case "withdrawn":
+		return fieldContext_SyncPlan_withdrawn(ctx, ec, field)
+	case "kept":
+		return fieldContext_SyncPlan_kept(ctx, ec, field)
+	case "held":
+		return fieldContext_SyncPlan_held(ctx, ec, field)
+	case "stored":
+		return fieldContext_SyncPlan_stored(ctx, ec, field)
+	case "filled":
+		return fieldContext_SyncPlan_filled(ctx, ec, field)
+	case "required":
+		return fieldContext_SyncPlan_required(ctx, ec, field)
+	case "header":
+		return fieldContext_SyncPlan_header(ctx, ec, field)
+	case "documents":
+		return fieldContext_SyncPlan_documents(ctx, ec, field)
+	case "problemsAdded":
+		return fieldContext_SyncPlan_problemsAdded(ctx, ec, field)
+	case "problemsFixed":
+		return fieldContext_SyncPlan_problemsFixed(ctx, ec, field)
+	case "lines":
+		return fieldContext_SyncPlan_lines(ctx, ec, field)
+	case "omitted":
+		return fieldContext_SyncPlan_omitted(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncPlan", field.Name)
+}
+
+func childFields_SyncPlanLine(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "op":
+		return fieldContext_SyncPlanLine_op(ctx, ec, field)
+	case "tab":
+		return fieldContext_SyncPlanLine_tab(ctx, ec, field)
+	case "row":
+		return fieldContext_SyncPlanLine_row(ctx, ec, field)
+	case "key":
+		return fieldContext_SyncPlanLine_key(ctx, ec, field)
+	case "name":
+		return fieldContext_SyncPlanLine_name(ctx, ec, field)
+	case "why":
+		return fieldContext_SyncPlanLine_why(ctx, ec, field)
+	case "parts":
+		return fieldContext_SyncPlanLine_parts(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncPlanLine", field.Name)
+}
+
+func childFields_SyncPlanPart(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "what":
+		return fieldContext_SyncPlanPart_what(ctx, ec, field)
+	case "before":
+		return fieldContext_SyncPlanPart_before(ctx, ec, field)
+	case "after":
+		return fieldContext_SyncPlanPart_after(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncPlanPart", field.Name)
+}
+
 func childFields_SyncRun(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2062,6 +2357,8 @@ func childFields_SyncRun(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_SyncRun_period(ctx, ec, field)
 	case "district":
 		return fieldContext_SyncRun_district(ctx, ec, field)
+	case "plan":
+		return fieldContext_SyncRun_plan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SyncRun", field.Name)
 }
@@ -2086,6 +2383,16 @@ func childFields_SyncRunEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_SyncRunEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SyncRunEdge", field.Name)
+}
+
+func childFields_SyncSourcePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "run":
+		return fieldContext_SyncSourcePayload_run(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SyncSourcePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncSourcePayload", field.Name)
 }
 
 func childFields_Target(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2124,8 +2431,22 @@ func childFields_Target(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Target_period(ctx, ec, field)
 	case "indicator":
 		return fieldContext_Target_indicator(ctx, ec, field)
+	case "cell":
+		return fieldContext_Target_cell(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Target", field.Name)
+}
+
+func childFields_TargetConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_TargetConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_TargetConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_TargetConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TargetConnection", field.Name)
 }
 
 func childFields_TargetEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2138,6 +2459,30 @@ func childFields_TargetEdge(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type TargetEdge", field.Name)
 }
 
+func childFields_UpdateSourcePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return fieldContext_UpdateSourcePayload_source(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_UpdateSourcePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateSourcePayload", field.Name)
+}
+
+func childFields_UserError(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_UserError_code(ctx, ec, field)
+	case "field":
+		return fieldContext_UserError_field(ctx, ec, field)
+	case "message":
+		return fieldContext_UserError_message(ctx, ec, field)
+	case "cell":
+		return fieldContext_UserError_cell(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
 func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "role":
@@ -2148,6 +2493,28 @@ func childFields_Viewer(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Viewer_district(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func childFields_YearOpened(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return fieldContext_YearOpened_report(ctx, ec, field)
+	case "dryRun":
+		return fieldContext_YearOpened_dryRun(ctx, ec, field)
+	case "period":
+		return fieldContext_YearOpened_period(ctx, ec, field)
+	case "members":
+		return fieldContext_YearOpened_members(ctx, ec, field)
+	case "lead":
+		return fieldContext_YearOpened_lead(ctx, ec, field)
+	case "contacts":
+		return fieldContext_YearOpened_contacts(ctx, ec, field)
+	case "submissions":
+		return fieldContext_YearOpened_submissions(ctx, ec, field)
+	case "sheets":
+		return fieldContext_YearOpened_sheets(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type YearOpened", field.Name)
 }
 
 func childFields___Directive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3489,6 +3856,120 @@ func field_Movement_name_args(ctx context.Context, ec *executionContext, rawArgs
 		return nil, err
 	}
 	args["language"] = arg0
+	return args, nil
+}
+
+func field_Mutation_confirmSync_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "run",
+		func(ctx context.Context, v any) (int, error) {
+			return unmarshalNID2int(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["run"] = arg0
+	return args, nil
+}
+
+func field_Mutation_openPeriod_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "cluster",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cluster"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg1
+	return args, nil
+}
+
+func field_Mutation_openYear_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (OpenYear, error) {
+			return unmarshalNOpenYearInput2thiduaᚋgraphᚐOpenYear(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_registerSharedSheet_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RegisterShared, error) {
+			return unmarshalNRegisterSharedSheetInput2thiduaᚋgraphᚐRegisterShared(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_registerSource_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RegisterSource, error) {
+			return unmarshalNRegisterSourceInput2thiduaᚋgraphᚐRegisterSource(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_syncSource_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "source",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["source"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "dryRun",
+		func(ctx context.Context, v any) (bool, error) {
+			return unmarshalNBoolean2bool(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dryRun"] = arg1
+	return args, nil
+}
+
+func field_Mutation_updateSource_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateSource, error) {
+			return unmarshalNUpdateSourceInput2thiduaᚋgraphᚐUpdateSource(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -5400,6 +5881,76 @@ func field_Query_sections_args(ctx context.Context, ec *executionContext, rawArg
 	return args, nil
 }
 
+func field_Query_sharedSheets_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.SharedSheetOrder, error) {
+			return unmarshalOSharedSheetOrder2ᚕᚖthiduaᚋentᚐSharedSheetOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.SharedSheetWhereInput, error) {
+			return unmarshalOSharedSheetWhereInput2ᚖthiduaᚋentᚐSharedSheetWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg7
+	return args, nil
+}
+
 func field_Query_sources_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5586,6 +6137,76 @@ func field_Query_syncRuns_args(ctx context.Context, ec *executionContext, rawArg
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.SyncRunWhereInput, error) {
 			return unmarshalOSyncRunWhereInput2ᚖthiduaᚋentᚐSyncRunWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg7
+	return args, nil
+}
+
+func field_Query_targets_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.TargetOrder, error) {
+			return unmarshalOTargetOrder2ᚕᚖthiduaᚋentᚐTargetOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.TargetWhereInput, error) {
+			return unmarshalOTargetWhereInput2ᚖthiduaᚋentᚐTargetWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5854,6 +6475,20 @@ func field_Section_title_args(ctx context.Context, ec *executionContext, rawArgs
 	return args, nil
 }
 
+func field_SharedSheet_reason_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
 func field_Source_runs_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5905,6 +6540,20 @@ func field_Source_runs_args(ctx context.Context, ec *executionContext, rawArgs m
 		return nil, err
 	}
 	args["where"] = arg5
+	return args, nil
+}
+
+func field_Staleness_text_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
 	return args, nil
 }
 
@@ -6283,6 +6932,34 @@ func field_Submission_sources_args(ctx context.Context, ec *executionContext, ra
 		return nil, err
 	}
 	args["where"] = arg5
+	return args, nil
+}
+
+func field_SyncPlanLine_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_UserError_message_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
 	return args, nil
 }
 
@@ -8954,6 +9631,70 @@ func _ClusterEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_ClusterEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClusterEdge", field, false, false, "Cursor")
+}
+
+func _ConfirmSyncPayload_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ConfirmSyncPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ConfirmSyncPayload_run(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Run, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
+			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ConfirmSyncPayload_run(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmSyncPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SyncRun(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ConfirmSyncPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ConfirmSyncPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ConfirmSyncPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ConfirmSyncPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmSyncPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _Contact_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Contact) (ret graphql.Marshaler) {
@@ -12544,6 +13285,121 @@ func _FindingEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_FindingEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FindingEdge", field, false, false, "Cursor")
+}
+
+func _GoogleAccount_account(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *GoogleAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GoogleAccount_account(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GoogleAccount_account(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GoogleAccount", field, false, false, "String")
+}
+
+func _GoogleAccount_email(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *GoogleAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GoogleAccount_email(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GoogleAccount_email(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GoogleAccount", field, false, false, "String")
+}
+
+func _GoogleAccount_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *GoogleAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GoogleAccount_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GoogleAccount_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GoogleAccount", field, false, false, "Time")
+}
+
+func _GoogleAccount_stoppedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *GoogleAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GoogleAccount_stoppedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StoppedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GoogleAccount_stoppedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GoogleAccount", field, false, false, "Time")
+}
+
+func _GoogleAccount_stopReason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *GoogleAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GoogleAccount_stopReason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StopReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GoogleAccount_stopReason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GoogleAccount", field, false, false, "String")
 }
 
 func _Held_since(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Held) (ret graphql.Marshaler) {
@@ -16411,6 +17267,314 @@ func fieldContext_MovementEdge_cursor(_ context.Context, ec *executionContext, f
 	return graphql.NewScalarFieldContext("MovementEdge", field, false, false, "Cursor")
 }
 
+func _Mutation_registerSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_registerSource(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RegisterSource(ctx, fc.Args["input"].(RegisterSource))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RegisterSourcePayload) graphql.Marshaler {
+			return marshalNRegisterSourcePayload2ᚖthiduaᚋgraphᚐRegisterSourcePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_registerSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RegisterSourcePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_registerSource_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_updateSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_updateSource(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateSource(ctx, fc.Args["input"].(UpdateSource))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UpdateSourcePayload) graphql.Marshaler {
+			return marshalNUpdateSourcePayload2ᚖthiduaᚋgraphᚐUpdateSourcePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_updateSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UpdateSourcePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_updateSource_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_syncSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_syncSource(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SyncSource(ctx, fc.Args["source"].(string), fc.Args["dryRun"].(bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SyncSourcePayload) graphql.Marshaler {
+			return marshalNSyncSourcePayload2ᚖthiduaᚋgraphᚐSyncSourcePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_syncSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SyncSourcePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_syncSource_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_confirmSync(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_confirmSync(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmSync(ctx, fc.Args["run"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmSyncPayload) graphql.Marshaler {
+			return marshalNConfirmSyncPayload2ᚖthiduaᚋgraphᚐConfirmSyncPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_confirmSync(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ConfirmSyncPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_confirmSync_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_openPeriod(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_openPeriod(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OpenPeriod(ctx, fc.Args["cluster"].(string), fc.Args["period"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *OpenPeriodPayload) graphql.Marshaler {
+			return marshalNOpenPeriodPayload2ᚖthiduaᚋgraphᚐOpenPeriodPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_openPeriod(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_OpenPeriodPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_openPeriod_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_openYear(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_openYear(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OpenYear(ctx, fc.Args["input"].(OpenYear))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *OpenYearPayload) graphql.Marshaler {
+			return marshalNOpenYearPayload2ᚖthiduaᚋgraphᚐOpenYearPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_openYear(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_OpenYearPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_openYear_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_registerSharedSheet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_registerSharedSheet(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RegisterSharedSheet(ctx, fc.Args["input"].(RegisterShared))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RegisterSharedSheetPayload) graphql.Marshaler {
+			return marshalNRegisterSharedSheetPayload2ᚖthiduaᚋgraphᚐRegisterSharedSheetPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_registerSharedSheet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RegisterSharedSheetPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_registerSharedSheet_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Narrative_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Narrative) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17083,6 +18247,189 @@ func _NarrativeEdge_cursor(ctx context.Context, ec *executionContext, field grap
 }
 func fieldContext_NarrativeEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NarrativeEdge", field, false, false, "Cursor")
+}
+
+func _OpenPeriodPayload_report(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *OpenPeriodPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OpenPeriodPayload_report(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Report, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
+			return marshalOReport2ᚖthiduaᚋentᚐReport(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_OpenPeriodPayload_report(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenPeriodPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Report(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OpenPeriodPayload_submissions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *OpenPeriodPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OpenPeriodPayload_submissions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Submissions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OpenPeriodPayload_submissions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenPeriodPayload", field, false, false, "Int")
+}
+
+func _OpenPeriodPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *OpenPeriodPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OpenPeriodPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OpenPeriodPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenPeriodPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OpenYearPayload_year(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *OpenYearPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OpenYearPayload_year(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *YearOpened) graphql.Marshaler {
+			return marshalOYearOpened2ᚖthiduaᚋgraphᚐYearOpened(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_OpenYearPayload_year(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenYearPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_YearOpened(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OpenYearPayload_report(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *OpenYearPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OpenYearPayload_report(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Report, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
+			return marshalOReport2ᚖthiduaᚋentᚐReport(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_OpenYearPayload_report(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenYearPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Report(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OpenYearPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *OpenYearPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OpenYearPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OpenYearPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenYearPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _PageInfo_hasNextPage(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *entgql.PageInfo[int]) (ret graphql.Marshaler) {
@@ -20052,6 +21399,50 @@ func fieldContext_Query_indicatorValues(ctx context.Context, ec *executionContex
 	return fc, nil
 }
 
+func _Query_targets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_targets(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Targets(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.TargetOrder), fc.Args["where"].(*ent.TargetWhereInput), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.TargetConnection) graphql.Marshaler {
+			return marshalNTargetConnection2ᚖthiduaᚋentᚐTargetConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_targets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_TargetConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_targets_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query_awardForms(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20398,6 +21789,50 @@ func fieldContext_Query_sources(ctx context.Context, ec *executionContext, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_sources_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_sharedSheets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_sharedSheets(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SharedSheets(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.SharedSheetOrder), fc.Args["where"].(*ent.SharedSheetWhereInput), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.SharedSheetConnection) graphql.Marshaler {
+			return marshalNSharedSheetConnection2ᚖthiduaᚋentᚐSharedSheetConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_sharedSheets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SharedSheetConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_sharedSheets_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21108,6 +22543,70 @@ func fieldContext_Query_matrix(ctx context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _Query_quotas(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_quotas(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Quotas(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*QuotaUse) graphql.Marshaler {
+			return marshalNQuotaUse2ᚕᚖthiduaᚋgraphᚐQuotaUseᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_quotas(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_QuotaUse(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_googleAccount(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_googleAccount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().GoogleAccount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *GoogleAccount) graphql.Marshaler {
+			return marshalOGoogleAccount2ᚖthiduaᚋgraphᚐGoogleAccount(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_googleAccount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GoogleAccount(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Query___type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21182,6 +22681,190 @@ func fieldContext_Query___schema(_ context.Context, ec *executionContext, field 
 		},
 	}
 	return fc, nil
+}
+
+func _QuotaUse_bucket(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_bucket(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bucket, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuotaUse_bucket(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "String")
+}
+
+func _QuotaUse_perMinute(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_perMinute(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PerMinute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_QuotaUse_perMinute(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Int")
+}
+
+func _QuotaUse_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_level(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v decimal.Decimal) graphql.Marshaler {
+			return marshalNDecimal2thiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuotaUse_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Decimal")
+}
+
+func _QuotaUse_spentThisMinute(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_spentThisMinute(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SpentThisMinute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuotaUse_spentThisMinute(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Int")
+}
+
+func _QuotaUse_mostInAMinute(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_mostInAMinute(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MostInAMinute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuotaUse_mostInAMinute(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Int")
+}
+
+func _QuotaUse_spent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_spent(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuotaUse_spent(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Int")
+}
+
+func _QuotaUse_refused(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_refused(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuotaUse_refused(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Int")
+}
+
+func _QuotaUse_blockedUntil(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *QuotaUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuotaUse_blockedUntil(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BlockedUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_QuotaUse_blockedUntil(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuotaUse", field, false, false, "Time")
 }
 
 func _Recipient_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Recipient) (ret graphql.Marshaler) {
@@ -21595,6 +23278,166 @@ func _RecipientEdge_cursor(ctx context.Context, ec *executionContext, field grap
 }
 func fieldContext_RecipientEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientEdge", field, false, false, "Cursor")
+}
+
+func _RegisterSharedSheetPayload_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RegisterSharedSheetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RegisterSharedSheetPayload_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Source) graphql.Marshaler {
+			return marshalOSource2ᚖthiduaᚋentᚐSource(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RegisterSharedSheetPayload_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterSharedSheetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Source(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RegisterSharedSheetPayload_sharedSheet(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RegisterSharedSheetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RegisterSharedSheetPayload_sharedSheet(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SharedSheet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.SharedSheet) graphql.Marshaler {
+			return marshalOSharedSheet2ᚖthiduaᚋentᚐSharedSheet(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RegisterSharedSheetPayload_sharedSheet(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterSharedSheetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SharedSheet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RegisterSharedSheetPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RegisterSharedSheetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RegisterSharedSheetPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RegisterSharedSheetPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterSharedSheetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RegisterSourcePayload_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RegisterSourcePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RegisterSourcePayload_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Source) graphql.Marshaler {
+			return marshalOSource2ᚖthiduaᚋentᚐSource(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RegisterSourcePayload_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterSourcePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Source(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RegisterSourcePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RegisterSourcePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RegisterSourcePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RegisterSourcePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegisterSourcePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _Report_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
@@ -22059,6 +23902,38 @@ func fieldContext_Report_submissions(ctx context.Context, ec *executionContext, 
 	return fc, nil
 }
 
+func _Report_viewerCan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_viewerCan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportRights) graphql.Marshaler {
+			return marshalNReportRights2ᚖthiduaᚋgraphᚐReportRights(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_viewerCan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportRights(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _ReportConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.ReportConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22199,6 +24074,52 @@ func _ReportEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_ReportEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportEdge", field, false, false, "Cursor")
+}
+
+func _ReportRights_registerSource(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRights_registerSource(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RegisterSource, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRights_registerSource(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRights", field, false, false, "Boolean")
+}
+
+func _ReportRights_openPeriod(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRights_openPeriod(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenPeriod, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRights_openPeriod(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRights", field, false, false, "Boolean")
 }
 
 func _Revision_all(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *store.Revisions) (ret graphql.Marshaler) {
@@ -23597,6 +25518,73 @@ func fieldContext_SharedSheet_lookedAt(_ context.Context, ec *executionContext, 
 	return graphql.NewScalarFieldContext("SharedSheet", field, false, false, "Time")
 }
 
+func _SharedSheet_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_url(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SharedSheet().URL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSheet", field, true, true, "String")
+}
+
+func _SharedSheet_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SharedSheet_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.SharedSheet().Reason(ctx, obj, fc.Args["language"].(*term.Language))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SharedSheet_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SharedSheet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_SharedSheet_reason_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _SharedSheetConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheetConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23737,6 +25725,98 @@ func _SharedSheetEdge_cursor(ctx context.Context, ec *executionContext, field gr
 }
 func fieldContext_SharedSheetEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedSheetEdge", field, false, false, "Cursor")
+}
+
+func _SheetGiven_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SheetGiven) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SheetGiven_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SheetGiven_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "String")
+}
+
+func _SheetGiven_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SheetGiven) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SheetGiven_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SheetGiven_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "String")
+}
+
+func _SheetGiven_ref(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SheetGiven) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SheetGiven_ref(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ref, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SheetGiven_ref(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "String")
+}
+
+func _SheetGiven_made(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SheetGiven) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SheetGiven_made(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Made, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SheetGiven_made(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "Boolean")
 }
 
 func _Source_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
@@ -24417,6 +26497,116 @@ func fieldContext_Source_runs(ctx context.Context, ec *executionContext, field g
 	return fc, nil
 }
 
+func _Source_staleness(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_staleness(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Source().Staleness(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Staleness) graphql.Marshaler {
+			return marshalNStaleness2ᚖthiduaᚋgraphᚐStaleness(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Source_staleness(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Source",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Staleness(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Source_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_url(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Source().URL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Source_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, true, true, "String")
+}
+
+func _Source_shareWith(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_shareWith(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Source().ShareWith(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Source_shareWith(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Source", field, true, true, "String")
+}
+
+func _Source_viewerCan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Source_viewerCan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Source().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SourceRights) graphql.Marshaler {
+			return marshalNSourceRights2ᚖthiduaᚋgraphᚐSourceRights(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Source_viewerCan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Source",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SourceRights(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _SourceConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24557,6 +26747,165 @@ func _SourceEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_SourceEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SourceEdge", field, false, false, "Cursor")
+}
+
+func _SourceRights_sync(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SourceRights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SourceRights_sync(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sync, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SourceRights_sync(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceRights", field, false, false, "Boolean")
+}
+
+func _SourceRights_confirm(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SourceRights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SourceRights_confirm(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confirm, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SourceRights_confirm(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceRights", field, false, false, "Boolean")
+}
+
+func _SourceRights_update(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SourceRights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SourceRights_update(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Update, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SourceRights_update(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceRights", field, false, false, "Boolean")
+}
+
+func _Staleness_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Staleness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Staleness_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v StalenessState) graphql.Marshaler {
+			return marshalNStalenessState2thiduaᚋgraphᚐStalenessState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Staleness_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staleness", field, false, false, "StalenessState")
+}
+
+func _Staleness_since(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Staleness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Staleness_since(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Staleness_since(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staleness", field, false, false, "Time")
+}
+
+func _Staleness_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Staleness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Staleness_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Text(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Staleness_text(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Staleness",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Staleness_text_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func _Submission_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Submission) (ret graphql.Marshaler) {
@@ -25445,6 +27794,620 @@ func fieldContext_SubmissionEdge_cursor(_ context.Context, ec *executionContext,
 	return graphql.NewScalarFieldContext("SubmissionEdge", field, false, false, "Cursor")
 }
 
+func _SyncPlan_added(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_added(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_added(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_changed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_changed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_changed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_moved(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_moved(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_moved(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_withdrawn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_withdrawn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_withdrawn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_kept(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_kept(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_kept(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_held(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_held(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Held, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_held(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_stored(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_stored(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stored, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_stored(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_filled(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_filled(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Filled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_filled(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_required(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_required(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Required, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_required(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_header(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_header(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Header, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_header(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Boolean")
+}
+
+func _SyncPlan_documents(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_documents(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Documents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_documents(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_problemsAdded(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_problemsAdded(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProblemsAdded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_problemsAdded(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_problemsFixed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_problemsFixed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProblemsFixed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_problemsFixed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlan_lines(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_lines(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []SyncPlanLine) graphql.Marshaler {
+			return marshalNSyncPlanLine2ᚕthiduaᚋgraphᚐSyncPlanLineᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_lines(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SyncPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SyncPlanLine(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SyncPlan_omitted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlan_omitted(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Omitted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlan_omitted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlan", field, false, false, "Int")
+}
+
+func _SyncPlanLine_op(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_op(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Op, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v SyncPlanOp) graphql.Marshaler {
+			return marshalNSyncPlanOp2thiduaᚋgraphᚐSyncPlanOp(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_op(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanLine", field, false, false, "SyncPlanOp")
+}
+
+func _SyncPlanLine_tab(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_tab(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tab, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_tab(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanLine", field, false, false, "String")
+}
+
+func _SyncPlanLine_row(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_row(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Row, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_row(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanLine", field, false, false, "Int")
+}
+
+func _SyncPlanLine_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_key(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanLine", field, false, false, "String")
+}
+
+func _SyncPlanLine_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Name(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_name(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SyncPlanLine",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_SyncPlanLine_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _SyncPlanLine_why(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_why(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_why(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanLine", field, false, false, "String")
+}
+
+func _SyncPlanLine_parts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanLine_parts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []SyncPlanPart) graphql.Marshaler {
+			return marshalNSyncPlanPart2ᚕthiduaᚋgraphᚐSyncPlanPartᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanLine_parts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SyncPlanLine",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SyncPlanPart(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SyncPlanPart_what(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanPart_what(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.What, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanPart_what(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanPart", field, false, false, "String")
+}
+
+func _SyncPlanPart_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanPart_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanPart_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanPart", field, false, false, "String")
+}
+
+func _SyncPlanPart_after(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncPlanPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncPlanPart_after(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncPlanPart_after(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SyncPlanPart", field, false, false, "String")
+}
+
 func _SyncRun_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SyncRun) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26010,6 +28973,38 @@ func fieldContext_SyncRun_district(_ context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
+func _SyncRun_plan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SyncRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncRun_plan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SyncRun().Plan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SyncPlan) graphql.Marshaler {
+			return marshalOSyncPlan2ᚖthiduaᚋgraphᚐSyncPlan(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SyncRun_plan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SyncRun",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SyncPlan(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _SyncRunConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SyncRunConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26150,6 +29145,70 @@ func _SyncRunEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_SyncRunEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SyncRunEdge", field, false, false, "Cursor")
+}
+
+func _SyncSourcePayload_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncSourcePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncSourcePayload_run(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Run, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
+			return marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SyncSourcePayload_run(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SyncSourcePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SyncRun(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SyncSourcePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SyncSourcePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SyncSourcePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SyncSourcePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SyncSourcePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _Target_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
@@ -26588,6 +29647,38 @@ func fieldContext_Target_indicator(_ context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
+func _Target_cell(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Target) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Target_cell(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Target().Cell(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
+			return marshalNCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Target_cell(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Target",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Cell(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _TargetConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.TargetConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26730,6 +29821,192 @@ func fieldContext_TargetEdge_cursor(_ context.Context, ec *executionContext, fie
 	return graphql.NewScalarFieldContext("TargetEdge", field, false, false, "Cursor")
 }
 
+func _UpdateSourcePayload_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *UpdateSourcePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UpdateSourcePayload_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Source) graphql.Marshaler {
+			return marshalOSource2ᚖthiduaᚋentᚐSource(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UpdateSourcePayload_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateSourcePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Source(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UpdateSourcePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *UpdateSourcePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UpdateSourcePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UserError) graphql.Marshaler {
+			return marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UpdateSourcePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateSourcePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserError(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserError_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserError_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
+}
+
+func _UserError_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserError_field(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserError_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
+}
+
+func _UserError_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserError_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Message(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserError_message(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserError",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_UserError_message_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _UserError_cell(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *UserError) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserError_cell(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cell, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *figure.Cell) graphql.Marshaler {
+			return marshalOCell2ᚖthiduaᚋfigureᚐCell(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UserError_cell(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserError",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Cell(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Viewer_role(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26803,6 +30080,199 @@ func fieldContext_Viewer_district(_ context.Context, ec *executionContext, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_District(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _YearOpened_report(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_report(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Report, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_report(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "String")
+}
+
+func _YearOpened_dryRun(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_dryRun(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_dryRun(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "Boolean")
+}
+
+func _YearOpened_period(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_period(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_period(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "Boolean")
+}
+
+func _YearOpened_members(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_members(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Members, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_members(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "Int")
+}
+
+func _YearOpened_lead(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_lead(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lead, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_lead(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "String")
+}
+
+func _YearOpened_contacts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_contacts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_contacts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "Int")
+}
+
+func _YearOpened_submissions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_submissions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Submissions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_submissions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "Int")
+}
+
+func _YearOpened_sheets(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_sheets(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sheets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []SheetGiven) graphql.Marshaler {
+			return marshalNSheetGiven2ᚕthiduaᚋgraphᚐSheetGivenᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_sheets(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "YearOpened",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SheetGiven(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -38643,6 +42113,114 @@ func UnmarshalNarrativeWhereInput(ctx context.Context, raw any) (ent.NarrativeWh
 	return out, err
 }
 
+func unmarshalInputOpenYearInput(ctx context.Context, ec *executionContext, obj any) (OpenYear, error) {
+	var it OpenYear
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["kind"]; !present {
+		asMap["kind"] = "GOOGLE_SHEETS"
+	}
+	if _, present := asMap["schedule"]; !present {
+		asMap["schedule"] = "0 * * * *"
+	}
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"cluster", "from", "period", "lead", "dueOn", "kind", "folder", "schedule", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "cluster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cluster"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cluster = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "period":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Period = data
+		case "lead":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lead"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lead = data
+		case "dueOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueOn"))
+			data, err := unmarshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DueOn = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := unmarshalNSourceKind2thiduaᚋtermᚐSourceKind(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "folder":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("folder"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Folder = data
+		case "schedule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("schedule"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Schedule = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOpenYearInput unmarshals raw into the OpenYearInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOpenYearInput(ctx context.Context, raw any) (OpenYear, error) {
+	var out OpenYear
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OpenYearInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputPeriodOrder(ctx context.Context, ec *executionContext, obj any) (ent.PeriodOrder, error) {
 	var it ent.PeriodOrder
 	if obj == nil {
@@ -41978,6 +45556,181 @@ func unmarshalInputRecipientWhereInput(ctx context.Context, ec *executionContext
 func UnmarshalRecipientWhereInput(ctx context.Context, raw any) (ent.RecipientWhereInput, error) {
 	var out ent.RecipientWhereInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecipientWhereInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputRegisterSharedSheetInput(ctx context.Context, ec *executionContext, obj any) (RegisterShared, error) {
+	var it RegisterShared
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["schedule"]; !present {
+		asMap["schedule"] = "0 * * * *"
+	}
+
+	fieldsInOrder := [...]string{"ref", "cluster", "period", "district", "schedule"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "ref":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ref"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ref = data
+		case "cluster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cluster"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cluster = data
+		case "period":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Period = data
+		case "district":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("district"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.District = data
+		case "schedule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("schedule"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Schedule = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRegisterSharedSheetInput unmarshals raw into the RegisterSharedSheetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRegisterSharedSheetInput(ctx context.Context, raw any) (RegisterShared, error) {
+	var out RegisterShared
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RegisterSharedSheetInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputRegisterSourceInput(ctx context.Context, ec *executionContext, obj any) (RegisterSource, error) {
+	var it RegisterSource
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["kind"]; !present {
+		asMap["kind"] = "GOOGLE_SHEETS"
+	}
+	if _, present := asMap["schedule"]; !present {
+		asMap["schedule"] = "0 * * * *"
+	}
+	if _, present := asMap["enabled"]; !present {
+		asMap["enabled"] = true
+	}
+
+	fieldsInOrder := [...]string{"cluster", "period", "district", "kind", "ref", "schedule", "enabled", "answering"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "cluster":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cluster"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cluster = data
+		case "period":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Period = data
+		case "district":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("district"))
+			data, err := unmarshalOString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.District = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := unmarshalNSourceKind2thiduaᚋtermᚐSourceKind(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "ref":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ref"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ref = data
+		case "schedule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("schedule"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Schedule = data
+		case "enabled":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("enabled"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Enabled = data
+		case "answering":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answering"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answering = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRegisterSourceInput unmarshals raw into the RegisterSourceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRegisterSourceInput(ctx context.Context, raw any) (RegisterSource, error) {
+	var out RegisterSource
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RegisterSourceInput", raw, &out)
 	return out, err
 }
 
@@ -47487,6 +51240,76 @@ func UnmarshalTargetWhereInput(ctx context.Context, raw any) (ent.TargetWhereInp
 	return out, err
 }
 
+func unmarshalInputUpdateSourceInput(ctx context.Context, ec *executionContext, obj any) (UpdateSource, error) {
+	var it UpdateSource
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"source", "ref", "schedule", "enabled", "answering"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "ref":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ref"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ref = data
+		case "schedule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("schedule"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Schedule = data
+		case "enabled":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("enabled"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Enabled = data
+		case "answering":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answering"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answering = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateSourceInput unmarshals raw into the UpdateSourceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateSourceInput(ctx context.Context, raw any) (UpdateSource, error) {
+	var out UpdateSource
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateSourceInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -48497,6 +52320,44 @@ func _ClusterEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _ClusterEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmSyncPayloadImplementors = []string{"ConfirmSyncPayload"}
+
+func _ConfirmSyncPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ConfirmSyncPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmSyncPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmSyncPayload")
+		case "run":
+			out.Values[i] = _ConfirmSyncPayload_run(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _ConfirmSyncPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -49692,6 +53553,59 @@ func _FindingEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _FindingEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var googleAccountImplementors = []string{"GoogleAccount"}
+
+func _GoogleAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *GoogleAccount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, googleAccountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GoogleAccount")
+		case "account":
+			out.Values[i] = _GoogleAccount_account(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = _GoogleAccount_email(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _GoogleAccount_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stoppedAt":
+			out.Values[i] = _GoogleAccount_stoppedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stopReason":
+			out.Values[i] = _GoogleAccount_stopReason(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -50971,6 +54885,91 @@ func _MovementEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	return out
 }
 
+var mutationImplementors = []string{"Mutation"}
+
+func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "registerSource":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_registerSource(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateSource":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_updateSource(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "syncSource":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_syncSource(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmSync":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_confirmSync(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openPeriod":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_openPeriod(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openYear":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_openYear(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "registerSharedSheet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_registerSharedSheet(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var narrativeImplementors = []string{"Narrative", "Node"}
 
 func _Narrative(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Narrative) graphql.Marshaler {
@@ -51167,6 +55166,92 @@ func _NarrativeEdge(ctx context.Context, ec *executionContext, sel ast.Selection
 			}
 		case "cursor":
 			out.Values[i] = _NarrativeEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var openPeriodPayloadImplementors = []string{"OpenPeriodPayload"}
+
+func _OpenPeriodPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *OpenPeriodPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openPeriodPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpenPeriodPayload")
+		case "report":
+			out.Values[i] = _OpenPeriodPayload_report(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "submissions":
+			out.Values[i] = _OpenPeriodPayload_submissions(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _OpenPeriodPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var openYearPayloadImplementors = []string{"OpenYearPayload"}
+
+func _OpenYearPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *OpenYearPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openYearPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpenYearPayload")
+		case "year":
+			out.Values[i] = _OpenYearPayload_year(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "report":
+			out.Values[i] = _OpenYearPayload_report(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _OpenYearPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52200,6 +56285,12 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_indicatorValues(ctx, ec, field)
 				})
+		case "targets":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_targets(ctx, ec, field)
+				})
 		case "awardForms":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -52247,6 +56338,12 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_sources(ctx, ec, field)
+				})
+		case "sharedSheets":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_sharedSheets(ctx, ec, field)
 				})
 		case "syncRuns":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -52344,6 +56441,18 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_matrix(ctx, ec, field)
 				})
+		case "quotas":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_quotas(ctx, ec, field)
+				})
+		case "googleAccount":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_googleAccount(ctx, ec, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Query___type(ctx, ec, field)
@@ -52357,6 +56466,74 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var quotaUseImplementors = []string{"QuotaUse"}
+
+func _QuotaUse(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *QuotaUse) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, quotaUseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QuotaUse")
+		case "bucket":
+			out.Values[i] = _QuotaUse_bucket(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "perMinute":
+			out.Values[i] = _QuotaUse_perMinute(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "level":
+			out.Values[i] = _QuotaUse_level(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "spentThisMinute":
+			out.Values[i] = _QuotaUse_spentThisMinute(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mostInAMinute":
+			out.Values[i] = _QuotaUse_mostInAMinute(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "spent":
+			out.Values[i] = _QuotaUse_spent(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refused":
+			out.Values[i] = _QuotaUse_refused(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blockedUntil":
+			out.Values[i] = _QuotaUse_blockedUntil(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -52541,6 +56718,87 @@ func _RecipientEdge(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var registerSharedSheetPayloadImplementors = []string{"RegisterSharedSheetPayload"}
+
+func _RegisterSharedSheetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *RegisterSharedSheetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerSharedSheetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterSharedSheetPayload")
+		case "source":
+			out.Values[i] = _RegisterSharedSheetPayload_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sharedSheet":
+			out.Values[i] = _RegisterSharedSheetPayload_sharedSheet(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _RegisterSharedSheetPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var registerSourcePayloadImplementors = []string{"RegisterSourcePayload"}
+
+func _RegisterSourcePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *RegisterSourcePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, registerSourcePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegisterSourcePayload")
+		case "source":
+			out.Values[i] = _RegisterSourcePayload_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _RegisterSourcePayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var reportImplementors = []string{"Report", "Node"}
 
 func _Report(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.Report) graphql.Marshaler {
@@ -52646,6 +56904,12 @@ func _Report(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_submissions(ctx, ec, field, obj)
 				})
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_viewerCan(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -52724,6 +56988,44 @@ func _ReportEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			}
 		case "cursor":
 			out.Values[i] = _ReportEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportRightsImplementors = []string{"ReportRights"}
+
+func _ReportRights(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportRights) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportRightsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportRights")
+		case "registerSource":
+			out.Values[i] = _ReportRights_registerSource(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openPeriod":
+			out.Values[i] = _ReportRights_openPeriod(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -53154,73 +57456,85 @@ func _SharedSheet(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 		case "id":
 			out.Values[i] = _SharedSheet_id(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "ref":
 			out.Values[i] = _SharedSheet_ref(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "title":
 			out.Values[i] = _SharedSheet_title(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "owner":
 			out.Values[i] = _SharedSheet_owner(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "state":
 			out.Values[i] = _SharedSheet_state(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "template":
 			out.Values[i] = _SharedSheet_template(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "clusterCode":
 			out.Values[i] = _SharedSheet_clusterCode(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "periodCode":
 			out.Values[i] = _SharedSheet_periodCode(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "districtCode":
 			out.Values[i] = _SharedSheet_districtCode(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reasonVi":
 			out.Values[i] = _SharedSheet_reasonVi(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reasonEn":
 			out.Values[i] = _SharedSheet_reasonEn(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "firstSeenAt":
 			out.Values[i] = _SharedSheet_firstSeenAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "seenAt":
 			out.Values[i] = _SharedSheet_seenAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lookedAt":
 			out.Values[i] = _SharedSheet_lookedAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "url":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SharedSheet_url(ctx, ec, field, obj)
+				})
+		case "reason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SharedSheet_reason(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53299,6 +57613,54 @@ func _SharedSheetEdge(ctx context.Context, ec *executionContext, sel ast.Selecti
 			}
 		case "cursor":
 			out.Values[i] = _SharedSheetEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sheetGivenImplementors = []string{"SheetGiven"}
+
+func _SheetGiven(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SheetGiven) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sheetGivenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SheetGiven")
+		case "source":
+			out.Values[i] = _SheetGiven_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "district":
+			out.Values[i] = _SheetGiven_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ref":
+			out.Values[i] = _SheetGiven_ref(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "made":
+			out.Values[i] = _SheetGiven_made(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -53470,6 +57832,30 @@ func _Source(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return _Source_runs(ctx, ec, field, obj)
 				})
+		case "staleness":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Source_staleness(ctx, ec, field, obj)
+				})
+		case "url":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Source_url(ctx, ec, field, obj)
+				})
+		case "shareWith":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Source_shareWith(ctx, ec, field, obj)
+				})
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Source_viewerCan(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53548,6 +57934,92 @@ func _SourceEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			}
 		case "cursor":
 			out.Values[i] = _SourceEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sourceRightsImplementors = []string{"SourceRights"}
+
+func _SourceRights(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SourceRights) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sourceRightsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SourceRights")
+		case "sync":
+			out.Values[i] = _SourceRights_sync(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirm":
+			out.Values[i] = _SourceRights_confirm(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "update":
+			out.Values[i] = _SourceRights_update(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var stalenessImplementors = []string{"Staleness"}
+
+func _Staleness(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *Staleness) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stalenessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Staleness")
+		case "state":
+			out.Values[i] = _Staleness_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = _Staleness_since(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _Staleness_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -53809,6 +58281,215 @@ func _SubmissionEdge(ctx context.Context, ec *executionContext, sel ast.Selectio
 	return out
 }
 
+var syncPlanImplementors = []string{"SyncPlan"}
+
+func _SyncPlan(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SyncPlan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, syncPlanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SyncPlan")
+		case "added":
+			out.Values[i] = _SyncPlan_added(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changed":
+			out.Values[i] = _SyncPlan_changed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moved":
+			out.Values[i] = _SyncPlan_moved(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawn":
+			out.Values[i] = _SyncPlan_withdrawn(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kept":
+			out.Values[i] = _SyncPlan_kept(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = _SyncPlan_held(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stored":
+			out.Values[i] = _SyncPlan_stored(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "filled":
+			out.Values[i] = _SyncPlan_filled(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "required":
+			out.Values[i] = _SyncPlan_required(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "header":
+			out.Values[i] = _SyncPlan_header(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "documents":
+			out.Values[i] = _SyncPlan_documents(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problemsAdded":
+			out.Values[i] = _SyncPlan_problemsAdded(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problemsFixed":
+			out.Values[i] = _SyncPlan_problemsFixed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lines":
+			out.Values[i] = _SyncPlan_lines(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "omitted":
+			out.Values[i] = _SyncPlan_omitted(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var syncPlanLineImplementors = []string{"SyncPlanLine"}
+
+func _SyncPlanLine(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SyncPlanLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, syncPlanLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SyncPlanLine")
+		case "op":
+			out.Values[i] = _SyncPlanLine_op(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tab":
+			out.Values[i] = _SyncPlanLine_tab(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "row":
+			out.Values[i] = _SyncPlanLine_row(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = _SyncPlanLine_key(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _SyncPlanLine_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = _SyncPlanLine_why(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = _SyncPlanLine_parts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var syncPlanPartImplementors = []string{"SyncPlanPart"}
+
+func _SyncPlanPart(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SyncPlanPart) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, syncPlanPartImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SyncPlanPart")
+		case "what":
+			out.Values[i] = _SyncPlanPart_what(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _SyncPlanPart_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = _SyncPlanPart_after(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var syncRunImplementors = []string{"SyncRun", "Node"}
 
 func _SyncRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.SyncRun) graphql.Marshaler {
@@ -53939,6 +58620,12 @@ func _SyncRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return _SyncRun_district(ctx, ec, field, obj)
 				})
+		case "plan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _SyncRun_plan(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -54017,6 +58704,44 @@ func _SyncRunEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _SyncRunEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var syncSourcePayloadImplementors = []string{"SyncSourcePayload"}
+
+func _SyncSourcePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SyncSourcePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, syncSourcePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SyncSourcePayload")
+		case "run":
+			out.Values[i] = _SyncSourcePayload_run(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _SyncSourcePayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -54138,6 +58863,12 @@ func _Target(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return _Target_indicator(ctx, ec, field, obj)
 				})
+		case "cell":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Target_cell(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -54236,6 +58967,92 @@ func _TargetEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var updateSourcePayloadImplementors = []string{"UpdateSourcePayload"}
+
+func _UpdateSourcePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *UpdateSourcePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateSourcePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateSourcePayload")
+		case "source":
+			out.Values[i] = _UpdateSourcePayload_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _UpdateSourcePayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userErrorImplementors = []string{"UserError"}
+
+func _UserError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *UserError) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserError")
+		case "code":
+			out.Values[i] = _UserError_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = _UserError_field(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _UserError_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cell":
+			out.Values[i] = _UserError_cell(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var viewerImplementors = []string{"Viewer"}
 
 func _Viewer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *Viewer) graphql.Marshaler {
@@ -54260,6 +59077,74 @@ func _Viewer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 		case "district":
 			out.Values[i] = _Viewer_district(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var yearOpenedImplementors = []string{"YearOpened"}
+
+func _YearOpened(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *YearOpened) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, yearOpenedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("YearOpened")
+		case "report":
+			out.Values[i] = _YearOpened_report(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dryRun":
+			out.Values[i] = _YearOpened_dryRun(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "period":
+			out.Values[i] = _YearOpened_period(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "members":
+			out.Values[i] = _YearOpened_members(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lead":
+			out.Values[i] = _YearOpened_lead(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contacts":
+			out.Values[i] = _YearOpened_contacts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "submissions":
+			out.Values[i] = _YearOpened_submissions(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sheets":
+			out.Values[i] = _YearOpened_sheets(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -54866,6 +59751,14 @@ func marshalNClusterOrderField2ᚖthiduaᚋentᚐClusterOrderField(ctx context.C
 func unmarshalNClusterWhereInput2ᚖthiduaᚋentᚐClusterWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.ClusterWhereInput, error) {
 	res, err := unmarshalInputClusterWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNConfirmSyncPayload2ᚖthiduaᚋgraphᚐConfirmSyncPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ConfirmSyncPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmSyncPayload!")
+		return graphql.Null
+	}
+	return _ConfirmSyncPayload(ctx, ec, sel, v)
 }
 
 func marshalNContactConnection2ᚖthiduaᚋentᚐContactConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.ContactConnection) graphql.Marshaler {
@@ -55641,6 +60534,27 @@ func marshalNNode2ᚕthiduaᚋentᚐNoder(ctx context.Context, ec *executionCont
 	return ret
 }
 
+func marshalNOpenPeriodPayload2ᚖthiduaᚋgraphᚐOpenPeriodPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *OpenPeriodPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OpenPeriodPayload!")
+		return graphql.Null
+	}
+	return _OpenPeriodPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNOpenYearInput2thiduaᚋgraphᚐOpenYear(ctx context.Context, ec *executionContext, v any) (OpenYear, error) {
+	res, err := unmarshalInputOpenYearInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNOpenYearPayload2ᚖthiduaᚋgraphᚐOpenYearPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *OpenYearPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OpenYearPayload!")
+		return graphql.Null
+	}
+	return _OpenYearPayload(ctx, ec, sel, v)
+}
+
 func unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, ec *executionContext, v any) (entgql.OrderDirection, error) {
 	var res entgql.OrderDirection
 	err := res.UnmarshalGQL(v)
@@ -55839,6 +60753,30 @@ func marshalNQualifier2thiduaᚋtermᚐQualifier(ctx context.Context, ec *execut
 	return v
 }
 
+func marshalNQuotaUse2ᚕᚖthiduaᚋgraphᚐQuotaUseᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*QuotaUse) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNQuotaUse2ᚖthiduaᚋgraphᚐQuotaUse(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNQuotaUse2ᚖthiduaᚋgraphᚐQuotaUse(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *QuotaUse) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "QuotaUse!")
+		return graphql.Null
+	}
+	return _QuotaUse(ctx, ec, sel, v)
+}
+
 func marshalNRecipient2ᚖthiduaᚋentᚐRecipient(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.Recipient) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Recipient!")
@@ -55916,6 +60854,32 @@ func unmarshalNRecipientWhereInput2ᚖthiduaᚋentᚐRecipientWhereInput(ctx con
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func unmarshalNRegisterSharedSheetInput2thiduaᚋgraphᚐRegisterShared(ctx context.Context, ec *executionContext, v any) (RegisterShared, error) {
+	res, err := unmarshalInputRegisterSharedSheetInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNRegisterSharedSheetPayload2ᚖthiduaᚋgraphᚐRegisterSharedSheetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *RegisterSharedSheetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RegisterSharedSheetPayload!")
+		return graphql.Null
+	}
+	return _RegisterSharedSheetPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNRegisterSourceInput2thiduaᚋgraphᚐRegisterSource(ctx context.Context, ec *executionContext, v any) (RegisterSource, error) {
+	res, err := unmarshalInputRegisterSourceInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNRegisterSourcePayload2ᚖthiduaᚋgraphᚐRegisterSourcePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *RegisterSourcePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RegisterSourcePayload!")
+		return graphql.Null
+	}
+	return _RegisterSourcePayload(ctx, ec, sel, v)
+}
+
 func marshalNReportConnection2ᚖthiduaᚋentᚐReportConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportConnection!")
@@ -55941,6 +60905,14 @@ func marshalNReportOrderField2ᚖthiduaᚋentᚐReportOrderField(ctx context.Con
 		return graphql.Null
 	}
 	return v
+}
+
+func marshalNReportRights2ᚖthiduaᚋgraphᚐReportRights(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportRights) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportRights!")
+		return graphql.Null
+	}
+	return _ReportRights(ctx, ec, sel, v)
 }
 
 func unmarshalNReportStage2thiduaᚋtermᚐReportStage(ctx context.Context, ec *executionContext, v any) (term.ReportStage, error) {
@@ -56086,6 +61058,19 @@ func marshalNSeverity2thiduaᚋtermᚐSeverity(ctx context.Context, ec *executio
 	return v
 }
 
+func marshalNSharedSheetConnection2ᚖthiduaᚋentᚐSharedSheetConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SharedSheetConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SharedSheetConnection!")
+		return graphql.Null
+	}
+	return _SharedSheetConnection(ctx, ec, sel, v)
+}
+
+func unmarshalNSharedSheetOrder2ᚖthiduaᚋentᚐSharedSheetOrder(ctx context.Context, ec *executionContext, v any) (*ent.SharedSheetOrder, error) {
+	res, err := unmarshalInputSharedSheetOrder(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func unmarshalNSharedSheetOrderField2ᚖthiduaᚋentᚐSharedSheetOrderField(ctx context.Context, ec *executionContext, v any) (*ent.SharedSheetOrderField, error) {
 	var res = new(ent.SharedSheetOrderField)
 	err := res.UnmarshalGQL(v)
@@ -56113,6 +61098,26 @@ func marshalNSharedSheetState2thiduaᚋtermᚐSharedSheetState(ctx context.Conte
 func unmarshalNSharedSheetWhereInput2ᚖthiduaᚋentᚐSharedSheetWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SharedSheetWhereInput, error) {
 	res, err := unmarshalInputSharedSheetWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSheetGiven2thiduaᚋgraphᚐSheetGiven(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v SheetGiven) graphql.Marshaler {
+	return _SheetGiven(ctx, ec, sel, &v)
+}
+
+func marshalNSheetGiven2ᚕthiduaᚋgraphᚐSheetGivenᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []SheetGiven) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSheetGiven2thiduaᚋgraphᚐSheetGiven(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNSourceConnection2ᚖthiduaᚋentᚐSourceConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SourceConnection) graphql.Marshaler {
@@ -56152,9 +61157,35 @@ func marshalNSourceOrderField2ᚖthiduaᚋentᚐSourceOrderField(ctx context.Con
 	return v
 }
 
+func marshalNSourceRights2ᚖthiduaᚋgraphᚐSourceRights(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *SourceRights) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SourceRights!")
+		return graphql.Null
+	}
+	return _SourceRights(ctx, ec, sel, v)
+}
+
 func unmarshalNSourceWhereInput2ᚖthiduaᚋentᚐSourceWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SourceWhereInput, error) {
 	res, err := unmarshalInputSourceWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNStaleness2ᚖthiduaᚋgraphᚐStaleness(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *Staleness) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Staleness!")
+		return graphql.Null
+	}
+	return _Staleness(ctx, ec, sel, v)
+}
+
+func unmarshalNStalenessState2thiduaᚋgraphᚐStalenessState(ctx context.Context, ec *executionContext, v any) (StalenessState, error) {
+	var res StalenessState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNStalenessState2thiduaᚋgraphᚐStalenessState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v StalenessState) graphql.Marshaler {
+	return v
 }
 
 func unmarshalNString2string(ctx context.Context, ec *executionContext, v any) (string, error) {
@@ -56223,6 +61254,56 @@ func marshalNSyncOutcome2thiduaᚋtermᚐSyncOutcome(ctx context.Context, ec *ex
 	return v
 }
 
+func marshalNSyncPlanLine2thiduaᚋgraphᚐSyncPlanLine(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v SyncPlanLine) graphql.Marshaler {
+	return _SyncPlanLine(ctx, ec, sel, &v)
+}
+
+func marshalNSyncPlanLine2ᚕthiduaᚋgraphᚐSyncPlanLineᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []SyncPlanLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSyncPlanLine2thiduaᚋgraphᚐSyncPlanLine(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNSyncPlanOp2thiduaᚋgraphᚐSyncPlanOp(ctx context.Context, ec *executionContext, v any) (SyncPlanOp, error) {
+	var res SyncPlanOp
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSyncPlanOp2thiduaᚋgraphᚐSyncPlanOp(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v SyncPlanOp) graphql.Marshaler {
+	return v
+}
+
+func marshalNSyncPlanPart2thiduaᚋgraphᚐSyncPlanPart(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v SyncPlanPart) graphql.Marshaler {
+	return _SyncPlanPart(ctx, ec, sel, &v)
+}
+
+func marshalNSyncPlanPart2ᚕthiduaᚋgraphᚐSyncPlanPartᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []SyncPlanPart) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSyncPlanPart2thiduaᚋgraphᚐSyncPlanPart(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func marshalNSyncRunConnection2ᚖthiduaᚋentᚐSyncRunConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SyncRunConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SyncRunConnection!")
@@ -56252,6 +61333,27 @@ func marshalNSyncRunOrderField2ᚖthiduaᚋentᚐSyncRunOrderField(ctx context.C
 
 func unmarshalNSyncRunWhereInput2ᚖthiduaᚋentᚐSyncRunWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SyncRunWhereInput, error) {
 	res, err := unmarshalInputSyncRunWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSyncSourcePayload2ᚖthiduaᚋgraphᚐSyncSourcePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *SyncSourcePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SyncSourcePayload!")
+		return graphql.Null
+	}
+	return _SyncSourcePayload(ctx, ec, sel, v)
+}
+
+func marshalNTargetConnection2ᚖthiduaᚋentᚐTargetConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.TargetConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TargetConnection!")
+		return graphql.Null
+	}
+	return _TargetConnection(ctx, ec, sel, v)
+}
+
+func unmarshalNTargetOrder2ᚖthiduaᚋentᚐTargetOrder(ctx context.Context, ec *executionContext, v any) (*ent.TargetOrder, error) {
+	res, err := unmarshalInputTargetOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -56286,6 +61388,43 @@ func marshalNTime2timeᚐTime(ctx context.Context, ec *executionContext, sel ast
 		graphql.AddInvalidNullFromMarshaler(ctx, "Time!")
 	}
 	return res
+}
+
+func unmarshalNUpdateSourceInput2thiduaᚋgraphᚐUpdateSource(ctx context.Context, ec *executionContext, v any) (UpdateSource, error) {
+	res, err := unmarshalInputUpdateSourceInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNUpdateSourcePayload2ᚖthiduaᚋgraphᚐUpdateSourcePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *UpdateSourcePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateSourcePayload!")
+		return graphql.Null
+	}
+	return _UpdateSourcePayload(ctx, ec, sel, v)
+}
+
+func marshalNUserError2ᚕᚖthiduaᚋgraphᚐUserErrorᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*UserError) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNUserError2ᚖthiduaᚋgraphᚐUserError(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNUserError2ᚖthiduaᚋgraphᚐUserError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *UserError) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserError!")
+		return graphql.Null
+	}
+	return _UserError(ctx, ec, sel, v)
 }
 
 func unmarshalNValueStatus2thiduaᚋtermᚐValueStatus(ctx context.Context, ec *executionContext, v any) (term.ValueStatus, error) {
@@ -58085,6 +63224,13 @@ func unmarshalOFindingWhereInput2ᚖthiduaᚋentᚐFindingWhereInput(ctx context
 	}
 	res, err := unmarshalInputFindingWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOGoogleAccount2ᚖthiduaᚋgraphᚐGoogleAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *GoogleAccount) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _GoogleAccount(ctx, ec, sel, v)
 }
 
 func marshalOHeld2ᚖthiduaᚋgraphᚐHeld(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *Held) graphql.Marshaler {
@@ -60005,6 +65151,23 @@ func marshalOSharedSheetEdge2ᚖthiduaᚋentᚐSharedSheetEdge(ctx context.Conte
 	return _SharedSheetEdge(ctx, ec, sel, v)
 }
 
+func unmarshalOSharedSheetOrder2ᚕᚖthiduaᚋentᚐSharedSheetOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.SharedSheetOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.SharedSheetOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNSharedSheetOrder2ᚖthiduaᚋentᚐSharedSheetOrder(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func unmarshalOSharedSheetState2ᚕthiduaᚋtermᚐSharedSheetStateᚄ(ctx context.Context, ec *executionContext, v any) ([]term.SharedSheetState, error) {
 	if v == nil {
 		return nil, nil
@@ -60201,6 +65364,18 @@ func unmarshalOSourceWhereInput2ᚖthiduaᚋentᚐSourceWhereInput(ctx context.C
 	}
 	res, err := unmarshalInputSourceWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalOString2string(ctx context.Context, ec *executionContext, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOString2string(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(v)
+	return res
 }
 
 func unmarshalOString2ᚕstringᚄ(ctx context.Context, ec *executionContext, v any) ([]string, error) {
@@ -60429,6 +65604,13 @@ func marshalOSyncOutcome2ᚖthiduaᚋtermᚐSyncOutcome(ctx context.Context, ec 
 	return v
 }
 
+func marshalOSyncPlan2ᚖthiduaᚋgraphᚐSyncPlan(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *SyncPlan) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SyncPlan(ctx, ec, sel, v)
+}
+
 func marshalOSyncRun2ᚖthiduaᚋentᚐSyncRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SyncRun) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -60523,6 +65705,23 @@ func marshalOTargetEdge2ᚖthiduaᚋentᚐTargetEdge(ctx context.Context, ec *ex
 		return graphql.Null
 	}
 	return _TargetEdge(ctx, ec, sel, v)
+}
+
+func unmarshalOTargetOrder2ᚕᚖthiduaᚋentᚐTargetOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.TargetOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.TargetOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNTargetOrder2ᚖthiduaᚋentᚐTargetOrder(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func unmarshalOTargetWhereInput2ᚕᚖthiduaᚋentᚐTargetWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.TargetWhereInput, error) {
@@ -60721,6 +65920,13 @@ func marshalOView2ᚖthiduaᚋtermᚐView(ctx context.Context, ec *executionCont
 		return graphql.Null
 	}
 	return v
+}
+
+func marshalOYearOpened2ᚖthiduaᚋgraphᚐYearOpened(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *YearOpened) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _YearOpened(ctx, ec, sel, v)
 }
 
 func marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

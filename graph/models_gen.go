@@ -3,11 +3,37 @@
 package graph
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
 	"thidua/decimal"
 	"thidua/ent"
 	"thidua/term"
 	"time"
 )
+
+// What confirmSync did.
+type ConfirmSyncPayload struct {
+	// The new run that waits for a worker, or that one took up already; null when nothing was done.
+	Run *ent.SyncRun `json:"run,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// Account that reads the sheets (tài khoản Google).
+type GoogleAccount struct {
+	// Account or shared drive.
+	Account string `json:"account"`
+	// E-mail that sheets are shared with; null when it is not known yet.
+	Email *string `json:"email,omitempty"`
+	// When its change feed was last read.
+	ReadAt time.Time `json:"readAt"`
+	// Since when its credentials are refused and none of its sheets is read; null: they are good.
+	StoppedAt *time.Time `json:"stoppedAt,omitempty"`
+	// What Google said then; empty: nothing.
+	StopReason string `json:"stopReason"`
+}
 
 // A cell that is wrong, whose last good value is kept (giữ số liệu cũ).
 type Held struct {
@@ -35,6 +61,98 @@ type MatrixRow struct {
 	Context string `json:"context"`
 }
 
+// What openPeriod did.
+type OpenPeriodPayload struct {
+	// The report (báo cáo tổng kết); null when nothing was done.
+	Report *ent.Report `json:"report,omitempty"`
+	// Submissions that were added; 0 when all were there.
+	Submissions int `json:"submissions"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What openYear did.
+type OpenYearPayload struct {
+	// What was done, or would be; null when nothing was.
+	Year *YearOpened `json:"year,omitempty"`
+	// The report (báo cáo tổng kết); null when nothing was done, in a dry run, and for a viewer whose rights in that year only begin with it: they see it in their next request.
+	Report *ent.Report `json:"report,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// Measured use of one of Google's quotas, by all processes together (hạn mức).
+type QuotaUse struct {
+	// What is counted, and for whom.
+	Bucket string `json:"bucket"`
+	// Requests a minute that are allowed; null when the server does not know.
+	PerMinute *int `json:"perMinute,omitempty"`
+	// Requests left when it was last counted.
+	Level decimal.Decimal `json:"level"`
+	// Requests spent in the minute that runs.
+	SpentThisMinute int `json:"spentThisMinute"`
+	// Most requests spent in one minute.
+	MostInAMinute int `json:"mostInAMinute"`
+	// Requests spent in all.
+	Spent int `json:"spent"`
+	// Requests that Google refused for the quota.
+	Refused int `json:"refused"`
+	// Until when Google wants no request; null: it takes them.
+	BlockedUntil *time.Time `json:"blockedUntil,omitempty"`
+}
+
+// What registerSharedSheet did.
+type RegisterSharedSheetPayload struct {
+	// The source that reads it; null when nothing was done.
+	Source *ent.Source `json:"source,omitempty"`
+	// The spreadsheet; null when nothing was done.
+	SharedSheet *ent.SharedSheet `json:"sharedSheet,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What registerSource did.
+type RegisterSourcePayload struct {
+	// The source; null when nothing was done.
+	Source *ent.Source `json:"source,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What the viewer may do with a report (quyền).
+type ReportRights struct {
+	// Register sheets of its members: registerSource.
+	RegisterSource bool `json:"registerSource"`
+	// Add the members that are missing: openPeriod.
+	OpenPeriod bool `json:"openPeriod"`
+}
+
+// What the viewer may do with a source (quyền).
+type SourceRights struct {
+	// Have it read now: syncSource.
+	Sync bool `json:"sync"`
+	// Consent to a held reading: confirmSync.
+	Confirm bool `json:"confirm"`
+	// Change where, when and whether it is read: updateSource.
+	Update bool `json:"update"`
+}
+
+// What syncSource did.
+type SyncSourcePayload struct {
+	// The run that waits for a worker, or that one took up already; null when nothing was done.
+	Run *ent.SyncRun `json:"run,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What updateSource did.
+type UpdateSourcePayload struct {
+	// The source; null when nothing was done.
+	Source *ent.Source `json:"source,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Who is asking (người xem).
 type Viewer struct {
 	// Role (vai trò).
@@ -43,4 +161,138 @@ type Viewer struct {
 	Name *string `json:"name,omitempty"`
 	// Unit that a DISTRICT or LEAD acts for (đơn vị); null for others.
 	District *ent.District `json:"district,omitempty"`
+}
+
+// How up to date a source is, in one word (độ mới).
+type StalenessState string
+
+const (
+	// Read since its last known change (mới).
+	StalenessStateFresh StalenessState = "FRESH"
+	// Changed and not read since, or to be read again by itself (chờ đọc).
+	StalenessStateWaiting StalenessState = "WAITING"
+	// Not read for more than two days (cũ).
+	StalenessStateStale StalenessState = "STALE"
+	// The last reading failed; last good data stay (lỗi).
+	StalenessStateBroken StalenessState = "BROKEN"
+	// Switched off (đang tắt).
+	StalenessStateStopped StalenessState = "STOPPED"
+	// Never read (chưa đọc).
+	StalenessStateNever StalenessState = "NEVER"
+)
+
+var AllStalenessState = []StalenessState{
+	StalenessStateFresh,
+	StalenessStateWaiting,
+	StalenessStateStale,
+	StalenessStateBroken,
+	StalenessStateStopped,
+	StalenessStateNever,
+}
+
+func (e StalenessState) IsValid() bool {
+	switch e {
+	case StalenessStateFresh, StalenessStateWaiting, StalenessStateStale, StalenessStateBroken, StalenessStateStopped, StalenessStateNever:
+		return true
+	}
+	return false
+}
+
+func (e StalenessState) String() string {
+	return string(e)
+}
+
+func (e *StalenessState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StalenessState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StalenessState", str)
+	}
+	return nil
+}
+
+func (e StalenessState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StalenessState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StalenessState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What would become of a row.
+type SyncPlanOp string
+
+const (
+	// Withdrawn (rút).
+	SyncPlanOpWithdraw SyncPlanOp = "WITHDRAW"
+	// Changed (sửa).
+	SyncPlanOpChange SyncPlanOp = "CHANGE"
+	// Added (thêm).
+	SyncPlanOpAdd SyncPlanOp = "ADD"
+	// Kept as it was, since its cell is wrong (giữ số cũ).
+	SyncPlanOpHold SyncPlanOp = "HOLD"
+)
+
+var AllSyncPlanOp = []SyncPlanOp{
+	SyncPlanOpWithdraw,
+	SyncPlanOpChange,
+	SyncPlanOpAdd,
+	SyncPlanOpHold,
+}
+
+func (e SyncPlanOp) IsValid() bool {
+	switch e {
+	case SyncPlanOpWithdraw, SyncPlanOpChange, SyncPlanOpAdd, SyncPlanOpHold:
+		return true
+	}
+	return false
+}
+
+func (e SyncPlanOp) String() string {
+	return string(e)
+}
+
+func (e *SyncPlanOp) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SyncPlanOp(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SyncPlanOp", str)
+	}
+	return nil
+}
+
+func (e SyncPlanOp) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SyncPlanOp) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SyncPlanOp) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

@@ -17,6 +17,7 @@ import (
 	"thidua/ent/period"
 	"thidua/ent/province"
 	"thidua/ent/section"
+	"thidua/figure"
 	"thidua/store"
 	"thidua/term"
 	"time"
@@ -109,6 +110,12 @@ func (r *queryResolver) IndicatorValues(ctx context.Context, after *entgql.Curso
 		ent.WithIndicatorValueOrder(orderBy), ent.WithIndicatorValueFilter(where.Filter))
 }
 
+// Targets is the resolver for the targets field.
+func (r *queryResolver) Targets(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.TargetOrder, where *ent.TargetWhereInput, view *term.View, asOf *time.Time) (*ent.TargetConnection, error) {
+	return r.Store.Client().Target.Query().Paginate(ctx, after, first, before, last,
+		ent.WithTargetOrder(orderBy), ent.WithTargetFilter(where.Filter))
+}
+
 // AwardForms is the resolver for the awardForms field.
 func (r *queryResolver) AwardForms(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.AwardFormOrder, where *ent.AwardFormWhereInput, view *term.View, asOf *time.Time) (*ent.AwardFormConnection, error) {
 	return r.Store.Client().AwardForm.Query().Paginate(ctx, after, first, before, last,
@@ -155,6 +162,12 @@ func (r *queryResolver) Submissions(ctx context.Context, after *entgql.Cursor[in
 func (r *queryResolver) Sources(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SourceOrder, where *ent.SourceWhereInput, view *term.View, asOf *time.Time) (*ent.SourceConnection, error) {
 	return r.Store.Client().Source.Query().Paginate(ctx, after, first, before, last,
 		ent.WithSourceOrder(orderBy), ent.WithSourceFilter(where.Filter))
+}
+
+// SharedSheets is the resolver for the sharedSheets field.
+func (r *queryResolver) SharedSheets(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SharedSheetOrder, where *ent.SharedSheetWhereInput, view *term.View, asOf *time.Time) (*ent.SharedSheetConnection, error) {
+	return r.Store.Client().SharedSheet.Query().Paginate(ctx, after, first, before, last,
+		ent.WithSharedSheetOrder(orderBy), ent.WithSharedSheetFilter(where.Filter))
 }
 
 // SyncRuns is the resolver for the syncRuns field.
@@ -240,6 +253,11 @@ func (r *queryResolver) Report(ctx context.Context, cluster string, period strin
 // Matrix is the resolver for the matrix field.
 func (r *queryResolver) Matrix(ctx context.Context, cluster string, period string, measure *term.Measure, view *term.View, asOf *time.Time) (*Matrix, error) {
 	return r.matrix(ctx, cluster, period, measure)
+}
+
+// Cell is the resolver for the cell field.
+func (r *targetResolver) Cell(ctx context.Context, obj *ent.Target) (*figure.Cell, error) {
+	return &figure.Cell{Tab: obj.Tab, Address: obj.Address}, nil
 }
 
 // Query returns QueryResolver implementation.

@@ -16,8 +16,14 @@ import (
 	"thidua/term"
 )
 
-// Resolver answers the fields that are not a column, an edge or a method of an ent type.
-type Resolver struct{ Store *store.Store }
+// Resolver answers the fields that are not a column, an edge or a method of an ent type. Its other fields than Store are
+// those of Options, and may be left out.
+type Resolver struct {
+	Store     *store.Store
+	Actions   Actions
+	ShareWith func(context.Context) (string, error)
+	PerMinute func(bucket string) int
+}
 
 // only makes "the one row, or null" of a query that may have failed to be made.
 func only[T any, Q interface {

@@ -32,7 +32,7 @@ var clientSchema = sync.OnceValue(func() *ast.Schema {
 	for name, def := range schema.Types {
 		served.Types[name] = withoutBuildTime(def)
 	}
-	served.Query = served.Types[schema.Query.Name]
+	served.Query, served.Mutation = served.Types[schema.Query.Name], served.Types[schema.Mutation.Name]
 	served.PossibleTypes = replaced(schema.PossibleTypes, served.Types)
 	served.Implements = replaced(schema.Implements, served.Types)
 	return &served

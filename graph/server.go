@@ -32,8 +32,16 @@ type Options struct {
 	Introspection bool
 	// Ready says whether the process can answer; nil error means it can.
 	Ready func(context.Context) error
-	// Timeout is how long one request may take; 0 means 5 s.
+	// Timeout is how long a question may take; 0 means 5 s.
 	Timeout time.Duration
+	// ActTimeout is how long a change may take; 0 means 25 s.
+	ActTimeout time.Duration
+	// Actions are what mutations do; the zero value does nothing.
+	Actions Actions
+	// ShareWith is the e-mail of the account that reads the sheets, "" while it is not known; nil where there is none.
+	ShareWith func(context.Context) (string, error)
+	// PerMinute is how many requests a minute a quota's bucket allows, 0 when that is not known; nil knows of none.
+	PerMinute func(bucket string) int
 }
 
 const (
@@ -46,6 +54,9 @@ func NewHandler(c Options) http.Handler {
 	if c.Timeout == 0 {
 		c.Timeout = 5 * time.Second
 	}
+	if c.ActTimeout == 0 {
+		c.ActTimeout = 25 * time.Second
+	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", c.authenticated(c.graphql()))
 	mux.HandleFunc("GET /schema.graphql", serveSDL)
@@ -55,7 +66,9 @@ func NewHandler(c Options) http.Handler {
 }
 
 func (c Options) graphql() http.Handler {
-	schema := NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{Store: c.Store}})
+	schema := NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{
+		Store: c.Store, Actions: c.Actions, ShareWith: c.ShareWith, PerMinute: c.PerMinute,
+	}})
 	server := handler.New(schema)
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
@@ -65,26 +78,38 @@ func (c Options) graphql() http.Handler {
 	server.SetRecoverFunc(func(_ context.Context, value any) error {
 		return &panicError{value, debug.Stack()}
 	})
-	server.AroundOperations(answerInAnyCase)
+	server.AroundOperations(c.inTime)
 	server.Use(&normaliser{last: c.lastChange})
 	if c.Introspection {
 		server.Use(extension.Introspection{})
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), c.Timeout)
+		// What comes before an operation runs, parsing among it, has the longer of both times.
+		ctx, cancel := context.WithTimeout(r.Context(), max(c.Timeout, c.ActTimeout))
 		defer cancel()
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		server.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// answerInAnyCase tells of a time that ran out before anything was read, where gqlgen has no answer at all.
-func answerInAnyCase(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+// inTime gives an operation the time that its kind may take, and tells of a time that ran out before anything was read,
+// where gqlgen has no answer at all. What one request asks for once is kept in its context.
+func (c Options) inTime(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	oc := graphql.GetOperationContext(ctx)
+	if oc.Operation.Operation == ast.Subscription {
+		return next(ctx)
+	}
+	limit := c.Timeout
+	if changes(oc) {
+		limit = c.ActTimeout
+	}
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, sharingKey{}, &sharing{}), limit)
 	respond := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
+		defer cancel()
 		response := respond(ctx)
-		if response == nil && ctx.Err() != nil && graphql.GetOperationContext(ctx).Operation.Operation != ast.Subscription {
-			return &graphql.Response{Errors: gqlerror.List{coded(ctx, ctx.Err(), timeoutText, codeTimeout)}}
+		if response == nil && ctx.Err() != nil {
+			return &graphql.Response{Errors: gqlerror.List{timedOut(ctx, ctx.Err())}}
 		}
 		return response
 	}
