@@ -3,10 +3,15 @@
 //
 // It is pure: from the book as it stands and what is known it computes the edits that make the book say so, none when
 // it says so already. What people wrote is never touched: their explanations stay with their problem, and our part of
-// a note stands in a marked block.
+// a note stands in a marked block. What they changed of our tab (moved columns, sorted or deleted rows) is put right.
 package answer
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"regexp"
+	"strings"
 	"time"
 
 	"thidua/intake"
@@ -14,7 +19,7 @@ import (
 )
 
 // TabTitle is the title of the tab in which problems are listed.
-const TabTitle = "Kết quả kiểm tra"
+const TabTitle = intake.AnswerTabTitle
 
 // Problem is one thing to tell about.
 type Problem struct {
@@ -29,7 +34,7 @@ type State struct {
 	Unit      string    // who fills it, in Vietnamese
 	Period    string    // in Vietnamese: "Năm 2022"
 	DueOn     string    // as printed, "" for none
-	ReadAt    time.Time // when what stands there was read, in Vietnamese time
+	ReadAt    time.Time // when what stands there was read; zero for never
 	Filled    int       // cells that are filled, of those expected
 	Required  int
 	Rows      int    // rows that were recorded
@@ -41,21 +46,75 @@ type State struct {
 
 // Said is what people have written into our tab.
 type Said struct {
-	// Explanations are the texts of the explanation column, by Key of the problem.
+	// Explanations are the texts of the explanation column, by Key of the problem. One that was emptied is there as "";
+	// one whose row is gone is not there.
 	Explanations map[string]string
 	// ReadNow says that the box is ticked by which a reading is asked for.
 	ReadNow bool
+	// ReadAt is when the tab says that the sheet was read, to the minute; zero when it says nothing.
+	ReadAt time.Time
 }
 
 // Key tells the problems of a sheet apart, in a short text that stands, hidden, in the row of each.
-func Key(p *intake.Problem) string { panic("to be written") }
+func Key(p *intake.Problem) string {
+	sum := sha256.New()
+	for _, part := range []string{p.Tab, p.Cell, p.Key, string(p.Code)} {
+		sum.Write(binary.AppendUvarint(nil, uint64(len(part))))
+		sum.Write([]byte(part))
+	}
+	return "k" + hex.EncodeToString(sum.Sum(nil)[:6])
+}
 
-// Read finds what people have written into our tab; zero when the book has no such tab.
-func Read(book *sheet.Book) Said { panic("to be written") }
+var keyForm = regexp.MustCompile(`^k[0-9a-f]{12}$`)
 
-// Plan is the edits that make a book tell the state; none when it does already. form is what the book was recognised
-// as, for the lines above the tables.
-func Plan(book *sheet.Book, form *intake.Form, state State) []sheet.Edit { panic("to be written") }
+// SameMatter says whether two problems, perhaps in different cells, are about the same thing: the same kind of
+// problem in the row of the same key. When a row is moved, what was said about the one holds for the other.
+func SameMatter(a, b *intake.Problem) bool {
+	return a.Tab == b.Tab && a.Key == b.Key && a.Code == b.Code && a.Key != ""
+}
 
-// IsStatus says whether a cell is the line that we write above a table, which is no content.
-func IsStatus(row, column int, cell *sheet.Cell) bool { panic("to be written") }
+// lastStatusRow is how far down the line above a table may stand.
+const lastStatusRow = 8
+
+// IsStatus says whether a cell (row and column 1-based) is the line that we write above a table, which is no content.
+func IsStatus(row, column int, cell *sheet.Cell) bool {
+	return column == 1 && row <= lastStatusRow && cell.Kind == sheet.Text && strings.HasPrefix(cell.Raw, intake.StatusPrefix)
+}
+
+// IsOurs says whether a tab is the one in which problems are listed, which is no content. It is known by its title,
+// and when that was changed by its id.
+func IsOurs(tab *sheet.Tab) bool { return tab.Title == TabTitle || tab.ID == firstTabID }
+
+// firstTabID is the id that our tab is made with where it is free: within what Google takes (31 bits), and beyond what
+// positions in a workbook can be.
+const firstTabID = 1_414_023_492
+
+// ours is the tab in which problems are listed, nil when the book has none.
+func ours(book *sheet.Book) *sheet.Tab {
+	var byID *sheet.Tab
+	for i := range book.Tabs {
+		switch tab := &book.Tabs[i]; {
+		case tab.Title == TabTitle:
+			return tab
+		case IsOurs(tab):
+			byID = tab
+		}
+	}
+	return byID
+}
+
+// freeID is an id for our tab that no tab of the book has.
+func freeID(book *sheet.Book) int64 {
+	taken := map[int64]bool{}
+	for i := range book.Tabs {
+		taken[book.Tabs[i].ID] = true
+	}
+	id := int64(firstTabID)
+	for taken[id] {
+		id++
+	}
+	return id
+}
+
+// vietnam is the time of all that is told: seven hours ahead all year.
+var vietnam = time.FixedZone("", 7*60*60)
