@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"thidua/sheet"
@@ -25,39 +27,42 @@ func bindTab(tab sheet.Tab, spec TabSpec) (FormTab, []Problem) {
 	if tab.Hidden {
 		problems = append(problems, problem(ProblemTabHidden, "", Wording{}).at(tab.Title, "", ""))
 	}
-	row, columns, missing, twice := findHeader(tab, spec)
-	var unreadable []Wording // required headers that are not there, or there twice
-	for _, column := range missing {
-		unreadable = append(unreadable, column.wording())
-	}
+	found := findHeader(&bound.Tab, spec)
+	row := found.row
 	for _, column := range spec.Columns {
-		if cells, ok := twice[column.Code]; ok {
+		cells, again := found.twice[column.Code]
+		own, copied := found.copies[column.Code]
+		switch {
+		case again:
 			bound.Problems++
 			problems = append(problems, problem(ProblemColumnDuplicate, column.TitleVi, Wording{},
 				place{"got", column.wording()}, same("cells", strings.Join(cells, ", "))).at(tab.Title, cells[1], ""))
-			delete(columns, column.Code)
+			delete(found.columns, column.Code)
 			if column.Required {
 				row = 0
 			}
+		case copied:
+			problems = append(problems, problem(ProblemColumnCopied, column.TitleVi, Wording{}, place{"got", column.wording()},
+				same("cells", strings.Join(own, ", ")), same("cell", own[0])).at(tab.Title, own[1], ""))
 		}
 	}
-	if len(unreadable) > 0 {
+	if len(found.missing) > 0 {
 		bound.Problems++
 		row = 0
-		problems = append(problems, columnProblem(ProblemColumnMissing, unreadable).at(tab.Title, "", ""))
+		problems = append(problems, columnProblem(ProblemColumnMissing, wordings(found.missing)).at(tab.Title, "", ""))
 	}
 	if row == 0 {
 		return bound, problems
 	}
-	bound.HeaderRow, bound.Columns = row, columns
-	bound.Others = otherColumns(tab, spec, row)
+	bound.HeaderRow, bound.Columns = row, found.columns
+	bound.Others = bound.otherColumns()
 	var absent []Wording
 	for _, column := range spec.Columns {
-		if _, ok := columns[column.Code]; ok {
+		if _, ok := found.columns[column.Code]; ok {
 			continue
 		}
 		bound.Lost = append(bound.Lost, column.Code)
-		if _, ok := twice[column.Code]; !ok && column.Code != ColumnName && column.Code != ColumnUnit {
+		if _, ok := found.twice[column.Code]; !ok && column.Code != ColumnName && column.Code != ColumnUnit {
 			absent = append(absent, column.wording())
 		}
 	}
@@ -65,6 +70,13 @@ func bindTab(tab sheet.Tab, spec TabSpec) (FormTab, []Problem) {
 		problems = append(problems, columnProblem(ProblemColumnAbsent, absent).at(tab.Title, "", ""))
 	}
 	return bound, problems
+}
+
+func wordings(columns []Column) (all []Wording) {
+	for _, column := range columns {
+		all = append(all, column.wording())
+	}
+	return all
 }
 
 // columnProblem is a Problem about columns of a tab, named in both languages.
@@ -78,27 +90,50 @@ func columnProblem(code ProblemCode, columns []Wording) *Problem {
 	return p
 }
 
-// findHeader finds the first row that has all required headers, else the one that has most headers: where each
-// column is, which required ones are missing, and which headers stand twice (their cells).
-func findHeader(tab sheet.Tab, spec TabSpec) (
-	row int, columns map[ColumnCode]int, missing []Column, twice map[ColumnCode][]string,
-) {
+// headers is a row read as headers.
+type headers struct {
+	row     int
+	said    int // columns that the row names itself
+	columns map[ColumnCode]int
+	missing []Column // required ones that are not there
+	// twice are headers that several columns have, of which nobody can say which is meant: their cells.
+	twice map[ColumnCode][]string
+	// copies are headers that several columns have and one by its mark: its cell, then the others'.
+	copies map[ColumnCode][]string
+}
+
+// findHeader finds the first row that has all required headers, else the one that has most headers. A row that says
+// several of them itself goes before one that is known by marks alone.
+func findHeader(tab *sheet.Tab, spec TabSpec) (best headers) {
 	required, means := requiredColumns(spec), headerKeys(spec)
-	best := -1
-	for i := range min(headerRows, len(tab.Rows)) {
-		found, double := headersOf(tab, means, i+1)
-		lacking := lackingColumns(required, found)
-		if len(found) > 0 && (best < 0 || len(lacking) == 0 || len(found) > best) {
-			best, row, columns, missing, twice = len(found), i+1, found, lacking, double
-		}
-		if len(found) > 0 && len(lacking) == 0 {
-			break
+	for row := 1; row <= min(headerRows, len(tab.Rows)); row++ {
+		found := headersOf(tab, spec, means, row)
+		found.missing = lackingColumns(required, found.columns)
+		if len(found.columns) > 0 && (best.row == 0 || found.better(&best)) {
+			best = found
 		}
 	}
-	if best < 0 {
-		return 0, nil, required, nil
+	if best.row == 0 {
+		best.missing = required
 	}
-	return row, columns, missing, twice
+	return best
+}
+
+// better says whether a row is rather the header than another one above it.
+func (h *headers) better(other *headers) bool {
+	rank := func(h *headers) (rank int) {
+		if h.said > 1 {
+			rank = 2
+		}
+		if len(h.missing) == 0 {
+			rank++
+		}
+		return rank
+	}
+	if mine, its := rank(h), rank(other); mine != its {
+		return mine > its
+	}
+	return len(h.missing) > 0 && len(h.columns) > len(other.columns)
 }
 
 func lackingColumns(required []Column, found map[ColumnCode]int) (lacking []Column) {
@@ -110,27 +145,64 @@ func lackingColumns(required []Column, found map[ColumnCode]int) (lacking []Colu
 	return lacking
 }
 
-// headersOf reads a row as headers.
-func headersOf(tab sheet.Tab, means map[string]ColumnCode, row int) (found map[ColumnCode]int, twice map[ColumnCode][]string) {
-	found = map[ColumnCode]int{}
-	for i, cell := range tab.Rows[row-1] {
-		code := columnOf(means, cell)
-		if code == "" {
-			continue
-		}
-		if first, again := found[code]; again {
-			if twice == nil {
-				twice = map[ColumnCode][]string{}
-			}
-			if twice[code] == nil {
-				twice[code] = []string{sheet.Address(row, first)}
-			}
-			twice[code] = append(twice[code], sheet.Address(row, i+1))
-			continue
-		}
-		found[code] = i + 1
+// fewMarks is how many texts over marked columns make a row a header when it says nothing of itself: a title and a line
+// of help stand over one.
+const fewMarks = 3
+
+// headersOf reads a row as headers: columns by what their headers say, those that say nothing known by their marks.
+func headersOf(tab *sheet.Tab, spec TabSpec, means map[string]ColumnCode, row int) headers {
+	h := headers{
+		row: row, columns: map[ColumnCode]int{}, twice: map[ColumnCode][]string{}, copies: map[ColumnCode][]string{},
 	}
-	return found, twice
+	said, marked, texts := map[ColumnCode][]int{}, map[ColumnCode][]int{}, 0
+	for column := 1; column <= len(tab.Rows[row-1]); column++ {
+		if code := columnOf(means, tab.At(row, column)); code != "" {
+			said[code] = append(said[code], column)
+		}
+	}
+	for _, column := range slices.Sorted(maps.Keys(tab.ColumnMarks)) {
+		cell := tab.At(row, column)
+		if columnOf(means, cell) == "" {
+			code := ColumnCode(tab.ColumnMarks[column])
+			marked[code] = append(marked[code], column)
+			if cell.Kind == sheet.Text && !cell.IsBlank() {
+				texts++
+			}
+		}
+	}
+	h.said = len(said)
+	for _, column := range spec.Columns {
+		code := column.Code
+		switch columns := said[code]; {
+		case len(columns) > 0:
+			h.settle(code, columns, tab.ColumnMarks)
+		case len(marked[code]) > 0 && (h.said > 1 || texts >= fewMarks):
+			h.settle(code, marked[code], nil)
+		}
+	}
+	return h
+}
+
+// settle takes the only column of a code, or of several the one that is marked as the template's own.
+func (h *headers) settle(code ColumnCode, columns []int, marks map[int]string) {
+	isOwn := func(column int) bool { return marks[column] == string(code) }
+	own := slices.IndexFunc(columns, isOwn)
+	one := own >= 0 && !slices.ContainsFunc(columns[own+1:], isOwn)
+	if one {
+		columns = slices.Concat(columns[own:own+1], columns[:own], columns[own+1:])
+	}
+	h.columns[code] = columns[0]
+	var cells []string
+	for _, column := range columns {
+		cells = append(cells, sheet.Address(h.row, column))
+	}
+	switch {
+	case len(columns) == 1:
+	case one:
+		h.copies[code] = cells
+	default:
+		h.twice[code] = cells
+	}
 }
 
 // headerKeys is which column each header means: titles in both languages and codes first, then aliases.
@@ -160,22 +232,22 @@ func columnOf(means map[string]ColumnCode, cell sheet.Cell) ColumnCode {
 	return means[labelKey(cell.Raw)]
 }
 
-// otherColumns are the filled headers of a row that are not the template's, with what stands above them.
-func otherColumns(tab sheet.Tab, spec TabSpec, row int) (others []OtherColumn) {
-	means := headerKeys(spec)
-	last := len(tab.Rows[row-1])
-	if row > 1 {
-		last = max(last, len(tab.Rows[row-2]))
+// otherColumns are the filled headers of a tab that are not the template's, with what stands above them.
+func (t *FormTab) otherColumns() (others []OtherColumn) {
+	means := headerKeys(t.Spec)
+	last := len(t.Tab.Rows[t.HeaderRow-1])
+	if t.HeaderRow > 1 {
+		last = max(last, len(t.Tab.Rows[t.HeaderRow-2]))
+	}
+	for column := range t.Tab.ColumnMarks {
+		last = max(last, min(column, sheet.MaxColumn))
 	}
 	for column := 1; column <= last; column++ {
-		title, above := tab.At(row, column), sheet.Cell{}
-		if row > 1 {
-			above = tab.At(row-1, column)
-		}
-		if columnOf(means, title) != "" || title.IsBlank() && above.IsBlank() {
+		title, above, mark := t.Tab.At(t.HeaderRow, column), t.Tab.At(t.HeaderRow-1, column), t.Tab.ColumnMarks[column]
+		if columnOf(means, title) != "" || t.means(column) || title.IsBlank() && above.IsBlank() && mark == "" {
 			continue
 		}
-		others = append(others, OtherColumn{Column: column, Title: cellLine(title), Above: cellLine(above)})
+		others = append(others, OtherColumn{Column: column, Title: cellLine(title), Above: cellLine(above), Mark: mark})
 	}
 	return others
 }

@@ -13,6 +13,7 @@ type Form struct {
 	Template Template // zero when none fits
 	Title    string   // of the book
 	Locale   string   // of the book, "" when it has none
+	Marks    map[string]string
 	Tabs     []FormTab
 }
 
@@ -34,6 +35,7 @@ type OtherColumn struct {
 	Column int
 	Title  string
 	Above  string // what stands right above the header: the member's code in the plans tab
+	Mark   string // the code that the template wrote into the column, "" for none
 }
 
 // Tab is the tab of a code, nil when the book has none that can be told apart.

@@ -156,5 +156,24 @@ type AwardForm struct {
 }
 
 // Expect is what a source is registered for. A form of another cluster, period or unit is refused with what to do.
-// District is empty for the cluster's own sheet. A zero Expect accepts what the form says (thidua check).
-type Expect struct{ Cluster, Period, District string }
+// District is empty for the cluster's own sheet. One without cluster, period and district accepts what the form says
+// (thidua check).
+type Expect struct {
+	Cluster, Period, District string
+	// Help is where a person can ask, as it is to be printed: a name and a telephone number, an address. "" for nowhere.
+	Help string
+	// Previous are figures of the period before, by which one is told that a locale made a thousand times too small.
+	// nil when nothing is known.
+	Previous map[FigureKey]decimal.Decimal
+}
+
+// FigureKey names a figure of a period.
+type FigureKey struct {
+	District  string // "" for the cluster as a whole
+	Indicator string
+	Context   string
+	Measure   term.Measure
+}
+
+// anybody says that no form in particular is expected.
+func (e *Expect) anybody() bool { return e.Cluster == "" && e.Period == "" && e.District == "" }

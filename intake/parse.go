@@ -41,7 +41,7 @@ func Parse(form Form, vocabulary Vocabulary, expect Expect) (Draft, []Problem) {
 		r.readings[tab.Spec.Code] = reading
 	}
 	if form.Template.Code != "" {
-		r.checkIdentity(expect)
+		r.settleIdentity(&expect)
 	}
 	r.draft.Tabs = map[TabCode]TabReading{}
 	for code, reading := range r.readings {

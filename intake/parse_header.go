@@ -112,44 +112,116 @@ func (r *reader) readItems(header *Header, spots map[string]spot) {
 
 // readIdentity reads whose the form is: codes, or a member's name.
 func (r *reader) readIdentity(item string, at spot) {
-	written := cellLine(at.cell())
+	code := identityCode(item, cellLine(at.cell()))
 	switch item {
 	case ItemCluster:
-		r.draft.Cluster = strings.ToLower(written)
+		r.draft.Cluster = code
 	case ItemPeriod:
-		r.draft.Period = strings.ToUpper(written)
+		r.draft.Period = code
 	case ItemDistrict:
-		r.draft.District = strings.ToLower(written)
-		if codes := r.members[labelKey(written)]; len(codes) == 1 {
+		r.draft.District = code
+		if codes := r.members[labelKey(code)]; len(codes) == 1 {
 			r.draft.District = codes[0]
 		}
 	}
 }
 
-// checkIdentity refuses a form of another cluster, period or unit, or one that does not say whose it is. A zero
-// Expect accepts what the form says.
-func (r *reader) checkIdentity(expect Expect) {
-	if expect == (Expect{}) {
-		return
+// identityCode is how the code of an identity item is written.
+func identityCode(item, written string) string {
+	if item == ItemPeriod {
+		return strings.ToUpper(lineText(written))
 	}
-	r.checkItem(ItemCluster, r.draft.Cluster, expect.Cluster, ProblemClusterMismatch, whatCluster)
-	r.checkItem(ItemPeriod, r.draft.Period, expect.Period, ProblemPeriodMismatch, whatPeriod)
-	if expect.District == "" && r.draft.District != "" {
-		r.refuse(ItemDistrict, problem(ProblemMemberMismatch, r.draft.District,
-			Wording{"biểu của Trưởng cụm, không của riêng đơn vị nào", "the lead's sheet, of no single unit"}))
-		return
-	}
-	r.checkItem(ItemDistrict, r.draft.District, expect.District, ProblemMemberMismatch, whatMember)
+	return strings.ToLower(lineText(written))
 }
 
-func (r *reader) checkItem(item, got, want string, mismatch ProblemCode, what Wording) {
-	switch {
-	case want == "" || strings.EqualFold(got, want):
-	case got == "":
-		r.refuse(item, problem(ProblemIdentityMissing, "", r.called(item, want), place{"what", what}))
-	default:
-		r.refuse(item, problem(mismatch, got, r.called(item, want)))
+// IdentityOf is who a form says it is of, by the items of its header tab, else by the marks of the book: codes alone,
+// no names. A unit that the form calls by name, without a mark, stays that name in small letters. ok is false when cluster or period
+// is not said, or said twice.
+func IdentityOf(form Form) (identity Identity, ok bool) {
+	said := map[string]string{}
+	if tab := form.Tab(TabHeader); tab != nil && tab.HeaderRow > 0 {
+		twice := map[string]bool{}
+		for row := range tab.rows {
+			item, value := codeOf(tab.Cell(row, ColumnCodeKey)), cellLine(tab.Cell(row, ColumnValue))
+			if value == "" || !slices.Contains(identityItems, item) {
+				continue
+			}
+			twice[item] = said[item] != ""
+			said[item] = identityCode(item, value)
+		}
+		for item := range twice {
+			if twice[item] {
+				delete(said, item)
+			}
+		}
 	}
+	for item, mark := range map[string]string{ItemCluster: MarkCluster, ItemPeriod: MarkPeriod, ItemDistrict: MarkDistrict} {
+		made := identityCode(item, form.Marks[mark])
+		if said[item] == "" || item == ItemDistrict && memberCode(made) && !memberCode(said[item]) {
+			said[item] = made
+		}
+	}
+	identity = Identity{Cluster: said[ItemCluster], Period: said[ItemPeriod], District: said[ItemDistrict]}
+	return identity, identity.Cluster != "" && identity.Period != ""
+}
+
+// An identity is what a form says of whose it is: in an item of the header tab, and in a mark of the book.
+type identityItem struct {
+	item, mark string
+	said       *string
+	want       string // what is expected, "" for anything
+	mismatch   ProblemCode
+	what       Wording
+}
+
+func (r *reader) identityItems(expect *Expect) []identityItem {
+	return []identityItem{
+		{ItemCluster, MarkCluster, &r.draft.Cluster, expect.Cluster, ProblemClusterMismatch, whatCluster},
+		{ItemPeriod, MarkPeriod, &r.draft.Period, expect.Period, ProblemPeriodMismatch, whatPeriod},
+		{ItemDistrict, MarkDistrict, &r.draft.District, expect.District, ProblemMemberMismatch, whatMember},
+	}
+}
+
+// settleIdentity completes what the header tab does not say by the marks of the book, and refuses a form of another
+// cluster, period or unit, one that does not say whose it is, and a copy of another period's or cluster's whose header
+// tab was made to say otherwise.
+func (r *reader) settleIdentity(expect *Expect) {
+	for _, i := range r.identityItems(expect) {
+		mark := identityCode(i.item, r.form.Marks[i.mark])
+		header := *i.said
+		if header == "" && mark != "" {
+			*i.said = mark
+			r.tell(i.item, problem(ProblemMarksUsed, mark, Wording{}, place{"what", i.what}))
+		}
+		switch {
+		case expect.anybody():
+		case i.item == ItemDistrict && expect.District == "" && *i.said != "":
+			r.tell(i.item, problem(ProblemMemberMismatch, *i.said,
+				Wording{"biểu của Trưởng cụm, không của riêng đơn vị nào", "the lead's sheet, of no single unit"}))
+			continue
+		case i.want == "":
+		case *i.said == "":
+			r.tell(i.item, problem(ProblemIdentityMissing, "", r.called(i.item, i.want), place{"what", i.what}))
+			continue
+		case !strings.EqualFold(*i.said, i.want):
+			r.tell(i.item, problem(i.mismatch, *i.said, r.called(i.item, i.want), expect.help()))
+			continue
+		case i.item != ItemDistrict && mark != "" && !strings.EqualFold(mark, i.want):
+			r.tell(i.item, problem(i.mismatch, mark, r.called(i.item, i.want), expect.help()))
+			continue
+		}
+		if header != "" && mark != "" && !strings.EqualFold(header, mark) {
+			r.tell(i.item, problem(ProblemMarksDisagree, header, Wording{}, place{"what", i.what}, same("other", mark)))
+		}
+	}
+}
+
+// help says where to ask, at the end of a remedy.
+func (e *Expect) help() place {
+	if e.Help == "" {
+		return same("help", "")
+	}
+	return place{"help", Wording{" Cần giúp đỡ, hãy hỏi: " + e.Help + ".", " For help, ask: " + e.Help + "."}}
 }
 
 // called is a code with the name that people know it by.
@@ -160,8 +232,8 @@ func (r *reader) called(item, code string) Wording {
 	return Wording{"“" + code + "”", "“" + code + "”"}
 }
 
-// refuse reports a Problem of the form's identity, at its cell where there is one.
-func (r *reader) refuse(item string, p *Problem) {
+// tell reports a Problem of the form's identity, at its cell where there is one.
+func (r *reader) tell(item string, p *Problem) {
 	if at, ok := r.identity[item]; ok {
 		r.report(at, p)
 		return
@@ -169,7 +241,9 @@ func (r *reader) refuse(item string, p *Problem) {
 	title := ""
 	if tab := r.form.Tab(TabHeader); tab != nil {
 		title = tab.Tab.Title
-		r.counts[TabHeader]++
+		if !p.Notice {
+			r.counts[TabHeader]++
+		}
 	}
 	r.problems = append(r.problems, p.at(title, "", item))
 }

@@ -78,7 +78,7 @@ func (r *reader) readPlan(at spot, plan *Plan) (present bool) {
 }
 
 // memberColumns finds the column of each member: by the code that stands right above the header, else by the name in
-// the header. A member without column is a Problem, and so is one with two; other columns are left alone.
+// the header, else by its mark. A member without column is a Problem, and so is one with two; other columns are left alone.
 func (r *reader) memberColumns(tab *FormTab) []memberColumn {
 	columns := map[string][]int{}
 	for _, other := range tab.Others {
@@ -88,6 +88,8 @@ func (r *reader) memberColumns(tab *FormTab) []memberColumn {
 		case hasKey(r.vocabulary.Members, code):
 		case len(byName) == 1:
 			code = byName[0]
+		case hasKey(r.vocabulary.Members, other.Mark):
+			code = other.Mark
 		case memberCode(code):
 			if len(r.vocabulary.Members) > 0 {
 				r.report(spot{tab, max(1, tab.HeaderRow-1), other.Column, code}, problem(ProblemMemberUnknown, other.Above,

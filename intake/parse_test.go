@@ -58,6 +58,15 @@ func shuffle(tab sheet.Tab, random *rand.Rand) sheet.Tab {
 		}
 	}
 	tab.Rows = rows
+	if tab.ColumnMarks != nil {
+		marks := map[int]string{}
+		for to, from := range order {
+			if code := tab.ColumnMarks[from+1]; code != "" {
+				marks[to+1] = code
+			}
+		}
+		tab.ColumnMarks = marks
+	}
 	return tab
 }
 

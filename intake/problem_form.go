@@ -9,6 +9,8 @@ const (
 	ProblemClusterMismatch   ProblemCode = "CLUSTER_MISMATCH"
 	ProblemPeriodMismatch    ProblemCode = "PERIOD_MISMATCH"
 	ProblemMemberMismatch    ProblemCode = "MEMBER_MISMATCH"
+	ProblemMarksUsed         ProblemCode = "MARKS_USED"
+	ProblemMarksDisagree     ProblemCode = "MARKS_DISAGREE"
 	ProblemLocale            ProblemCode = "LOCALE"
 	ProblemTabMissing        ProblemCode = "TAB_MISSING"
 	ProblemTabAbsent         ProblemCode = "TAB_ABSENT"
@@ -18,6 +20,7 @@ const (
 	ProblemColumnMissing     ProblemCode = "COLUMN_MISSING"
 	ProblemColumnAbsent      ProblemCode = "COLUMN_ABSENT"
 	ProblemColumnDuplicate   ProblemCode = "COLUMN_DUPLICATE"
+	ProblemColumnCopied      ProblemCode = "COLUMN_COPIED"
 	ProblemMemberUnknown     ProblemCode = "MEMBER_UNKNOWN"
 	ProblemMemberColumn      ProblemCode = "MEMBER_COLUMN_MISSING"
 )
@@ -74,14 +77,14 @@ var bookKinds = []ProblemKind{
 	{
 		Code: ProblemClusterMismatch, Fatal: true,
 		Cause: Wording{
-			"Bảng tính này là của cụm “{got}”.",
-			"This spreadsheet is of the cluster “{got}”.",
+			"Bảng tính này là của cụm “{got}”, hoặc được sao chép từ bảng của cụm đó.",
+			"This spreadsheet is of the cluster “{got}”, or a copy of one of that cluster's.",
 		},
 		Remedy: Wording{
-			"Hãy chia sẻ đúng bảng tính của cụm, hoặc đề nghị quản trị đăng ký lại nguồn. Chưa số liệu nào được ghi.",
-			"Share the right cluster's spreadsheet, or ask the administrator to register it anew. Nothing was stored.",
+			"Hãy chia sẻ đúng bảng tính của cụm; nếu đây là bản sao, hãy làm bảng mới từ biểu mẫu năm nay và chép số liệu sang. Chưa số liệu nào được ghi.{help}",
+			"Share the right cluster's spreadsheet; if this is a copy, make a new one from this year's template and copy the figures over. Nothing was stored.{help}",
 		},
-		sample: []place{same("got", "dien-bien/cum-huyen-vung-cao")},
+		sample: []place{same("got", "dien-bien/cum-huyen-vung-cao"), same("help", "")},
 	},
 	{
 		Code: ProblemPeriodMismatch, Fatal: true,
@@ -90,10 +93,10 @@ var bookKinds = []ProblemKind{
 			"This spreadsheet is of the period “{got}”; it may be a copy of an earlier report.",
 		},
 		Remedy: Wording{
-			"Hãy tải biểu mẫu của kỳ này và chép số liệu sang; đừng sửa mã kỳ của bảng cũ. Chưa số liệu nào được ghi.",
-			"Download this period's template and copy the figures over; do not change the old code. Nothing was stored.",
+			"Hãy làm bảng mới từ biểu mẫu năm nay và chép số liệu sang; đừng sửa mã kỳ của bảng cũ. Chưa số liệu nào được ghi.{help}",
+			"Make a new one from this year's template and copy the figures over; do not change the old code. Nothing was stored.{help}",
 		},
-		sample: []place{same("got", "2021")},
+		sample: []place{same("got", "2021"), same("help", "")},
 	},
 	{
 		Code: ProblemMemberMismatch, Fatal: true,
@@ -106,6 +109,30 @@ var bookKinds = []ProblemKind{
 			"Share the right unit's spreadsheet, or ask the administrator to register it anew. Nothing was stored.",
 		},
 		sample: []place{same("got", "dien-bien/muong-ang")},
+	},
+	{
+		Code: ProblemMarksUsed, Notice: true,
+		Cause: Wording{
+			"Trang thông tin chung không còn ghi {what}; đã lấy “{got}” theo dấu ẩn của bảng tính.",
+			"The header tab no longer says its {what}; “{got}” was taken from the spreadsheet's hidden mark.",
+		},
+		Remedy: Wording{
+			"Hãy khôi phục dòng đó trong trang thông tin chung.",
+			"Restore that row of the header tab.",
+		},
+		sample: []place{{"what", whatPeriod}, same("got", "2022")},
+	},
+	{
+		Code: ProblemMarksDisagree, Notice: true,
+		Cause: Wording{
+			"Trang thông tin chung ghi {what} “{got}”, nhưng bảng tính vốn được làm cho “{other}”; đã đọc theo trang thông tin chung.",
+			"The header tab says the {what} “{got}”, but the spreadsheet was made for “{other}”; it was read as the former.",
+		},
+		Remedy: Wording{
+			"Nếu bảng này được sao chép từ bảng khác, hãy xem lại từng số liệu, hoặc làm bảng mới từ biểu mẫu.",
+			"If this is a copy of another one, look over each figure, or make a new one from the template.",
+		},
+		sample: []place{{"what", whatMember}, same("got", "dien-bien/muong-lay"), same("other", "dien-bien/muong-ang")},
 	},
 	{
 		Code: ProblemLocale, Notice: true,
@@ -215,6 +242,18 @@ var bookKinds = []ProblemKind{
 		sample: []place{{"got", Wording{"Thực hiện", "Actual"}}, same("cells", "E6, F6")},
 	},
 	{
+		Code: ProblemColumnCopied, Notice: true,
+		Cause: Wording{
+			"Nhiều cột cùng có tiêu đề “{got}” ({cells}). Đã đọc cột của biểu mẫu ({cell}), không đọc cột thêm.",
+			"Several columns have the header “{got}” ({cells}). The template's own was read ({cell}), no other.",
+		},
+		Remedy: Wording{
+			"Nếu đã điền vào cột thêm, hãy chép sang cột của biểu mẫu; rồi đổi tiêu đề của cột thêm.",
+			"If the added column was filled in, copy it to the template's own; then change the header of the added one.",
+		},
+		sample: []place{{"got", Wording{"Thực hiện", "Actual"}}, same("cells", "F6, E6"), same("cell", "F6")},
+	},
+	{
 		Code: ProblemMemberUnknown,
 		Cause: Wording{
 			"Mã đơn vị “{got}” trên cột này không phải thành viên của cụm trong kỳ.",
@@ -242,7 +281,8 @@ var bookKinds = []ProblemKind{
 
 // What an identity row of the header tab says.
 var (
-	whatCluster = Wording{"cụm thi đua", "cluster"}
-	whatPeriod  = Wording{"kỳ báo cáo", "period"}
-	whatMember  = Wording{"đơn vị báo cáo", "reporting unit"}
+	whatTemplate = Wording{"biểu mẫu", "template"}
+	whatCluster  = Wording{"cụm thi đua", "cluster"}
+	whatPeriod   = Wording{"kỳ báo cáo", "period"}
+	whatMember   = Wording{"đơn vị báo cáo", "reporting unit"}
 )

@@ -11,11 +11,11 @@ import (
 )
 
 // Recognise finds out which template a book was made from and where its tabs and columns are. The header tab's items
-// template and template-version decide; without them the template whose tabs and headers fit best. Tabs are found by
-// title, else by their headers; columns by their headers in any order, others left alone. A Form without template
-// comes with a fatal Problem.
+// template and template-version decide; without them the marks of the book, else the template whose tabs and headers
+// fit best. Tabs are found by their marks, else by title, else by their headers; columns by their headers in any order,
+// else by their marks, others left alone. A Form without template comes with a fatal Problem.
 func Recognise(book sheet.Book, templates []Template) (Form, []Problem) {
-	form := Form{Title: book.Title, Locale: book.Locale}
+	form := Form{Title: book.Title, Locale: book.Locale, Marks: book.Marks}
 	var problems []Problem
 	if book.Locale != "" && !strings.HasPrefix(book.Locale, "vi") {
 		problems = append(problems, problem(ProblemLocale, book.Locale, Wording{}).at("", "", ""))
@@ -49,15 +49,9 @@ func chooseTemplate(book *sheet.Book, templates []Template) (match, *Problem) {
 	for _, template := range templates {
 		matches = append(matches, matchTemplate(book, template))
 	}
-	if code, version, cell, named := namedTemplate(matches); named {
-		var best *match
-		for i := range matches {
-			m := &matches[i]
-			if m.template.Code == code && (version == 0 || version == m.template.Version) &&
-				(best == nil || m.score > best.score || m.score == best.score && m.template.Version > best.template.Version) {
-				best = m
-			}
-		}
+	code, version, cell, named := namedTemplate(matches)
+	if named {
+		best := newest(matches, code, version)
 		if best == nil {
 			got := strings.TrimSpace(code + " " + versionText(version))
 			known := templateList(matches)
@@ -67,7 +61,35 @@ func chooseTemplate(book *sheet.Book, templates []Template) (match, *Problem) {
 		}
 		return *best, nil
 	}
+	if best := newest(matches, book.Marks[MarkTemplate], number(book.Marks[MarkVersion])); best != nil {
+		best.problems = append(best.problems, problem(ProblemMarksUsed, best.template.Code, Wording{},
+			place{"what", whatTemplate}).at(best.headerTitle(), "", ItemTemplate))
+		return *best, nil
+	}
 	return bestMatch(book, matches)
+}
+
+// newest is the match of a template's code and version that fits best, of equal ones the newest; version 0 is any.
+// nil when there is no such template.
+func newest(matches []match, code string, version int) (best *match) {
+	for i := range matches {
+		m := &matches[i]
+		if m.template.Code == code && (version == 0 || version == m.template.Version) &&
+			(best == nil || m.score > best.score || m.score == best.score && m.template.Version > best.template.Version) {
+			best = m
+		}
+	}
+	return best
+}
+
+// headerTitle is the title of the header tab, "" when the book has none.
+func (m *match) headerTitle() string {
+	for i := range m.tabs {
+		if m.tabs[i].Spec.Code == TabHeader {
+			return m.tabs[i].Tab.Title
+		}
+	}
+	return ""
 }
 
 // bestMatch is the match that finds most tabs; of versions that fit equally the newest.
@@ -175,31 +197,10 @@ func codeOf(cell sheet.Cell) string {
 // matchTemplate looks at a book as if it were of a template.
 func matchTemplate(book *sheet.Book, template Template) match {
 	m := match{template: template}
-	claimed := map[int]bool{}
-	bound := map[TabCode]int{}
+	binding := bindTabs(book, template)
+	m.score, m.problems = scoreTitle*binding.found, binding.problems
 	for _, spec := range template.Tabs {
-		named := tabsNamed(book, spec, claimed)
-		for _, i := range named {
-			claimed[i] = true
-		}
-		m.score += scoreTitle * min(1, len(named))
-		switch len(named) {
-		case 0:
-		case 1:
-			bound[spec.Code] = named[0]
-		default:
-			bound[spec.Code] = -1
-			var titles []string
-			for _, i := range named {
-				titles = append(titles, lineText(book.Tabs[i].Title))
-			}
-			m.problems = append(m.problems, problem(ProblemTabDuplicate, strings.Join(titles, ", "), Wording{},
-				place{"tab", spec.wording()}).at(book.Tabs[named[1]].Title, "", ""))
-		}
-	}
-	bindByHeaders(book, template, claimed, bound)
-	for _, spec := range template.Tabs {
-		i, ok := bound[spec.Code]
+		i, ok := binding.bound[spec.Code]
 		switch {
 		case ok:
 		case spec.Required:
@@ -208,7 +209,7 @@ func matchTemplate(book *sheet.Book, template Template) match {
 		default:
 			m.problems = append(m.problems, missingTab(ProblemTabAbsent, spec))
 		}
-		if !ok || i < 0 {
+		if !ok || i == several {
 			continue
 		}
 		tab, problems := bindTab(book.Tabs[i], spec)
@@ -225,54 +226,4 @@ func matchTemplate(book *sheet.Book, template Template) match {
 
 func missingTab(code ProblemCode, spec TabSpec) Problem {
 	return problem(code, "", Wording{}, place{"tab", spec.wording()}).at(spec.TitleVi, "", "")
-}
-
-// tabsNamed are the tabs whose title is a spec's, by any of its names.
-func tabsNamed(book *sheet.Book, spec TabSpec, claimed map[int]bool) (named []int) {
-	names := keys(append([]string{spec.TitleVi, spec.TitleEn, string(spec.Code)}, spec.Aliases...))
-	for i, tab := range book.Tabs {
-		if names[labelKey(tab.Title)] && !claimed[i] {
-			named = append(named, i)
-		}
-	}
-	return named
-}
-
-func keys(names []string) map[string]bool {
-	set := map[string]bool{}
-	for _, name := range names {
-		if key := labelKey(name); key != "" {
-			set[key] = true
-		}
-	}
-	return set
-}
-
-// bindByHeaders finds renamed tabs: one that has all required headers of exactly one spec still missing, when no
-// other tab does.
-func bindByHeaders(book *sheet.Book, template Template, claimed map[int]bool, bound map[TabCode]int) {
-	fits := map[TabCode][]int{}
-	wanted := map[int]int{}
-	for _, spec := range template.Tabs {
-		if _, ok := bound[spec.Code]; ok || len(requiredColumns(spec)) == 0 {
-			continue
-		}
-		for i := range book.Tabs {
-			if !claimed[i] && telling(book.Tabs[i], spec) {
-				fits[spec.Code] = append(fits[spec.Code], i)
-				wanted[i]++
-			}
-		}
-	}
-	for code, tabs := range fits {
-		if len(tabs) == 1 && wanted[tabs[0]] == 1 {
-			bound[code] = tabs[0]
-		}
-	}
-}
-
-// telling says whether a tab has all required headers of a spec, and enough in all that it can hardly be another's.
-func telling(tab sheet.Tab, spec TabSpec) bool {
-	_, columns, missing, _ := findHeader(tab, spec)
-	return len(missing) == 0 && len(columns) >= min(3, len(spec.Columns))
 }

@@ -195,7 +195,8 @@ func templates() []intake.Template {
 
 // parseBook reads a book written as text. A line "book <title> | <locale>" begins it, "tab <title>" each tab, with
 // "(hidden)" behind a hidden one's; each further line is a row, its cells parted by " | ", an empty line a blank row.
-// "@merge A1:C1" and "@hide 7" say so of the tab. A cell is text, or
+// "@merge A1:C1" and "@hide 7" say so of the tab, "@mark awards" and "@columns code - ACTUAL" are its marks, a line
+// "mark thidua.period 2022" behind the first one the book's. A cell is text, or
 //
 //	#0.85~0%~85%      number: stored, format, shown (the last two may be left out)
 //	@45050~fmt~shown  date
@@ -219,6 +220,12 @@ func decodeBook(content string) (book sheet.Book, err error) {
 		kind, rest, _ := strings.Cut(line, " ")
 		switch {
 		case kind == "expect":
+		case kind == "mark":
+			key, value, _ := strings.Cut(rest, " ")
+			if book.Marks == nil {
+				book.Marks = map[string]string{}
+			}
+			book.Marks[key] = value
 		case kind == "book":
 			book.Title, book.Locale, _ = strings.Cut(rest, " | ")
 		case kind == "tab":
@@ -233,6 +240,15 @@ func decodeBook(content string) (book sheet.Book, err error) {
 				return book, fmt.Errorf("line %d: %q is not a range", number+1, rest)
 			}
 			tab.Merges = append(tab.Merges, merge)
+		case kind == "@mark":
+			tab.Mark = rest
+		case kind == "@columns":
+			tab.ColumnMarks = map[int]string{}
+			for i, code := range strings.Fields(rest) {
+				if code != "-" {
+					tab.ColumnMarks[i+1] = code
+				}
+			}
 		case kind == "@hide":
 			row, err := strconv.Atoi(rest)
 			if err != nil {
