@@ -2,56 +2,81 @@ package google
 
 import (
 	"context"
-	"errors"
-
-	_ "golang.org/x/oauth2/google"
-	_ "google.golang.org/api/drive/v3"
-	_ "google.golang.org/api/option"
-	_ "google.golang.org/api/sheets/v4"
-
-	"thidua/sheet"
+	"slices"
+	"sync"
 )
 
 // Client reads and writes spreadsheets for one account. It is safe for concurrent use.
-type Client struct{ config Config }
+type Client struct {
+	config Config
+	reader *account
+	writer *account // the same as reader when there is one identity; nil when writing was not configured
 
-// Open makes a client. It sends nothing; credentials that cannot be read are an *Error of Kind Credentials.
+	mu     sync.Mutex
+	shapes map[string]map[int64]shape // of the spreadsheets that were read, by id and tab
+}
+
+// Open makes a client. It sends nothing to Sheets and Drive; credentials that cannot be read are an *Error of Kind
+// Credentials.
 func Open(ctx context.Context, config Config) (*Client, error) {
-	return nil, errors.New("google.Open: to be written")
+	c := &Client{config: config, shapes: map[string]map[int64]shape{}}
+	apart := config.Write && config.WriteCredentials != "" && config.WriteCredentials != config.Credentials
+	scopes := readScopes
+	if config.Write && !apart {
+		scopes = writeScopes
+	}
+	var err error
+	if c.reader, err = openAccount(ctx, config, config.Credentials, scopes); err != nil {
+		return nil, err
+	}
+	switch {
+	case apart:
+		c.writer, err = openAccount(ctx, config, config.WriteCredentials, writeScopes)
+	case config.Write:
+		c.writer = c.reader
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
-// Email is the address to share spreadsheets with.
-func (c *Client) Email(ctx context.Context) (string, error) { panic("to be written") }
-
-// Read reads a spreadsheet: one request when its tabs are as they were, at most three when tabs were renamed or
-// deleted. Book.ID is the spreadsheet's id; each tab carries its id, and the Mark of ref.Tabs or else its own.
-func (c *Client) Read(ctx context.Context, ref Ref) (sheet.Book, error) { panic("to be written") }
-
-// StartToken is where the feed of the account begins now.
-func (c *Client) StartToken(ctx context.Context) (string, error) { panic("to be written") }
-
-// Changes reads one page of the feed, at most 1,000 changes, those of shared drives included.
-func (c *Client) Changes(ctx context.Context, token string) (Changes, error) { panic("to be written") }
-
-// File asks Drive about one file.
-func (c *Client) File(ctx context.Context, id string) (File, error) { panic("to be written") }
-
-// FilesWith are the files that carry a property of the client's application, with this value: how a spreadsheet that
-// was made by a run that broke off is found again.
-func (c *Client) FilesWith(ctx context.Context, property, value string) ([]File, error) {
-	panic("to be written")
+// errReadOnly is the answer to whoever wants to write with a client that may not.
+func errReadOnly() error {
+	return &Error{Kind: ReadOnly, Message: "writing was not configured"}
 }
 
-// Create makes a spreadsheet as designed, in Vietnamese locale and time zone.
-func (c *Client) Create(ctx context.Context, design sheet.Design, place Place) (File, error) {
-	panic("to be written")
+// Email is the address to share spreadsheets with. With an identity of its own for writing, sheets that are to be
+// answered are shared with that one too.
+func (c *Client) Email(ctx context.Context) (string, error) { return c.reader.address(ctx) }
+
+// address is the e-mail of an account: of its file of credentials, else asked once and remembered.
+func (a *account) address(ctx context.Context) (string, error) {
+	a.mu.Lock()
+	known := a.email
+	a.mu.Unlock()
+	if known != "" {
+		return known, nil
+	}
+	about, err := a.drive.About.Get().Fields("user(emailAddress)").Context(ctx).Do()
+	if err != nil {
+		return "", asError(ctx, askDrive, err)
+	}
+	if about.User == nil || about.User.EmailAddress == "" {
+		return "", &Error{Kind: Refused, Message: "the account has no e-mail address"}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.email = about.User.EmailAddress
+	return a.email, nil
 }
 
-// Edit makes the edits, all or none, in one request. back says what to read of the spreadsheet as it stands
-// afterwards, in the same request.
-func (c *Client) Edit(ctx context.Context, id string, edits []sheet.Edit, back Ref) (sheet.Book, error) {
-	panic("to be written")
+// addresses are the e-mails of all identities of the client whose changes are its own, where Drive cannot tell by
+// itself; nil when there is one identity.
+func (c *Client) addresses(ctx context.Context) ([]string, error) {
+	if c.writer == nil || c.writer == c.reader {
+		return nil, nil
+	}
+	email, err := c.writer.address(ctx)
+	return slices.DeleteFunc([]string{email}, func(one string) bool { return one == "" }), err
 }
-
-// Share lets a person write in a spreadsheet, without telling them by e-mail.
-func (c *Client) Share(ctx context.Context, id, email string) error { panic("to be written") }

@@ -1,7 +1,9 @@
 package google
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -26,23 +28,48 @@ const (
 	Refused                     // any other answer that trying again does not change
 )
 
+var kindNames = [...]string{
+	Quota: "quota", Passing: "passing", NotShared: "not shared", NotFound: "not found", StorageFull: "storage full",
+	NoTab: "no tab", Credentials: "credentials", Disabled: "disabled", ReadOnly: "read only", TooLarge: "too large",
+	NotASheet: "not a sheet", FeedLost: "feed lost", Refused: "refused",
+}
+
+// String is the kind's name, for logs.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) && kindNames[k] != "" {
+		return kindNames[k]
+	}
+	return "kind " + strconv.Itoa(int(k))
+}
+
 // Error is a request that failed. Its text is for operators and holds neither credentials nor cell contents.
 type Error struct {
 	Kind       Kind
 	Status     int           // of the answer, 0 when there was none
 	Reason     string        // Google's own word: rateLimitExceeded, PERMISSION_DENIED …
-	Message    string        // Google's own sentence
+	Message    string        // Google's own sentence, or ours where Google said nothing
 	RetryAfter time.Duration // how long the server asked to wait, 0 when it did not
 	Cause      error
 }
 
-// Error is what the server said.
+// Error is what the server said, or what happened when it said nothing.
 func (e *Error) Error() string {
-	if e.Status == 0 {
+	switch {
+	case e.Status != 0:
+		return fmt.Sprintf("google: %d %s: %s", e.Status, e.Reason, e.Message)
+	case e.Cause == nil:
+		return fmt.Sprintf("google: %s", e.Message)
+	case e.Message == "":
 		return fmt.Sprintf("google: %v", e.Cause)
 	}
-	return fmt.Sprintf("google: %d %s: %s", e.Status, e.Reason, e.Message)
+	return fmt.Sprintf("google: %s: %v", e.Message, e.Cause)
 }
 
 // Unwrap is the error of the library.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// isKind says whether an error is an *Error of a kind.
+func isKind(err error, kind Kind) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == kind
+}
