@@ -25,7 +25,7 @@ type Opened struct {
 // sheet. What is there already stays as it is, so that a member who joins later is added by opening again.
 func (w *Worker) OpenPeriod(ctx context.Context, clusterCode, periodCode string) (opened Opened, err error) {
 	err = w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		r, fresh, err := w.openReport(ctx, tx, clusterCode, periodCode)
+		r, fresh, err := openReport(ctx, tx, clusterCode, periodCode, w.plannedDue(clusterCode, periodCode))
 		if err != nil {
 			return err
 		}
@@ -41,8 +41,18 @@ func (w *Worker) OpenPeriod(ctx context.Context, clusterCode, periodCode string)
 	return opened, err
 }
 
-// openReport finds the report of a cluster and period, or makes it.
-func (w *Worker) openReport(ctx context.Context, tx *store.Tx, clusterCode, periodCode string) (r *ent.Report, fresh bool, err error) {
+// plannedDue is the last day to send that the catalogue plans, "" when it plans none.
+func (w *Worker) plannedDue(clusterCode, periodCode string) (due term.Date) {
+	for _, planned := range w.Catalog.Reports {
+		if planned.Cluster == clusterCode && planned.Period == periodCode {
+			due = planned.DueOn
+		}
+	}
+	return due
+}
+
+// openReport finds the report of a cluster and period, or makes it, due on a day or none ("").
+func openReport(ctx context.Context, tx *store.Tx, clusterCode, periodCode string, due term.Date) (r *ent.Report, fresh bool, err error) {
 	clusterID, err := tx.Client.Cluster.Query().Where(cluster.Code(clusterCode)).OnlyID(ctx)
 	if err != nil {
 		return nil, false, notThere(err, aCluster, clusterCode)
@@ -54,12 +64,6 @@ func (w *Worker) openReport(ctx context.Context, tx *store.Tx, clusterCode, peri
 	r, err = tx.Client.Report.Query().Where(report.ClusterID(clusterID), report.PeriodID(periodID)).Only(ctx)
 	if err == nil || !ent.IsNotFound(err) {
 		return r, false, err
-	}
-	var due term.Date
-	for _, planned := range w.Catalog.Reports {
-		if planned.Cluster == clusterCode && planned.Period == periodCode {
-			due = planned.DueOn
-		}
 	}
 	r, err = tx.Client.Report.Create().SetCode(clusterCode + "/" + periodCode).SetClusterID(clusterID).SetPeriodID(periodID).
 		SetNillableDueOn(orNull(due)).Save(ctx)

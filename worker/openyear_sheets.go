@@ -1,0 +1,161 @@
+package worker
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"thidua/intake"
+	"thidua/sheet/google"
+	"thidua/sheet/xlsx"
+)
+
+// propertySource is the property of a spreadsheet that names the source it was made for, so that one whose making
+// broke off is found again and not made twice.
+const propertySource = "thidua"
+
+// spreadsheet makes the spreadsheet of a unit, or finds the one that an earlier call made, and shares it with those
+// who fill it.
+func (y *opening) spreadsheet(ctx context.Context, unit givenTo, given *SheetGiven) error {
+	files, err := y.w.Google.FilesWith(ctx, propertySource, given.Source)
+	if err != nil {
+		return fmt.Errorf("looking for one that was made before: %w", err)
+	}
+	files = slices.DeleteFunc(files, func(f google.File) bool { return f.Trashed || !f.Sheet })
+	slices.SortFunc(files, func(a, b google.File) int { // the same one for everybody who asks
+		return cmp.Or(a.ModifiedAt.Compare(b.ModifiedAt), strings.Compare(a.ID, b.ID))
+	})
+	switch {
+	case len(files) > 0:
+		given.Ref = files[0].ID
+	case y.DryRun:
+		given.Made = true
+	default:
+		design, err := y.design(ctx, y.w.Store.Client(), unit)
+		if err != nil {
+			return err
+		}
+		file, err := y.w.Google.Create(ctx, design, google.Place{
+			Folder: y.Folder, Properties: map[string]string{propertySource: given.Source},
+		})
+		if err != nil {
+			return fmt.Errorf("making the spreadsheet: %w", err)
+		}
+		given.Ref, given.Made = file.ID, true
+	}
+	return y.share(ctx, unit, given)
+}
+
+// share lets the contacts of a unit write in its spreadsheet. One whose address Google refuses is told and holds up
+// nobody else; it is shared with by hand.
+func (y *opening) share(ctx context.Context, unit givenTo, given *SheetGiven) error {
+	for _, email := range unit.emails {
+		if y.DryRun {
+			given.Shared = append(given.Shared, email)
+			continue
+		}
+		var refused *google.Error
+		switch err := y.w.Google.Share(ctx, given.Ref, email); {
+		case err == nil:
+			given.Shared = append(given.Shared, email)
+		case errors.As(err, &refused) && refused.Kind == google.Refused:
+			given.Unshared = append(given.Unshared, email)
+		default:
+			return fmt.Errorf("sharing the spreadsheet: %w", err)
+		}
+	}
+	return nil
+}
+
+// workbook writes the workbook of a unit into the folder, or finds the one that is there. A file is never written
+// over: somebody may have filled it in.
+func (y *opening) workbook(ctx context.Context, unit givenTo, given *SheetGiven) error {
+	given.Ref = y.file(unit)
+	root, err := os.OpenRoot(y.w.Root)
+	if err != nil {
+		return ErrUnopened.with("ref", y.w.Root).because(err)
+	}
+	defer func() { _ = root.Close() }() // nothing is written through it by then
+	name := filepath.FromSlash(given.Ref)
+	switch _, err := root.Lstat(name); {
+	case err == nil:
+		return y.ours(ctx, unit, given.Ref)
+	case !errors.Is(err, fs.ErrNotExist):
+		return ErrUnopened.with("ref", given.Ref).because(err)
+	}
+	given.Made = true
+	if y.DryRun {
+		return nil
+	}
+	design, err := y.design(ctx, y.w.Store.Client(), unit)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := xlsx.Write(&b, design); err != nil {
+		return fmt.Errorf("writing the workbook: %w", err)
+	}
+	if err := writeWhole(root, name, b.Bytes()); err != nil {
+		return ErrUnwritten.with("ref", given.Ref).because(err)
+	}
+	return nil
+}
+
+// ErrUnwritten is a workbook that could not be written.
+var ErrUnwritten = &Error{
+	Code: "file-unwritten",
+	Vi:   "Không ghi được tệp “{ref}”. Hãy kiểm tra quyền ghi và chỗ trống của thư mục bảng tính, rồi chạy lại.",
+	En:   "The file “{ref}” could not be written. Check that the folder of workbooks may be written to and has room, then run this again.",
+}
+
+// file is where the workbook of a unit is written, with forward slashes: tuan-giao-2023.xlsx, and for the cluster's
+// own sheet cum-huyen-vung-thap-2023.xlsx.
+func (y *opening) file(unit givenTo) string {
+	whose := cmp.Or(unit.district, y.Cluster)
+	return path.Join(y.Folder, path.Base(whose)+"-"+y.Period+".xlsx")
+}
+
+// ours makes sure that a file that is there already is the form of this unit and period.
+func (y *opening) ours(ctx context.Context, unit givenTo, ref string) error {
+	taken := ErrFileTaken.with("ref", ref, "period", y.Period)
+	book, err := y.w.readWorkbook(ctx, ref)
+	if err != nil {
+		return taken.because(err)
+	}
+	form, _ := intake.Recognise(book, y.w.Catalog.Templates())
+	says, _ := intake.Parse(form, y.w.Catalog.Vocabulary("", ""), intake.Expect{})
+	if says.Cluster != y.Cluster || says.Period != y.Period || says.District != unit.district {
+		return taken
+	}
+	return nil
+}
+
+// writeWhole writes a file that was not there, with its folders. It appears under its name once it is whole, so that
+// no call finds half of one.
+func writeWhole(root *os.Root, name string, content []byte) (err error) {
+	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	part := name + ".part"
+	file, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, root.Remove(part))
+	}
+	// A link, unlike a renaming, replaces nothing; some file systems have none.
+	if err := root.Link(part, name); err == nil || errors.Is(err, fs.ErrExist) {
+		return errors.Join(err, root.Remove(part))
+	}
+	return root.Rename(part, name)
+}
