@@ -164,30 +164,6 @@ func (d *drawing) keepTheirs() {
 	}
 }
 
-// moreRows is how many rows are added when there is no room.
-const moreRows = 50
-
-// addRows makes room: only the rows down to the last with content are known to be there.
-func (d *drawing) addRows() {
-	need := 0
-	for row := range d.wanted {
-		need = max(need, row)
-	}
-	have := len(d.page.rows)
-	if need <= have {
-		return
-	}
-	insert := sheet.Insert{Tab: d.id, Before: have + 1, Count: need - have + moreRows}
-	if have > 0 && d.text(have, columnKey) == endMark {
-		insert.Before = have // what may be written in above it may be written in here
-		d.page.rows = slices.Insert(d.page.rows, have-1, make([][]sheet.Cell, insert.Count)...)
-	} else {
-		end := have + insert.Count
-		d.want(end, d.at[columnKey], sheet.CellDesign{Look: sheet.LookCode, Text: endMark})
-	}
-	d.edits = append(d.edits, sheet.Edit{Insert: &insert})
-}
-
 // puts are the edits for the rows in which something differs, rows that follow each other in one.
 func (d *drawing) puts() []sheet.Edit {
 	var edits []sheet.Edit
@@ -195,15 +171,7 @@ func (d *drawing) puts() []sheet.Edit {
 		if !d.differs(row) {
 			continue
 		}
-		columns := slices.Sorted(maps.Keys(d.wanted[row]))
-		first, last := columns[0], columns[len(columns)-1]
-		cells := make([]sheet.CellDesign, last-first+1)
-		for i := range cells {
-			cells[i] = sheet.CellDesign{Keep: true}
-		}
-		for column, cell := range d.wanted[row] {
-			cells[column-first] = d.kept(row, column, cell)
-		}
+		first, cells := d.cells(row)
 		if n := len(edits); n > 0 {
 			before := edits[n-1].Put
 			if before.Column == first && before.Row+len(before.Cells) == row && len(before.Cells[0]) == len(cells) {
@@ -214,6 +182,22 @@ func (d *drawing) puts() []sheet.Edit {
 		edits = append(edits, put(d.id, row, first, [][]sheet.CellDesign{cells}))
 	}
 	return edits
+}
+
+// cells are the wanted cells of a row, from the first column that is ours; what lies between and is not, is left alone.
+func (d *drawing) cells(row int) (first int, cells []sheet.CellDesign) {
+	columns := slices.Sorted(maps.Keys(d.wanted[row]))
+	first = columns[0]
+	for column := first; column <= columns[len(columns)-1]; column++ {
+		cell, ours := d.wanted[row][column]
+		if !ours {
+			cell.Keep = true
+		}
+		cell = d.kept(row, column, cell)
+		cells = append(cells, cell)
+		column += max(1, cell.Span) - 1 // the next cell of a list is the one behind those that this covers
+	}
+	return first, cells
 }
 
 func (d *drawing) differs(row int) bool {
@@ -241,7 +225,7 @@ func (d *drawing) holds(row, column int, wanted sheet.CellDesign) bool {
 
 // kept is a wanted cell, which is left alone when it is the unit's and holds what they wrote.
 func (d *drawing) kept(row, column int, wanted sheet.CellDesign) sheet.CellDesign {
-	if column != d.at[columnSaid] || row <= d.anchor || !d.holds(row, column, wanted) {
+	if wanted.Keep || column != d.at[columnSaid] || row <= d.anchor || !d.holds(row, column, wanted) {
 		return wanted
 	}
 	was, is := keyOf(d.text(row, columnKey)), keyOf(d.wanted[row][d.at[columnKey]].Text)

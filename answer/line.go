@@ -307,7 +307,7 @@ func (t *told) advice() string {
 	var text string
 	switch {
 	case s.Refused != "":
-		text = line(s.Refused, longestMessage)
+		text = "sửa điều khiến bảng tính chưa được ghi. " + line(s.Refused, longestMessage)
 	case s.Held != "":
 		text = "chờ xác nhận. " + line(s.Held, longestMessage)
 	case t.counts.open > 0:

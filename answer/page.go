@@ -72,9 +72,6 @@ const (
 	mendedHeading  = "Đã sửa: chỉ để biết, các dòng này sẽ được bỏ sau ít ngày"
 )
 
-// endMark stands, hidden, in the last row that our tab is known to have.
-const endMark = "end"
-
 // page is our tab as it stands, or as it will once the edits so far are made.
 type page struct {
 	id     int64
@@ -222,7 +219,7 @@ func (p *page) kind(row int) rowKind {
 	kind := blankRow
 	for c := range columnCount {
 		switch text := p.text(row, c); {
-		case text == "", c == columnKey && text == endMark:
+		case text == "":
 		case c != columnSaid && ourLine(text):
 			return ourRow
 		default:
@@ -247,7 +244,7 @@ func (p *page) theirs(row int) string {
 	case foreignRow:
 		var texts []string
 		for c := range columnCount {
-			if text := words(p.text(row, c)); text != "" && !(c == columnKey && text == endMark) {
+			if text := words(p.text(row, c)); text != "" {
 				texts = append(texts, text)
 			}
 		}

@@ -73,7 +73,6 @@ func (t *told) tabEdits() []sheet.Edit {
 	d.header()
 	d.rows(t.rows(p.said()))
 	d.keepTheirs()
-	d.addRows()
 	return append(d.edits, d.puts()...)
 }
 
@@ -88,7 +87,7 @@ func (t *told) above() [titleLine][]sheet.CellDesign {
 	}
 }
 
-// spareRows are kept free below the rows of a new tab, so that the next problems have room.
+// spareRows are kept free below the rows of a new tab, so that the unit may write beside the next problems as well.
 const spareRows = 200
 
 // design is our tab as it is made.
@@ -114,7 +113,6 @@ func (t *told) design(rows []row) sheet.TabDesign {
 		cells := blankCells()
 		design.Rows = append(design.Rows, sheet.RowDesign{Cells: cells[:]})
 	}
-	design.Rows[len(design.Rows)-1].Cells[columnKey] = sheet.CellDesign{Look: sheet.LookCode, Text: endMark}
 	return design
 }
 
