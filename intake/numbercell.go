@@ -62,7 +62,7 @@ func (f *Figure) readStored(cell sheet.Cell) (Reading, *Problem) {
 	case cell.Percent() && !f.percent() && f.Measure != term.MeasureChange:
 		return Reading{}, problem(ProblemUnitOther, got, f.wanted(), same("other", "%"))
 	case !long && f.shrunk(value):
-		return Reading{}, problem(ProblemNumberShrunk, ungrouped(value), f.wanted(), shrunkPlaces(value)...)
+		return Reading{}, f.shrunkProblem(value, Wording{})
 	}
 	if p := f.fits(value, ungrouped(value)); p != nil {
 		return Reading{}, p
@@ -154,25 +154,6 @@ func shownDecimals(format string) (places int, known bool) {
 		}
 	}
 	return places, known
-}
-
-// shrunk says whether a stored number may be a thousand times too small, because a locale took the dot between
-// thousands for a decimal point: it has decimals where none (or fewer than three) are wanted, at most three, in a book
-// whose locale is not known to be Vietnam's.
-func (f *Figure) shrunk(value decimal.Decimal) bool {
-	decimals := value.Decimals()
-	if strings.HasPrefix(f.Locale, "vi") || decimals == 0 || decimals > 3 || f.percent() || f.Measure == term.MeasureChange {
-		return false
-	}
-	return f.decimals() == 0 || decimals == 3 && f.decimals() < 3
-}
-
-func shrunkPlaces(value decimal.Decimal) []place {
-	typed, err := value.Mul(1000 * decimal.Scale)
-	if err != nil {
-		typed = value
-	}
-	return []place{same("one", typed.Format(0, true)), same("digits", ungrouped(typed))}
 }
 
 // doubtPercent flags a stored percentage that may be a fraction (0.85 for 85 %) or may have lost its decimal comma

@@ -13,6 +13,7 @@ import (
 // with a fatal Problem; its Draft tells what would have been read and must not be stored.
 func Parse(form Form, vocabulary Vocabulary, expect Expect) (Draft, []Problem) {
 	r := newReader(&form, &vocabulary)
+	r.expect = &expect
 	for i := range form.Tabs {
 		tab := &form.Tabs[i]
 		r.counts[tab.Spec.Code] = tab.Problems
@@ -41,7 +42,7 @@ func Parse(form Form, vocabulary Vocabulary, expect Expect) (Draft, []Problem) {
 		r.readings[tab.Spec.Code] = reading
 	}
 	if form.Template.Code != "" {
-		r.settleIdentity(&expect)
+		r.settleIdentity()
 	}
 	r.draft.Tabs = map[TabCode]TabReading{}
 	for code, reading := range r.readings {
@@ -55,6 +56,7 @@ func Parse(form Form, vocabulary Vocabulary, expect Expect) (Draft, []Problem) {
 type reader struct {
 	form       *Form
 	vocabulary *Vocabulary
+	expect     *Expect
 	draft      Draft
 	problems   []Problem
 	counts     map[TabCode]int // problems by tab, notices not counted

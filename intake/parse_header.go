@@ -185,7 +185,8 @@ func (r *reader) identityItems(expect *Expect) []identityItem {
 // settleIdentity completes what the header tab does not say by the marks of the book, and refuses a form of another
 // cluster, period or unit, one that does not say whose it is, and a copy of another period's or cluster's whose header
 // tab was made to say otherwise.
-func (r *reader) settleIdentity(expect *Expect) {
+func (r *reader) settleIdentity() {
+	expect := r.expect
 	for _, i := range r.identityItems(expect) {
 		mark := identityCode(i.item, r.form.Marks[i.mark])
 		header := *i.said

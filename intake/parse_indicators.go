@@ -3,7 +3,6 @@ package intake
 import (
 	"slices"
 
-	"thidua/sheet"
 	"thidua/term"
 )
 
@@ -191,12 +190,6 @@ func (v *valueRow) spoil(code ColumnCode, p *Problem) {
 	if measure == term.MeasureChange {
 		v.value.ChangeKind = "" // a kind without a change says nothing
 	}
-}
-
-// stored says whether the cell of a measure is a number that was typed as such, so that a locale had a part in it.
-func (v *valueRow) stored(code ColumnCode) bool {
-	cell := v.at(code).cell()
-	return cell.Kind == sheet.Number && cell.Formula == ""
 }
 
 // readWords reads the columns that say how the figures are meant.

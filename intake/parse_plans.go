@@ -65,6 +65,9 @@ func (r *reader) readPlan(at spot, plan *Plan) (present bool) {
 	if p == nil && reading.Value != nil && (reading.Qualifier != term.QualifierExact || reading.Status != "") {
 		p = problem(ProblemNumberInexact, plan.Printed, figure.wanted())
 	}
+	if p == nil && reading.Value != nil && at.typed() {
+		p = r.shrunkSince(*reading.Value, &figure, FigureKey{plan.District, plan.Indicator, "", term.MeasurePlan})
+	}
 	if p != nil {
 		r.report(at, p)
 		plan.Held = true

@@ -150,14 +150,17 @@ var numberKinds = []ProblemKind{
 	{
 		Code: ProblemNumberShrunk,
 		Cause: Wording{
-			"Ô chứa số {got}; có lẽ đã gõ {one} và bảng tính hiểu dấu chấm là dấu thập phân, làm số nhỏ đi 1.000 lần.",
-			"The cell holds {got}; perhaps {one} was typed and the dot taken for a decimal point, 1,000 times too small.",
+			"Ô chứa số {got}{why}; có lẽ đã gõ {one} và bảng tính hiểu dấu chấm là dấu thập phân, làm số nhỏ đi 1.000 lần.",
+			"The cell holds {got}{why}; perhaps {one} was typed and the dot taken for a decimal point, 1,000 times too small.",
 		},
 		Remedy: Wording{
-			"Nếu vậy, hãy gõ lại {digits}, không có dấu chấm, và đặt ngôn ngữ vùng của bảng tính là Việt Nam.",
-			"If so, type {digits} again, without the dot, and set the spreadsheet's locale to Vietnam.",
+			"Nếu vậy, hãy gõ lại {digits}, không có dấu chấm, và đặt ngôn ngữ vùng của bảng tính là Việt Nam; nếu {got} mới đúng, hãy gõ dấu nháy đơn (') trước số.",
+			"If so, type {digits} again, without the dot, and set the spreadsheet's locale to Vietnam; if {got} is right, type an apostrophe (') before it.",
 		},
-		sample: []place{same("got", "13,457"), same("one", "13.457"), same("digits", "13457")},
+		sample: []place{
+			same("got", "411"), {"why", Wording{" (kỳ trước: 402.000)", " (the period before: 402.000)"}},
+			same("one", "411.000"), same("digits", "411000"),
+		},
 	},
 	{
 		Code: ProblemNumberDecimals,

@@ -110,6 +110,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 		}, nil},
 		{"columns were moved", func(t *testing.T, book *sheet.Book) {
 			tab := tabOf(t, book, tabFigures)
+			row := headerRow(t, tab)
 			moveColumn(tab, columnOf(t, tab, intake.ColumnActual), 1)
 			moveColumn(tab, columnOf(t, tab, intake.ColumnCodeKey), width(tab)+1)
 			rename(tab, row, columnOf(t, tab, intake.ColumnPlan), "Giao đầu năm")

@@ -36,46 +36,6 @@ func (v *valueRow) settlePercents() {
 	}
 }
 
-// settleScale finds a figure that a locale may have made a thousand times too small (411 for 411.000), which nothing
-// in its own cell betrays: it is that far from the plan beside it, or from the percentage of the plan.
-func (v *valueRow) settleScale() {
-	if v.form().vietnamese() {
-		return
-	}
-	actual, plan := v.value.Actual, v.value.Plan
-	if actual == nil || plan == nil || *actual <= 0 || *plan <= 0 {
-		return
-	}
-	small, big, code := *actual, *plan, ColumnActual
-	if small > big {
-		small, big, code = big, small, ColumnPlan
-	}
-	ratio, err := big.Div(small)
-	if err != nil || ratio < 500*decimal.Scale || ratio > 2000*decimal.Scale {
-		return
-	}
-	figure := v.figures[measureOf(code)]
-	if !v.stored(code) || small.Decimals() > 3 || figure.percent() || v.percentAgrees(*actual, *plan) {
-		return
-	}
-	v.spoil(code, problem(ProblemNumberShrunk, ungrouped(small), figure.wanted(), shrunkPlaces(small)...))
-}
-
-// percentAgrees says whether the percentage of the plan bears out a figure and its plan as they are.
-func (v *valueRow) percentAgrees(actual, plan decimal.Decimal) bool {
-	percent := v.value.PercentOfPlan
-	if percent == nil {
-		return false
-	}
-	computed, err := actual.MulDiv(decimal.Hundred, plan)
-	return err == nil && (computed-*percent).Abs() <= closeEnough
-}
-
-func (v *valueRow) form() *Form { return v.r.form }
-
-// vietnamese says whether the book is known to take numbers the Vietnamese way.
-func (f *Form) vietnamese() bool { return len(f.Locale) >= 2 && f.Locale[:2] == "vi" }
-
 // settleChange finds out what a change is counted in: the column beside it, the cell itself, or, when there is no
 // percent sign, the indicator's own unit.
 func (v *valueRow) settleChange() {
@@ -127,7 +87,7 @@ func (f *Figure) checkChange(cell sheet.Cell, reading Reading, kind term.ChangeK
 		level.Measure = term.MeasureActual
 		got := shownText(cell)
 		if cell.Kind == sheet.Number && level.shrunk(value.Abs()) {
-			return problem(ProblemNumberShrunk, ungrouped(value), f.wanted(), shrunkPlaces(value)...)
+			return f.shrunkProblem(value, Wording{})
 		}
 		return level.fits(value.Abs(), got)
 	}
