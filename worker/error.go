@@ -120,6 +120,13 @@ var errClosed = &Error{
 	En:   "The period is closed, so what changed in the sheet was not applied. Ask the lead for leave to change it, then sync again.",
 }
 
+// errInterrupted is why a run that somebody asked for has no end: the machinery kept failing.
+var errInterrupted = &Error{
+	Code: "interrupted",
+	Vi:   "Lần đọc bị gián đoạn vì hệ thống gặp lỗi. Số liệu đã ghi vẫn giữ nguyên. Hãy thử lại; nếu vẫn lỗi, hãy báo cho người quản trị.",
+	En:   "The reading was interrupted since the system failed. What was stored stays. Try again; if it fails again, tell the operator.",
+}
+
 // errRefused is why nothing of a form was stored; its problems say more.
 var errRefused = &Error{
 	Code: "form-refused",
@@ -164,8 +171,11 @@ func (e *Error) because(cause error) *Error {
 }
 
 // failure is what a person is told of an error that a reading met; ok is false when the machinery failed and not the
-// sheet.
+// sheet, or when nothing was asked yet.
 func failure(err error) (told Failure, ok bool) {
+	if isWait(err) {
+		return Failure{}, false
+	}
 	var ours *Error
 	var workbook *xlsx.Error
 	switch {
@@ -191,6 +201,14 @@ type Failure struct {
 	Vi     string `json:"vi"`
 	En     string `json:"en"`
 	Detail string `json:"detail,omitempty"` // what a library said
+}
+
+// code is the failure's code, "" for none.
+func (f *Failure) code() string {
+	if f == nil {
+		return ""
+	}
+	return f.Code
 }
 
 // text is how a failure is kept: both languages, Vietnamese first.

@@ -15,6 +15,7 @@ import (
 
 const (
 	defaultEvery = 15 * time.Second
+	defaultFeed  = 30 * time.Second
 	// grace is how long jobs may go on after Run was told to stop; what is not committed by then never happened.
 	grace = 30 * time.Second
 )
@@ -26,7 +27,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ticker := time.NewTicker(cmp.Or(w.Every, defaultEvery))
+	ticker := time.NewTicker(w.every())
 	defer ticker.Stop()
 	for {
 		if _, err := w.Schedule(ctx); err != nil && ctx.Err() == nil {
@@ -40,16 +41,36 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 }
 
+// every is how often the schedules are looked at: often enough for the feed.
+func (w *Worker) every() time.Duration {
+	every := cmp.Or(w.Every, defaultEvery)
+	if w.Google != nil {
+		every = min(every, w.feedEvery())
+	}
+	return every
+}
+
+func (w *Worker) syncTimeout() time.Duration { return cmp.Or(w.SyncTimeout, jobTimeout) }
+
+func (w *Worker) feedEvery() time.Duration { return cmp.Or(w.Feed, defaultFeed) }
+
 // start begins to work on the queue.
 func (w *Worker) start(ctx context.Context) (*store.Jobs, error) {
+	if w.Google != nil && w.Process == "" {
+		return nil, errors.New("running a worker that reads Google Sheets: the name of the process (Worker.Process) is missing")
+	}
 	workers := river.NewWorkers()
-	if err := river.AddWorkerSafely(workers, syncJob{w: w}); err != nil {
-		return nil, fmt.Errorf("registering the sync job: %w", err)
+	err := errors.Join(
+		river.AddWorkerSafely(workers, works[SyncArgs]{w: w}), river.AddWorkerSafely(workers, works[AnswerArgs]{w: w}),
+		river.AddWorkerSafely(workers, works[FeedArgs]{w: w}), river.AddWorkerSafely(workers, works[SweepArgs]{w: w}),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("registering the kinds of job: %w", err)
 	}
 	jobs, err := w.Store.Queue(river.Config{
 		Workers:              workers,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cmp.Or(w.Parallel, jobParallel)}},
-		RescueStuckJobsAfter: jobRescue,
+		RescueStuckJobsAfter: cmp.Or(w.Rescue, jobRescue),
 	})
 	if err != nil {
 		return nil, err

@@ -1,19 +1,275 @@
 package worker
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
 
+	"thidua/ent"
+	"thidua/ent/quota"
 	"thidua/sheet/google"
+	"thidua/store"
 )
 
-// Quotas are requests a minute that Google allows a project, and one account of it.
+// Quotas are requests a minute that Google allows a project, and one account of it. A field that is 0 is that of
+// DefaultQuotas.
 type Quotas struct{ ReadsPerProject, ReadsPerUser, WritesPerProject, WritesPerUser, DrivePerUser int }
 
 // DefaultQuotas are those of a new Google Cloud project (developers.google.com/workspace/sheets/api/limits).
 var DefaultQuotas = Quotas{ReadsPerProject: 300, ReadsPerUser: 60, WritesPerProject: 300, WritesPerUser: 60, DrivePerUser: 12000}
 
-// Allow takes what a request costs from the quota that the whole fleet shares, or says how long to wait.
-func (w *Worker) Allow(ctx context.Context, service google.Service) error { return nil }
+// QuotaWait is an error that says when a request may be made: the quota that the fleet shares is used up. Nothing was
+// asked, and nothing has failed.
+type QuotaWait struct {
+	Bucket string    // what is used up
+	Until  time.Time // when there is some again
 
-// Sent notes how a request ended.
-func (w *Worker) Sent(ctx context.Context, service google.Service, status int, err error) {}
+	every time.Duration // how long one request takes to come back
+}
+
+// Error says it in English.
+func (q *QuotaWait) Error() string { return q.told().En }
+
+// Unwrap is what a person is told.
+func (q *QuotaWait) Unwrap() error { return q.told() }
+
+func (q *QuotaWait) told() *Error { return ErrQuotaWait.with("until", clockText(q.Until)) }
+
+// clockText is a time of day as people in Vietnam read it.
+func clockText(t time.Time) string {
+	if zone, err := zone(); err == nil {
+		t = t.In(zone)
+	}
+	return t.Format("15:04:05")
+}
+
+// share is one bucket that a request counts against.
+type share struct {
+	bucket string
+	pace   pace
+}
+
+// shares are the buckets of a service: that of the project, if it has one, and then that of the account.
+func (w *Worker) shares(service google.Service, account string) []share {
+	q, d := w.Quotas, DefaultQuotas
+	of := func(name string, limit, usual int) share { return share{name, paceOf(cmp.Or(limit, usual))} }
+	switch service {
+	case google.Reading:
+		return []share{of("reads/project", q.ReadsPerProject, d.ReadsPerProject), of("reads/"+account, q.ReadsPerUser, d.ReadsPerUser)}
+	case google.Writing:
+		return []share{of("writes/project", q.WritesPerProject, d.WritesPerProject), of("writes/"+account, q.WritesPerUser, d.WritesPerUser)}
+	}
+	return []share{of("drive/"+account, q.DrivePerUser, d.DrivePerUser)}
+}
+
+// meter counts the requests of one pass and knows which are paid for.
+type meter struct {
+	spare bool // only what is above the reserve may be used
+
+	mu       sync.Mutex
+	requests int
+	prepaid  map[google.Service]int
+}
+
+type meterKey struct{}
+
+// metered is a context whose requests are counted.
+func metered(ctx context.Context, spare bool) (context.Context, *meter) {
+	m := &meter{spare: spare, prepaid: map[google.Service]int{}}
+	return context.WithValue(ctx, meterKey{}, m), m
+}
+
+// meterOf is the meter of a context, nil when it has none.
+func meterOf(ctx context.Context) *meter {
+	m, _ := ctx.Value(meterKey{}).(*meter)
+	return m
+}
+
+func (m *meter) pay(service google.Service, n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.prepaid[service] += n
+}
+
+// usePaid says whether a request is paid for, and uses that up.
+func (m *meter) usePaid(service google.Service) bool {
+	if m == nil {
+		return false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.prepaid[service] == 0 {
+		return false
+	}
+	m.prepaid[service]--
+	return true
+}
+
+func (m *meter) count() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.requests++
+}
+
+func (m *meter) counted() int {
+	if m == nil {
+		return 0
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.requests
+}
+
+// Allow takes what a request costs from the quota that the whole fleet shares, unless its pass has paid for it
+// already. The error is a *QuotaWait when there is none left.
+func (w *Worker) Allow(ctx context.Context, service google.Service) error {
+	m := meterOf(ctx)
+	if m.usePaid(service) {
+		return nil
+	}
+	account := w.account(ctx)
+	return w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return w.spend(ctx, tx, account, service, m != nil && m.spare)
+	})
+}
+
+// spend takes one request from each of the service's buckets, or from none. spare leaves the reserve alone.
+func (w *Worker) spend(ctx context.Context, tx *store.Tx, account string, service google.Service, spare bool) error {
+	shares := w.shares(service, account)
+	rows, err := quotaRows(ctx, tx.Client, shares)
+	if err != nil {
+		return err
+	}
+	var wait *QuotaWait
+	after := map[string]bucket{}
+	for _, s := range shares {
+		reserve := 0
+		if spare {
+			reserve = s.pace.reserve()
+		}
+		b, until, ok := bucketOf(rows[s.bucket], s.pace, tx.At).take(s.pace, 1, reserve, tx.At)
+		if !ok && (wait == nil || until.After(wait.Until)) {
+			wait = &QuotaWait{Bucket: s.bucket, Until: until, every: s.pace.every()}
+		}
+		after[s.bucket] = b
+	}
+	if wait != nil {
+		return wait
+	}
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		if err := keepBucket(ctx, tx, name, rows[name], after[name], 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quotaRows are the rows of buckets, by name; one that was never used has none.
+func quotaRows(ctx context.Context, client *ent.Client, shares []share) (map[string]*ent.Quota, error) {
+	names := make([]string, len(shares))
+	for i, s := range shares {
+		names[i] = s.bucket
+	}
+	rows, err := client.Quota.Query().Where(quota.BucketIn(names...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("asking for the quota: %w", err)
+	}
+	byName := make(map[string]*ent.Quota, len(rows))
+	for _, row := range rows {
+		byName[row.Bucket] = row
+	}
+	return byName, nil
+}
+
+// bucketOf is what a row says; one that is not there yet is full.
+func bucketOf(row *ent.Quota, p pace, now time.Time) bucket {
+	if row == nil {
+		return bucket{level: tokens(p.burst), filled: now}
+	}
+	return bucket{row.Level, row.FilledAt, valueOr(row.BlockedUntil)}
+}
+
+// keepBucket writes a bucket down, and the requests that were spent of it.
+func keepBucket(ctx context.Context, tx *store.Tx, name string, row *ent.Quota, b bucket, spent int) error {
+	if row == nil {
+		s := spending{}.add(spent, tx.At)
+		create := tx.Client.Quota.Create().SetBucket(name).SetLevel(b.level).SetFilledAt(b.filled).
+			SetMinuteAt(s.minute).SetMinuteSpent(s.inMinute).SetMostSpent(s.most).SetSpent(s.total)
+		if !b.blocked.IsZero() {
+			create.SetBlockedUntil(b.blocked).SetRefused(1)
+		}
+		if err := create.Exec(ctx); err != nil {
+			return fmt.Errorf("noting the quota %s: %w", name, err)
+		}
+		return nil
+	}
+	s := spending{row.MinuteAt, row.MinuteSpent, row.MostSpent, row.Spent}
+	if spent > 0 {
+		s = s.add(spent, tx.At)
+	}
+	update := tx.Client.Quota.UpdateOneID(row.ID).SetLevel(b.level).SetFilledAt(b.filled).
+		SetMinuteAt(s.minute).SetMinuteSpent(s.inMinute).SetMostSpent(s.most).SetSpent(s.total)
+	if spent == 0 {
+		update.AddRefused(1)
+	}
+	if b.blocked.After(tx.At) {
+		update.SetBlockedUntil(b.blocked)
+	} else {
+		update.ClearBlockedUntil()
+	}
+	if err := update.Exec(ctx); err != nil {
+		return fmt.Errorf("noting the quota %s: %w", name, err)
+	}
+	return nil
+}
+
+// refusedPause is how long the account asks nothing of a service that refused a request for the quota without saying
+// how long to wait.
+const refusedPause = 5 * time.Second
+
+// Sent notes how a request ended: it is counted, and when the server wants no more for a while, all of the fleet
+// leaves it alone for so long.
+func (w *Worker) Sent(ctx context.Context, service google.Service, status int, err error) {
+	meterOf(ctx).count()
+	var answer *google.Error
+	var wait time.Duration
+	switch {
+	case errors.As(err, &answer) && answer.Kind == google.Quota, status == http.StatusTooManyRequests:
+		wait = refusedPause
+	case answer == nil || answer.RetryAfter <= 0:
+		return
+	}
+	if answer != nil && answer.RetryAfter > 0 {
+		wait = answer.RetryAfter
+	}
+	// The request has failed already and is tried again in any case: what could not be noted must not hide that.
+	if err := w.pause(context.WithoutCancel(ctx), service, wait); err != nil {
+		w.log().LogAttrs(ctx, slog.LevelError, "noting that Google refused a request for the quota failed", slog.Any("error", err))
+	}
+}
+
+// pause keeps the fleet from asking anything of a service for a while.
+func (w *Worker) pause(ctx context.Context, service google.Service, wait time.Duration) error {
+	account := w.account(ctx)
+	shares := w.shares(service, account)
+	own := shares[len(shares)-1]
+	return w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := quotaRows(ctx, tx.Client, []share{own})
+		if err != nil {
+			return err
+		}
+		row := rows[own.bucket]
+		b := bucketOf(row, own.pace, tx.At).refuse(own.pace, tx.At, tx.At.Add(wait))
+		return keepBucket(ctx, tx, own.bucket, row, b, 0)
+	})
+}

@@ -84,7 +84,7 @@ func (b *bench) sync(t *testing.T) Plan {
 	ctx := guard.System(t.Context())
 	p := &pass{w: b.p.w, source: b.p.source, run: Run{Source: b.p.source.Code, StartedAt: b.p.w.Store.Now()}}
 	var err error
-	if p.newest, err = p.w.newestRun(ctx); err != nil {
+	if p.source, err = p.w.source(ctx, p.source.Code); err != nil {
 		t.Fatal(err)
 	}
 	stored, err := p.load(ctx, b.draft)

@@ -2,25 +2,37 @@ package worker
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 
+	"thidua/answer"
+	"thidua/intake"
 	"thidua/sheet"
+	"thidua/sheet/google"
 	"thidua/sheet/xlsx"
 	"thidua/term"
 )
 
 // read reads the source's book. What is wrong with the book is an *Error or *xlsx.Error.
 func (p *pass) read(ctx context.Context) (book sheet.Book, err error) {
-	if p.source.Kind != term.SourceKindWorkbook {
+	switch p.source.Kind {
+	case term.SourceKindGoogleSheets:
+		book, err = p.readSpreadsheet(ctx)
+	case term.SourceKindWorkbook:
+		book, err = p.w.readWorkbook(ctx, p.source.Ref)
+		if _, told := failure(err); err != nil && !told && ctx.Err() == nil {
+			err = ErrUnopened.with("ref", p.source.Ref).because(err)
+		}
+	default:
 		return book, ErrKind.with("kind", string(p.source.Kind))
 	}
-	book, err = p.w.readWorkbook(ctx, p.source.Ref)
-	if _, told := failure(err); err != nil && !told && ctx.Err() == nil {
-		err = ErrUnopened.with("ref", p.source.Ref).because(err)
-	}
+	p.volatile = err == nil && volatile(&book)
 	return book, err
 }
 
@@ -48,4 +60,115 @@ func (w *Worker) readWorkbook(ctx context.Context, ref string) (book sheet.Book,
 		return book, ErrFolder.with("ref", ref)
 	}
 	return xlsx.Read(ctx, file, ref, w.Limits)
+}
+
+// readSpreadsheet reads the tabs that are known from an earlier reading. When one of them is gone, or the template has
+// one that is not among them, all tabs are read once more, before anybody is told that something is missing.
+func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
+	ref := google.Ref{ID: p.source.Ref, Tabs: tabsOf(p.source.Tabs)}
+	if p.source.Answering && !slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return t.Title == answer.TabTitle }) {
+		ref.Tabs = nil // our own tab may have been made since
+	}
+	book, err := p.w.Google.Read(ctx, ref)
+	var tabs []google.TabID
+	if err == nil {
+		tabs = p.tabs(&book)
+	}
+	if ref.Tabs != nil && (kindOf(err) == google.NoTab || err == nil && (tabs == nil || !hasTabs(&book, ref.Tabs))) {
+		ref.Tabs = nil
+		if book, err = p.w.Google.Read(ctx, ref); err == nil {
+			tabs = p.tabs(&book)
+		}
+	}
+	if err != nil {
+		return book, p.w.told(ctx, err, p.source.Ref)
+	}
+	p.remember, p.loading = textOfTabs(tabs), loading(&book)
+	if tabs != nil {
+		// Only these are read from now on: a first reading that went by more would differ from the next.
+		book.Tabs = slices.DeleteFunc(slices.Clone(book.Tabs), func(tab sheet.Tab) bool { return !hasTab(tabs, tab.ID) })
+	}
+	return book, nil
+}
+
+// tabs are those worth remembering of a book: all of its template, and our own. nil when it is not clear yet which
+// they are; then all are read again the next time.
+func (p *pass) tabs(book *sheet.Book) []google.TabID {
+	form, _ := intake.Recognise(*book, p.w.Catalog.Templates())
+	if len(form.Template.Tabs) == 0 {
+		return nil
+	}
+	codes := map[int64]string{}
+	for _, spec := range form.Template.Tabs {
+		found := form.Tab(spec.Code)
+		if found == nil || found.HeaderRow == 0 {
+			return nil
+		}
+		codes[found.Tab.ID] = string(spec.Code)
+	}
+	var tabs []google.TabID
+	for i := range book.Tabs {
+		tab := &book.Tabs[i]
+		if code, ok := codes[tab.ID]; ok || tab.Title == answer.TabTitle {
+			tabs = append(tabs, google.TabID{ID: tab.ID, Title: tab.Title, Code: code})
+		}
+	}
+	return tabs
+}
+
+// tabsOf are remembered tabs, nil when there are none, or none that can be made sense of.
+func tabsOf(text string) (tabs []google.TabID) {
+	if text == "" || json.Unmarshal([]byte(text), &tabs) != nil {
+		return nil
+	}
+	return tabs
+}
+
+func textOfTabs(tabs []google.TabID) string {
+	if len(tabs) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(tabs)
+	if err != nil {
+		panic(fmt.Sprintf("writing ids and titles down: %v", err)) // numbers and texts can always be written
+	}
+	return string(text)
+}
+
+func hasTab(tabs []google.TabID, id int64) bool {
+	return slices.ContainsFunc(tabs, func(t google.TabID) bool { return t.ID == id })
+}
+
+// hasTabs says whether a book has all the tabs that were asked for.
+func hasTabs(book *sheet.Book, tabs []google.TabID) bool {
+	return !slices.ContainsFunc(tabs, func(t google.TabID) bool {
+		return !slices.ContainsFunc(book.Tabs, func(tab sheet.Tab) bool { return tab.ID == t.ID })
+	})
+}
+
+// loading says whether a formula's value is not there yet.
+func loading(book *sheet.Book) bool {
+	return anyCell(book, func(c *sheet.Cell) bool { return c.Kind == sheet.Error && c.ErrorType == sheet.ErrorLoading })
+}
+
+// Functions whose value changes without anybody changing the file.
+var volatileFunctions = regexp.MustCompile(`(?i)\b(IMPORTRANGE|IMPORTDATA|IMPORTHTML|IMPORTXML|IMPORTFEED|GOOGLEFINANCE|NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\s*\(`)
+
+// volatile says whether a book has formulas that change without the file changing, so that the feed does not tell of
+// it.
+func volatile(book *sheet.Book) bool {
+	return anyCell(book, func(c *sheet.Cell) bool { return c.Formula != "" && volatileFunctions.MatchString(c.Formula) })
+}
+
+func anyCell(book *sheet.Book, is func(*sheet.Cell) bool) bool {
+	for i := range book.Tabs {
+		for _, row := range book.Tabs[i].Rows {
+			for j := range row {
+				if is(&row[j]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -41,30 +41,23 @@ func (r *Run) describe(plan *Plan, problems []intake.Problem) {
 	r.Filled, r.Required, r.Plans = plan.filled, plan.required, plan.plans
 }
 
-// newestRun is the id of the newest run of any source, 0 when there is none.
-func (w *Worker) newestRun(ctx context.Context) (int, error) {
-	id, err := w.Store.Client().SyncRun.Query().Order(ent.Desc(syncrun.FieldID)).FirstID(ctx)
-	if err != nil && !ent.IsNotFound(err) {
-		return 0, fmt.Errorf("asking for the newest run: %w", err)
-	}
-	return id, nil
-}
-
-// write runs fn in one transaction, unless another process has synced the source since the pass began: what this
-// pass read may then be older than what is stored.
+// write runs fn in one transaction, unless another process has recorded a reading of the source since the pass began:
+// what this pass read may then be older than what is stored.
 func (p *pass) write(ctx context.Context, fn func(context.Context, *store.Tx) error) error {
-	return p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		overtaken, err := tx.Client.SyncRun.Query().Where(
-			syncrun.SourceID(p.source.ID), syncrun.IDGT(p.newest), syncrun.OutcomeNEQ(term.SyncOutcomePlanned),
-		).Exist(ctx)
+	err := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		readings, err := tx.Client.Source.Query().Where(source.ID(p.source.ID)).Select(source.FieldReadings).Int(ctx)
 		if err != nil {
-			return fmt.Errorf("asking for newer runs: %w", err)
+			return fmt.Errorf("asking for newer readings: %w", err)
 		}
-		if overtaken {
+		if readings != p.source.Readings {
 			return ErrOvertaken.with("source", p.run.Source)
 		}
 		return fn(ctx, tx)
 	})
+	if err == nil && !p.options.DryRun {
+		p.leased = false // recording it gave it back
+	}
+	return err
 }
 
 // unchanged records that the sheet says what it said.
@@ -74,9 +67,13 @@ func (p *pass) unchanged(ctx context.Context) error {
 	return p.end(ctx, term.SyncOutcomeUnchanged, nil)
 }
 
-// fail records that the sheet could not be read. What is stored stays.
+// fail records that the sheet could not be read, or not now. What is stored stays.
 func (p *pass) fail(ctx context.Context, told Failure) error {
-	return p.end(ctx, term.SyncOutcomeFailed, &told)
+	outcome := term.SyncOutcomeFailed
+	if told.passes() {
+		outcome = term.SyncOutcomeDeferred
+	}
+	return p.end(ctx, outcome, &told)
 }
 
 // end records a run that changes no data: it raises no revision.
@@ -115,8 +112,11 @@ func (p *pass) refuse(ctx context.Context, told Failure, problems []intake.Probl
 }
 
 // begin writes the run's row, which the rows it records refer to. Should it ever be seen, it says that nothing was
-// finished.
+// finished. A run that was asked for has its row already.
 func (p *pass) begin(ctx context.Context, tx *store.Tx) error {
+	if p.run.ID != 0 {
+		return nil
+	}
 	create := p.createRun(tx).SetOutcome(term.SyncOutcomeFailed).SetFinishedAt(tx.At).
 		SetError("Lần đọc bị gián đoạn.\nThe reading was interrupted.")
 	row, err := create.Save(ctx)
@@ -136,10 +136,23 @@ func (p *pass) createRun(tx *store.Tx) *ent.SyncRunCreate {
 // record ends the run and notes the source's state. It comes last in its transaction: a success that is recorded
 // earlier is never tried again. A dry run leaves the source alone.
 func (p *pass) record(ctx context.Context, tx *store.Tx, outcome term.SyncOutcome, told *Failure) error {
-	p.run.Outcome, p.run.Failure, p.run.FinishedAt = outcome, told, tx.At
+	p.run.Outcome, p.run.Failure, p.run.FinishedAt, p.run.Requests = outcome, told, tx.At, p.meter.counted()
 	if !p.options.DryRun {
-		if err := p.recordSource(ctx, tx); err != nil {
+		last, err := p.lastRun(ctx, tx)
+		if err != nil {
 			return err
+		}
+		if err := p.keepSaid(ctx, tx); err != nil {
+			return err
+		}
+		if err := p.recordSource(ctx, tx, last); err != nil {
+			return err
+		}
+		if err := p.readAgain(ctx, tx); err != nil {
+			return err
+		}
+		if p.run.ID == 0 && p.run.repeats(last) {
+			return p.share(ctx, tx, last)
 		}
 	}
 	if p.run.ID == 0 {
@@ -154,13 +167,49 @@ func (p *pass) record(ctx context.Context, tx *store.Tx, outcome term.SyncOutcom
 		p.run.ID = row.ID
 		return nil
 	}
-	update := tx.Client.SyncRun.UpdateOneID(p.run.ID)
+	update := tx.Client.SyncRun.UpdateOneID(p.run.ID).SetStartedAt(p.run.StartedAt)
 	if err := p.run.fill(update.Mutation()); err != nil {
 		return err
 	}
 	if err := update.Exec(ctx); err != nil {
 		return fmt.Errorf("recording the run: %w", err)
 	}
+	return nil
+}
+
+// lastRun is the source's last run before this one, nil when there is none.
+func (p *pass) lastRun(ctx context.Context, tx *store.Tx) (*ent.SyncRun, error) {
+	last, err := tx.Client.SyncRun.Query().Where(
+		syncrun.SourceID(p.source.ID), syncrun.IDNEQ(p.run.ID),
+		syncrun.OutcomeNotIn(term.SyncOutcomePlanned, term.SyncOutcomeQueued),
+	).Order(ent.Desc(syncrun.FieldStartedAt, syncrun.FieldID)).First(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return nil, fmt.Errorf("asking for the last run: %w", err)
+	}
+	return last, nil
+}
+
+// repeats says whether a run found what the last one had found, so that both share a row. A source that is read every
+// few minutes for years would fill the list with them otherwise.
+func (r *Run) repeats(last *ent.SyncRun) bool {
+	switch r.Outcome {
+	case term.SyncOutcomeUnchanged, term.SyncOutcomeDeferred, term.SyncOutcomeFailed:
+		return last != nil && r.Confirms == 0 && last.ConfirmsID == nil && last.Outcome == r.Outcome &&
+			last.ContentHash == r.ContentHash && last.Failure == r.Failure.code() && last.Error == r.Failure.text()
+	}
+	return false
+}
+
+// share counts a run that found nothing new in the row of the last one.
+func (p *pass) share(ctx context.Context, tx *store.Tx, last *ent.SyncRun) error {
+	update := tx.Client.SyncRun.UpdateOneID(last.ID).AddReadings(1).SetFinishedAt(tx.At).AddRequests(p.run.Requests)
+	if p.run.job != 0 {
+		update.SetJobID(p.run.job)
+	}
+	if err := update.Exec(ctx); err != nil {
+		return fmt.Errorf("recording that nothing is new: %w", err)
+	}
+	p.run.ID = last.ID
 	return nil
 }
 
@@ -177,6 +226,7 @@ func (r *Run) fill(m *ent.SyncRunMutation) error {
 	m.SetProblems(counted(r.Problems))
 	m.SetRequests(r.Requests)
 	m.SetError(r.Failure.text())
+	m.SetFailure(r.Failure.code())
 	m.SetContentHash(r.ContentHash)
 	if r.job != 0 {
 		m.SetJobID(r.job)
@@ -194,18 +244,86 @@ func (r *Run) fill(m *ent.SyncRunMutation) error {
 	return nil
 }
 
-// recordSource notes that the source was read, or why it could not be. Neither is part of any response that is
-// cached.
-func (p *pass) recordSource(ctx context.Context, tx *store.Tx) error {
-	update := tx.Client.Source.Update().Where(source.ID(p.source.ID))
-	if p.run.Outcome == term.SyncOutcomeFailed {
-		update.SetLastError(p.run.Failure.text()).SetLastErrorAt(tx.At)
+// recordSource notes that the source was read, or why it could not be, and gives it back. Neither is part of any
+// response that is cached.
+func (p *pass) recordSource(ctx context.Context, tx *store.Tx, last *ent.SyncRun) error {
+	update := tx.Client.Source.Update().Where(source.ID(p.source.ID)).AddReadings(1)
+	if p.leased {
+		update.ClearBusyUntil().SetBusyBy("")
+	}
+	if told := p.run.Failure; told != nil && p.run.Outcome != term.SyncOutcomeHeld {
+		update.SetLastError(told.text()).SetLastErrorAt(tx.At).SetFailure(told.Code)
 	} else {
-		update.SetLastReadAt(tx.At).SetLastError("").ClearLastErrorAt()
+		update.SetLastReadAt(tx.At).SetLastError("").ClearLastErrorAt().SetFailure("")
+	}
+	if p.run.ContentHash != "" { // it was read, whatever it says
+		update.SetBeganAt(p.run.StartedAt).SetVolatile(p.volatile)
+		if p.source.Tabs != p.remember {
+			update.SetTabs(p.remember)
+		}
+		if p.run.Outcome != term.SyncOutcomeUnchanged {
+			p.answerLater(tx, update)
+			changed, err := p.differs(ctx, tx, last)
+			if err != nil {
+				return err
+			}
+			if changed {
+				update.SetChangedAt(tx.At)
+			}
+		}
 	}
 	if err := update.Exec(ctx); err != nil {
 		return fmt.Errorf("recording the state of the source: %w", err)
 	}
+	return nil
+}
+
+// differs says whether the book is another than the last one that was read.
+func (p *pass) differs(ctx context.Context, tx *store.Tx, last *ent.SyncRun) (bool, error) {
+	if last != nil && last.ContentHash == "" { // that one could not be read
+		var err error
+		last, err = tx.Client.SyncRun.Query().Where(
+			syncrun.SourceID(p.source.ID), syncrun.IDNEQ(p.run.ID), syncrun.ContentHashNEQ(""),
+			syncrun.OutcomeNEQ(term.SyncOutcomePlanned),
+		).Order(ent.Desc(syncrun.FieldStartedAt, syncrun.FieldID)).First(ctx)
+		if err != nil && !ent.IsNotFound(err) {
+			return false, fmt.Errorf("asking what was read last: %w", err)
+		}
+	}
+	return last == nil || last.ContentHash != p.run.ContentHash, nil
+}
+
+const (
+	loadingAgain = 2 * time.Minute // each time twice as long
+	loadingMost  = 5               // how often a source is read again for formulas without a value
+)
+
+// readAgain asks for another reading soon when Google has not worked out all formulas. It begins with a reading that
+// found something new, so that formulas which never have a value do not keep the source being read.
+func (p *pass) readAgain(ctx context.Context, tx *store.Tx) error {
+	n := p.options.Loading
+	if !p.loading || n >= loadingMost || n == 0 && p.run.Outcome == term.SyncOutcomeUnchanged {
+		return nil
+	}
+	options := alone(priorityAgain)
+	options.ScheduledAt = tx.At.Add(loadingAgain << n)
+	_, err := tx.Insert(ctx, SyncArgs{Source: p.run.Source, Loading: n + 1}, options)
+	return err
+}
+
+// findQueued finds the row of the run that somebody asked for, or that was put off, to fill it.
+func (p *pass) findQueued(ctx context.Context) error {
+	if p.options.JobID == 0 {
+		return nil
+	}
+	id, err := p.w.Store.Client().SyncRun.Query().Where(
+		syncrun.JobID(p.options.JobID), syncrun.SourceID(p.source.ID),
+		syncrun.OutcomeIn(term.SyncOutcomeQueued, term.SyncOutcomeDeferred), syncrun.Readings(1),
+	).FirstID(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return fmt.Errorf("asking for the run to fill: %w", err)
+	}
+	p.run.ID = id
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"thidua/ent/source"
 	"thidua/guard"
 	"thidua/store"
+	"thidua/term"
 )
 
 // Zone is the time zone of schedules.
@@ -48,9 +50,11 @@ func missed(schedule cron.Schedule, last, now time.Time, zone *time.Location) (t
 	return tick, !tick.IsZero() && !tick.After(now)
 }
 
-// Schedule looks once at the schedules of all sources and puts a job into the queue for each that is due. Any number
-// of processes may do so at any time: a tick gives one job. inserted is how many this call added. A schedule that
-// cannot be read stops no other; it is in the error.
+// Schedule looks once at the schedules of all sources and puts a job into the queue for each that is due to be read or
+// answered; where Google is configured, also one to read the change feed and one to look for sources that were not
+// read for long. Any number of processes may do so at any time: a tick gives one job. inserted is how many this call
+// added. A schedule that cannot be read stops no other; it is in the error. While an account is stopped, its sheets are
+// not due.
 func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 	ctx = guard.System(ctx)
 	zone, err := zone()
@@ -63,8 +67,11 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 		return 0, fmt.Errorf("reading the schedules: %w", err)
 	}
 	now := w.Store.Now()
-	ticks := map[string]time.Time{}
-	var due []string
+	stopped := notStopped(ctx, w.Store.Client())
+	if stopped != nil && !errors.Is(stopped, ErrCredentials) {
+		return 0, stopped
+	}
+	var due []dueJob
 	var wrong []error
 	for _, s := range sources {
 		schedule, err := parseSchedule(s.Schedule)
@@ -72,18 +79,41 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 			wrong = append(wrong, fmt.Errorf("%s: %w", s.Code, err))
 			continue
 		}
+		if stopped != nil && s.Kind == term.SourceKindGoogleSheets {
+			continue
+		}
 		if tick, is := missed(schedule, lastTried(s), now, zone); is {
-			ticks[s.Code] = tick
-			due = append(due, s.Code)
+			args := SyncArgs{Source: s.Code, Tick: tick.Format(time.RFC3339)}
+			due = append(due, dueJob{args, oncePerTick(priorityChanged, jobAttempts)})
 		}
 	}
+	if w.Google != nil {
+		more, err := w.googleDue(ctx, now, stopped != nil)
+		if err != nil {
+			return 0, err
+		}
+		due = append(due, more...)
+	}
+	inserted, err = w.insert(ctx, due)
+	return inserted, errors.Join(append(wrong, err)...)
+}
+
+// dueJob is a job whose time has come.
+type dueJob struct {
+	args    river.JobArgs
+	options *river.InsertOpts
+}
+
+// insert puts jobs into the queue, those of a tick that this process has put there already left out.
+func (w *Worker) insert(ctx context.Context, due []dueJob) (inserted int, err error) {
+	due = slices.DeleteFunc(due, func(d dueJob) bool { return w.ticks.done(d.args) })
 	if len(due) == 0 {
-		return 0, errors.Join(wrong...)
+		return 0, nil
 	}
 	err = w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		inserted = 0
-		for _, code := range due {
-			result, err := tx.Insert(ctx, SyncArgs{Source: code, Tick: ticks[code].Format(time.RFC3339)}, oncePerTick())
+		for _, d := range due {
+			result, err := tx.Insert(ctx, d.args, d.options)
 			if err != nil {
 				return err
 			}
@@ -93,14 +123,63 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 		}
 		return nil
 	})
-	return inserted, errors.Join(append(wrong, err)...)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range due {
+		w.ticks.note(d.args)
+	}
+	return inserted, nil
 }
 
-// oncePerTick lets a job with the same source and tick into the queue once, be it waiting, running or done. River's own
-// period would count from when a process asks, and a job for a moment that has passed would wait for the fleet's
-// leader.
-func oncePerTick() *river.InsertOpts {
-	return &river.InsertOpts{MaxAttempts: jobAttempts, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+// googleDue are the jobs that keep sheets of Google up to date: the feed, which also tries the account while it is
+// stopped, the sweep, and answers whose time has come.
+func (w *Worker) googleDue(ctx context.Context, now time.Time, stopped bool) ([]dueJob, error) {
+	tick := func(every time.Duration) string { return now.Truncate(every).Format(time.RFC3339) }
+	due := []dueJob{{FeedArgs{tick(w.feedEvery())}, oncePerTick(priorityAsked, 1)}}
+	if stopped {
+		return due, nil
+	}
+	due = append(due, dueJob{SweepArgs{tick(sweepTick)}, oncePerTick(priorityAsked, 1)})
+	codes, err := w.Store.Client().Source.Query().Where(
+		source.Enabled(true), source.Answering(true), source.KindEQ(term.SourceKindGoogleSheets), source.AnswerDueAtLTE(now),
+	).Order(source.ByID()).Select(source.FieldCode).Strings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("asking which sheets are to be answered: %w", err)
+	}
+	for _, code := range codes {
+		due = append(due, dueJob{AnswerArgs{code}, alone(priorityChanged)})
+	}
+	return due, nil
+}
+
+// ticks are the last ticks for which this process has put jobs into the queue: asking the database again would be in
+// vain. Its zero value is ready.
+type ticks struct {
+	mu   sync.Mutex
+	last map[string]river.JobArgs
+}
+
+// done says whether a job of a tick was put into the queue by this process.
+func (t *ticks) done(args river.JobArgs) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.last[args.Kind()] == args
+}
+
+// note remembers the tick of a job that is inserted once each tick.
+func (t *ticks) note(args river.JobArgs) {
+	switch args.(type) {
+	case FeedArgs, SweepArgs:
+	default:
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.last == nil {
+		t.last = map[string]river.JobArgs{}
+	}
+	t.last[args.Kind()] = args
 }
 
 // lastTried is when a source was last read or failed to be; zero when never.

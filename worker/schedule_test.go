@@ -105,17 +105,20 @@ func TestRun(t *testing.T) {
 		w := newWorld(t, dialect)
 		scheduled, asked := w.form("tuan-giao"), w.form("muong-ang")
 		scheduled.schedule("0 6 * * *")
-		var job int64
+		var queued int
 		w.write(func(ctx context.Context, tx *store.Tx) (err error) {
-			if job, err = worker.Enqueue(ctx, tx, worker.SyncArgs{Source: asked.source}); err != nil {
+			if queued, err = worker.Enqueue(ctx, tx, worker.SyncArgs{Source: asked.source}); err != nil {
 				return err
 			}
 			again, err := worker.Enqueue(ctx, tx, worker.SyncArgs{Source: asked.source})
-			if again != job {
-				t.Errorf("asked twice, there are jobs %d and %d", job, again)
+			if again != queued {
+				t.Errorf("asked twice, there are runs %d and %d", queued, again)
 			}
 			return err
 		})
+		if run := w.client().SyncRun.GetX(w.system(), queued); run.Outcome != term.SyncOutcomeQueued || run.JobID == nil {
+			t.Errorf("asked for, the run is %v", run)
+		}
 		ctx, cancel := context.WithCancel(t.Context())
 		var left atomic.Int32
 		left.Store(2)
@@ -131,7 +134,7 @@ func TestRun(t *testing.T) {
 		cancel()
 		for _, f := range []*form{scheduled, asked} {
 			run := w.client().SyncRun.Query().Where(syncrun.HasSourceWith(source.Code(f.source))).OnlyX(w.system())
-			if run.Outcome != term.SyncOutcomeApplied || run.JobID == nil || f == asked && *run.JobID != job {
+			if run.Outcome != term.SyncOutcomeApplied || run.JobID == nil || f == asked && run.ID != queued {
 				t.Errorf("%s: %v", f.of.Folder, run)
 			}
 		}
@@ -145,7 +148,10 @@ func TestRunCancelsNonsense(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		w := newWorld(t, dialect)
 		w.write(func(ctx context.Context, tx *store.Tx) error {
-			_, err := worker.Enqueue(ctx, tx, worker.SyncArgs{Source: "khong/co"})
+			if _, err := worker.Enqueue(ctx, tx, worker.SyncArgs{Source: "khong/co"}); !errors.Is(err, worker.ErrUnknownSource) {
+				t.Errorf("asked for a source that is not there: %v", err)
+			}
+			_, err := tx.Insert(ctx, worker.SyncArgs{Source: "khong/co"}, nil)
 			return err
 		})
 		real := w.form("tuan-giao")
@@ -194,7 +200,7 @@ func TestRegister(t *testing.T) {
 			"taken":          {func(n *worker.NewSource) { n.District, n.Ref = "dien-bien/muong-ang", "2022/tuan-giao.xlsx" }, worker.ErrSourceTaken},
 			"no member":      {func(n *worker.NewSource) { n.District = "dien-bien/khong-co" }, worker.ErrUnknown},
 			"not open":       {func(n *worker.NewSource) { n.Period = "2021" }, worker.ErrNotOpen},
-			"another kind":   {func(n *worker.NewSource) { n.Kind, n.Ref = term.SourceKindGoogleSheets, "1abc" }, worker.ErrSourceKind},
+			"another kind":   {func(n *worker.NewSource) { n.Kind, n.Ref = term.SourceKindGoogleSheets, "1Qy3kXo0aVbTnR8sLwEeCmZpGhJdUfIiKxMzNvBcWqA" }, worker.ErrSourceKind},
 		} {
 			other := n
 			c.change(&other)

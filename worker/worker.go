@@ -32,8 +32,21 @@ type Worker struct {
 	Google *google.Client
 	// Quotas are the requests a minute that Google allows; the zero value means DefaultQuotas.
 	Quotas Quotas
-	// Process names this process among those that share the database, such as host and pid. It is required to Run.
+	// Process names this process among those that share the database, such as host and pid. It is required to Run: two
+	// that have the same name take each other's leases.
 	Process string
+	// Lease is how long a process has a source of Google to itself, should it die in the middle of reading it; 0 means
+	// 5 minutes. It is longer than SyncTimeout.
+	Lease time.Duration
+	// SyncTimeout is how long one job may take; 0 means 4 minutes.
+	SyncTimeout time.Duration
+	// Rescue is after how long a job of a worker that died is run by another; 0 means 6 minutes.
+	Rescue time.Duration
+	// SweepEvery is how old the last reading of a spreadsheet may be, whether or not the feed told of a change; 0 means
+	// 24 hours. SweepVolatile is the same for those that change without the feed knowing; 0 means one hour.
+	SweepEvery, SweepVolatile time.Duration
+	// Random is a number from 0 up to 1, by which waits are spread; nil means chance. It is called from many goroutines.
+	Random func() float64
 	// Quiet is how long a sheet must not have changed before it is answered; 0 means 3 minutes.
 	Quiet time.Duration
 	// Feed is how often the change feed is asked, by the whole fleet; 0 means 30 seconds.
@@ -49,7 +62,10 @@ type Worker struct {
 	// Every is how often Run looks at the schedules; 0 means 15 seconds.
 	Every time.Duration
 
-	busy keyedLock
+	busy  keyedLock
+	who   who
+	turns turns
+	ticks ticks
 }
 
 // Options of one sync.
@@ -60,14 +76,22 @@ type Options struct {
 	Confirm int
 	// JobID is the job that runs the sync; 0 when it is run by hand.
 	JobID int64
+	// Hint is the moment of what the sync was asked for: with a reading that began since, nothing is asked. Zero reads
+	// in any case.
+	Hint time.Time
+	// Sweep leaves the reserve of the quota to others.
+	Sweep bool
+	// Loading is how often the source was read again because Google had not worked out all formulas.
+	Loading int
 }
 
 // passes is how often a sync begins anew because another process synced the same source meanwhile.
 const passes = 3
 
 // Sync reads a source, given by its code, and makes the store equal to it. The Run tells what came of it; what is
-// wrong with the sheet is an outcome (FAILED, HELD) and no error. An error is a command that makes no sense
-// (*Error), or the machinery failing, and then nothing has changed.
+// wrong with the sheet (FAILED, HELD) or with its server (DEFERRED) is an outcome and no error. An error is a command
+// that makes no sense (*Error), a *QuotaWait or *SourceBusy when it is not its turn, or the machinery failing; then
+// nothing has changed.
 func (w *Worker) Sync(ctx context.Context, code string, options Options) (Run, error) {
 	ctx = guard.System(ctx)
 	unlock, err := w.busy.lock(ctx, code)
@@ -89,17 +113,19 @@ type pass struct {
 	w       *Worker
 	source  *ent.Source // with its cluster, period, district, and its submission with report
 	options Options
-	newest  int // newest run of all when the pass began: a later one of this source has overtaken it
 	run     Run
 	names   names // read with what is stored
+	meter   *meter
+	leased  bool // the source is ours until the pass ends
+
+	// Of the book that was read:
+	volatile bool
+	loading  bool   // Google has not worked out all its formulas
+	remember string // tabs to read the next time, as kept in the source
 }
 
-func (w *Worker) pass(ctx context.Context, code string, options Options) (Run, error) {
+func (w *Worker) pass(ctx context.Context, code string, options Options) (run Run, err error) {
 	p := &pass{w: w, options: options, run: Run{Source: code, StartedAt: w.Store.Now(), job: options.JobID, Confirms: options.Confirm}}
-	var err error
-	if p.newest, err = w.newestRun(ctx); err != nil {
-		return Run{}, err
-	}
 	if p.source, err = w.source(ctx, code); err != nil {
 		return Run{}, err
 	}
@@ -109,7 +135,18 @@ func (w *Worker) pass(ctx context.Context, code string, options Options) (Run, e
 	if err := p.findHeld(ctx); err != nil {
 		return Run{}, err
 	}
-	err = p.sync(ctx)
+	if err := p.findQueued(ctx); err != nil {
+		return Run{}, err
+	}
+	if ctx, err = p.admit(ctx); err != nil && !errors.Is(err, ErrNoGoogle) {
+		return Run{}, err
+	}
+	defer func() { err = errors.Join(err, p.release(ctx)) }()
+	if err == nil {
+		err = p.sync(ctx)
+	} else {
+		err = p.unread(ctx, err)
+	}
 	return p.run, err
 }
 
@@ -117,14 +154,15 @@ func (w *Worker) pass(ctx context.Context, code string, options Options) (Run, e
 func (p *pass) sync(ctx context.Context) error {
 	p.tell(StageRead)
 	book, err := p.read(ctx)
-	if told, isSheets := failure(err); isSheets {
-		return p.fail(ctx, told)
+	if err != nil {
+		return p.unread(ctx, err)
 	}
+	news, err := p.hear(ctx, &book)
 	if err != nil {
 		return err
 	}
 	p.run.ContentHash = p.digest(&book)
-	if p.run.ContentHash == p.source.ContentHash && !p.options.DryRun {
+	if p.run.ContentHash == p.source.ContentHash && !news && !p.options.DryRun {
 		return p.unchanged(ctx)
 	}
 	p.tell(StageParse)
@@ -140,6 +178,21 @@ func (p *pass) sync(ctx context.Context) error {
 	plan := makePlan(stored, &draft, problems, requirementsOf(p.w.Catalog, draft.Template, p.district(), p.period()))
 	p.run.describe(&plan, problems)
 	return p.settle(ctx, &plan, &draft)
+}
+
+// unread ends a pass whose sheet could not be read: that is recorded when it is for a reason to be told. When there is
+// no quota for another request, or the machinery failed, it is as if nothing had been asked.
+func (p *pass) unread(ctx context.Context, err error) error {
+	told, is := failure(err)
+	if !is || ctx.Err() != nil {
+		return err
+	}
+	if told.Code == ErrCredentials.Code {
+		if err := p.w.stop(ctx, err); err != nil {
+			return err
+		}
+	}
+	return p.fail(ctx, told)
 }
 
 // settle decides whether a plan is applied.

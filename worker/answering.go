@@ -1,0 +1,62 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"thidua/ent/source"
+	"thidua/store"
+)
+
+// answerAgain is how long a sheet that cannot be answered is left alone.
+const answerAgain = time.Hour
+
+// doAnswer answers a sheet. When somebody has changed it meanwhile, it is read first, which makes another answer due.
+func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdict, error) {
+	if err := notStopped(ctx, w.Store.Client()); err != nil {
+		if errors.Is(err, ErrCredentials) {
+			return Verdict{}, nil // it stays due
+		}
+		return Verdict{}, err
+	}
+	answered, err := w.Answer(ctx, args.Source)
+	if err == nil && answered.Again {
+		sync := SyncArgs{Source: args.Source, Hint: w.Store.Now().Format(time.RFC3339Nano)}
+		_, err = w.insert(ctx, []dueJob{{sync, alone(priorityChanged)}})
+	}
+	if err == nil {
+		return Verdict{}, nil
+	}
+	var wait *QuotaWait
+	var busy *SourceBusy
+	var about *Error
+	told := w.told(ctx, err, args.Source)
+	switch {
+	case errors.As(err, &wait):
+		return Verdict{Snooze: w.putOff(job, false, wait)}, nil
+	case errors.As(err, &busy), errors.Is(err, ErrOvertaken):
+		return Verdict{Snooze: jobSnooze}, nil
+	case errors.Is(told, ErrQuota):
+		return Verdict{Snooze: w.RetryAfter(job.Snoozes + 1)}, nil
+	case errors.Is(told, ErrCredentials):
+		return Verdict{}, w.stop(ctx, err)
+	case errors.Is(told, ErrPassing), !errors.As(told, &about), ctx.Err() != nil:
+		return Verdict{}, err
+	}
+	return Verdict{Cancel: told}, w.leaveUnanswered(ctx, args.Source, about)
+}
+
+// leaveUnanswered notes why a sheet cannot be answered, and leaves it alone for a while.
+func (w *Worker) leaveUnanswered(ctx context.Context, code string, why *Error) error {
+	return w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		told := Failure{Code: why.Code, Vi: why.Vi, En: why.En}
+		err := tx.Client.Source.Update().Where(source.Code(code), source.AnswerDueAtLTE(tx.At)).
+			SetAnswerDueAt(tx.At.Add(answerAgain)).SetAnswerError(told.text()).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("noting that %s cannot be answered: %w", code, err)
+		}
+		return nil
+	})
+}
