@@ -123,6 +123,10 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 			`{reports(first: %d) {edges {node {code editions {n} submissions(first: 3) {edges {node {problems(first: 1) {totalCount edges {node {message}}}}}}}}}}`:      5,
 			`{awards(first: %d) {edges {node {count form {code} recipients {person {name}} cell {spreadsheet}}}}}`:                                                       6,
 			`{indicators(first: %d) {edges {node {a: indicatorValues(first: 1) {edges {node {id}}} b: indicatorValues(first: 1, period: "2023") {edges {node {id}}}}}}}`: 3,
+			`{targets(first: %d) {edges {node {value indicator {code} district {code} cell {tab address}}}}}`:                                                            3,
+			`{sharedSheets(first: %d) {edges {node {ref url reason}}}}`:                                                                                                  1,
+			`{sources(first: %d) {edges {node {staleness {state text} url shareWith viewerCan {sync} runs(first: 1) {edges {node {plan {added lines {name}}}}}}}}}`:      2,
+			`{reports(first: %d) {edges {node {viewerCan {openPeriod}}}}}`:                                                                                               1,
 		} {
 			cost := func(rows int) []string {
 				counted.Take()

@@ -164,13 +164,17 @@ func TestServedSchemaIsWhatIsIntrospected(t *testing.T) {
 	a := serve(t, storetest.Open(t, dialect.SQLite))
 	var got struct {
 		Schema struct {
-			QueryType  struct{ Name string }
-			Directives []struct{ Name string }
-			Types      []introspected
+			QueryType    struct{ Name string }
+			MutationType struct{ Name string }
+			Directives   []struct{ Name string }
+			Types        []introspected
 		} `json:"__schema"`
 	}
 	a.into(t, request{Query: introspection}, &got)
 	schema, _ := served(t, a)
+	if got.Schema.QueryType.Name != schema.Query.Name || schema.Mutation == nil || got.Schema.MutationType.Name != schema.Mutation.Name {
+		t.Errorf("introspection begins at %q and %q", got.Schema.QueryType.Name, got.Schema.MutationType.Name)
+	}
 	var want, told []string
 	for _, def := range ownTypes(schema) {
 		want = append(want, lines(def, schema)...)

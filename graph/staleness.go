@@ -58,7 +58,7 @@ func stalenessOf(s *ent.Source, now time.Time) *Staleness {
 // broken tells what the last reading failed of, in the words that were kept with it: a line in each language.
 func broken(s *ent.Source) *Staleness {
 	told := stale(StalenessStateBroken, s.LastErrorAt,
-		"Lần đọc lúc %s không được; số liệu đã ghi vẫn giữ nguyên.", "The reading at %s failed; what was stored stays.")
+		"Lần đọc gần nhất (%s) không được; số liệu đã ghi vẫn giữ nguyên.", "The last reading (%s) failed; what was stored stays.")
 	if vi, en, ok := strings.Cut(s.LastError, "\n"); ok {
 		told.vi, told.en = vi, en
 	}
@@ -78,14 +78,14 @@ var vietnam = time.FixedZone("+07", 7*60*60)
 
 func clockVi(t *time.Time) string {
 	if t == nil {
-		return "trước đây"
+		return "không rõ giờ"
 	}
 	return t.In(vietnam).Format("15:04 ngày 02/01/2006")
 }
 
 func clockEn(t *time.Time) string {
 	if t == nil {
-		return "some moment"
+		return "an unknown time"
 	}
 	return t.In(vietnam).Format("15:04 on 2 January 2006 (Vietnam)")
 }

@@ -120,6 +120,8 @@ func (s seer) sees(r graphtest.Row, in reading) bool {
 		return r.Version == "public" || slices.Contains(s.reports, strings.TrimSuffix(r.Sheet, "/"))
 	case "submissions", "sources", "sync_runs", "problems", "findings", "contacts":
 		return slices.Contains(s.works, r.Sheet)
+	case "shared_sheets":
+		return s.name == "admin"
 	case "person_names":
 		if s.name != "analyst" && slices.Contains(s.inside, r.Sheet) {
 			return true

@@ -6,7 +6,8 @@
 //	low      2023    draft       tuan-giao   muong-ang, dien-bien-phu
 //	high     2023    circulated  sin-ho      tam-duong
 //
-// Every member and every cluster has a sheet of its own, called "low-2022/muong-ang" and "low-2022/".
+// Every member and every cluster has a sheet of its own, called "low-2022/muong-ang" and "low-2022/". What a lead plans
+// for a member stands in the cluster's sheet and is counted to the member's. Two spreadsheets wait to be registered.
 package graphtest
 
 import (
@@ -46,7 +47,7 @@ type World struct {
 type Row struct {
 	Table string
 	ID    int
-	Sheet string // low-2022/muong-ang; low-2022/ for the cluster itself
+	Sheet string // low-2022/muong-ang; low-2022/ for the cluster itself; "" for what is of no cluster
 	// Version is of which story, and the how manieth: pending.2. Of a row without versions it is its state.
 	Version string
 }
@@ -94,6 +95,7 @@ func Fill(t *testing.T, s *store.Store) *World {
 		b := &builder{t: t, ctx: ctx, client: tx.Client, world: w}
 		b.catalogue()
 		b.clusters()
+		b.shared()
 		tx.Raise(store.Published)
 		return nil
 	})

@@ -33,6 +33,7 @@ func (b *builder) cluster(c *ent.Cluster, name, year string, stage term.ReportSt
 			SetPublishedAt(Day(3)).SetPublic(true).SetBy("lead"))
 		b.keep("publications", published.ID, name+"/", "public")
 	}
+	var sheets []*sheet
 	for i, unit := range members {
 		role := term.MemberRoleMember
 		if i == 0 {
@@ -42,9 +43,40 @@ func (b *builder) cluster(c *ent.Cluster, name, year string, stage term.ReportSt
 		contact := save(b, in(b.client.Contact.Create(), &ent.Submission{ClusterID: c.ID, PeriodID: period.ID, DistrictID: &m.DistrictID}).
 			SetMembership(m).SetName("Người phụ trách "+unit).SetEmail(unit+"@example.vn"))
 		b.keep("contacts", contact.ID, name+"/"+unit, "")
-		b.sheet(report, m, name+"/"+unit)
+		sheets = append(sheets, b.sheet(report, m, name+"/"+unit))
 	}
-	b.sheet(report, nil, name+"/")
+	own := b.sheet(report, nil, name+"/")
+	for _, s := range sheets {
+		b.targets(own, s)
+	}
+}
+
+// targets makes what the lead plans for a member: it stands in the cluster's own sheet, and is of the member.
+func (b *builder) targets(own, s *sheet) {
+	for i, story := range stories {
+		if !story.whole {
+			continue
+		}
+		for j, v := range story.versions {
+			name := fmt.Sprintf("%s.%d", story.name, j+1)
+			value := whole(1000*s.n + 10*i + v.recorded)
+			target := save(b, on(in(b.client.Target.Create(), s.submission), v).SetSubmission(own.submission).SetIndicator(b.indicators[i]).
+				SetValue(value).SetPrinted(value.String()).SetTab("Kế hoạch giao").SetRow(7+i).SetAddress(fmt.Sprintf("D%d", 7+i)))
+			b.keep("targets", target.ID, s.name, name)
+		}
+	}
+}
+
+// shared makes spreadsheets that wait for somebody to register them.
+func (b *builder) shared() {
+	for _, state := range []term.SharedSheetState{term.SharedSheetStateWaiting, term.SharedSheetStateRefused} {
+		create := b.client.SharedSheet.Create().SetRef("shared-" + strings.ToLower(string(state))).SetTitle("Biểu 2023").SetOwner("can-bo@example.vn").
+			SetState(state).SetClusterCode(Low).SetPeriodCode("2023").SetFirstSeenAt(Day(4)).SetSeenAt(Day(5))
+		if state == term.SharedSheetStateRefused {
+			create.SetReasonVi("Đây là bản sao của năm trước").SetReasonEn("This is a copy of last year's")
+		}
+		b.keep("shared_sheets", save(b, create).ID, "", string(state))
+	}
 }
 
 func (b *builder) keep(table string, id int, sheet, version string) {
@@ -52,7 +84,7 @@ func (b *builder) keep(table string, id int, sheet, version string) {
 }
 
 // sheet makes a sheet with everything in it.
-func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string) {
+func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string) *sheet {
 	b.sheets++
 	s := &sheet{name: name, member: member, n: b.sheets}
 	place := &ent.Submission{ClusterID: report.ClusterID, PeriodID: report.PeriodID}
@@ -65,7 +97,8 @@ func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string)
 	s.source = save(b, in(b.client.Source.Create(), place).SetSubmission(s.submission).SetCode("source/"+name).
 		SetKind(term.SourceKindGoogleSheets).SetRef("sheet-"+strings.ReplaceAll(name, "/", "-")).SetTemplate("member").SetTemplateVersion(1))
 	b.keep("sources", s.source.ID, name, "")
-	s.run = save(b, in(b.client.SyncRun.Create(), place).SetSource(s.source).SetStartedAt(Day(1)).SetFinishedAt(Day(1)).SetOutcome(term.SyncOutcomeApplied))
+	s.run = save(b, in(b.client.SyncRun.Create(), place).SetSource(s.source).SetStartedAt(Day(1)).SetFinishedAt(Day(1)).
+		SetOutcome(term.SyncOutcomeApplied).SetPlan(fmt.Sprintf(`{"added":%d,"lines":[{"op":"ADD","tab":"Chỉ tiêu","row":7,"key":"indicator-published","parts":[]}]}`, s.n)))
 	b.keep("sync_runs", s.run.ID, name, "")
 	problem := save(b, in(b.client.Problem.Create(), place).SetSubmission(s.submission).SetSource(s.source).SetTab("Chỉ tiêu").SetAddress("C7").
 		SetKey("indicator-published").SetCode("CELL_ERROR").SetGot("#N/A").SetWanted("a number").SetMessageVi("Sửa ô").SetMessageEn("Mend the cell").SetFirstSeenAt(Day(1)))
@@ -79,6 +112,7 @@ func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string)
 			b.rows(s, i, v, fmt.Sprintf("%s.%d", story.name, j+1))
 		}
 	}
+	return s
 }
 
 // rows makes one version of everything that has versions.
