@@ -61,6 +61,7 @@ type Header struct {
 type Value struct {
 	Indicator string
 	Context   string
+	Unit      string // name of the indicator's unit in Vietnamese, "" when the catalogue has none
 
 	Actual, Plan, PercentOfPlan, Numerator, Denominator, Share, Change *decimal.Decimal
 

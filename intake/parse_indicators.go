@@ -87,7 +87,7 @@ func (r *reader) readValue(tab *FormTab, row int, key rowKey, sure bool) Value {
 		value: Value{
 			Indicator: key.key, Context: key.context, Qualifier: term.QualifierExact, Status: term.ValueStatusFinal,
 			Printed: Printed{}, Cells: Cells{}, Held: map[term.Measure]bool{}, HeldColumns: map[ColumnCode]bool{},
-			Tab: tab.Tab.Title, Row: row,
+			Tab: tab.Tab.Title, Row: row, Unit: r.vocabulary.Units[r.vocabulary.Indicators[key.key].Unit].Name.Vi,
 		},
 	}
 	for _, code := range measureColumns {
