@@ -282,6 +282,9 @@ func (t *told) summary() string {
 	case t.state.Refused != "":
 		places = ""
 	}
+	if t.state.Rows > 0 {
+		places = strings.TrimPrefix(fmt.Sprintf("%s • đã ghi %d dòng", places, t.state.Rows), " • ")
+	}
 	if t.counts.notices > 0 {
 		places = strings.TrimPrefix(places+fmt.Sprintf(" • %d lưu ý", t.counts.notices), " • ")
 	}

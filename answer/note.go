@@ -42,8 +42,10 @@ func noteSum(lines []string) string {
 // withBlock is a person's own part of a note with ours behind it.
 func withBlock(own, block string) string {
 	switch {
-	case own == "" || block == "":
-		return own + block
+	case block == "":
+		return own
+	case strings.TrimSpace(own) == "":
+		return block
 	case len(own) > longestPart:
 		return own
 	}

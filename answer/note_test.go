@@ -123,7 +123,7 @@ func FuzzNote(f *testing.F) {
 		}
 		told(t, p, form, stateOf(english))
 		told(t, p, form, stateOf())
-		if got := p.book.Tabs[0].At(5, 4).Note; got != theirs {
+		if got := p.book.Tabs[0].At(5, 4).Note; got != theirs && (got != "" || strings.TrimSpace(theirs) != "") {
 			t.Fatalf("the note %q became %q", theirs, got)
 		}
 	})
