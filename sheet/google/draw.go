@@ -177,9 +177,10 @@ func entered(cell sheet.CellDesign) (*sheets.ExtendedValue, error) {
 
 func enteredNumber(text string) (*sheets.ExtendedValue, error) {
 	digits := strings.Replace(strings.TrimPrefix(text, "-"), ".", "", 1)
-	if plain, ok := number(text).plain(); !ok || strings.Trim(digits, "0123456789") != "" {
+	if _, ok := number(text).plain(); !ok || strings.Trim(digits, "0123456789") != "" {
 		return nil, fmt.Errorf("%q is not a plain decimal number", text)
-	} else if kept := strings.Trim(strings.Replace(plain, ".", "", 1), "-0"); len(kept) > significant {
+	}
+	if kept := strings.Trim(digits, "0"); len(kept) > significant {
 		return nil, fmt.Errorf("%q has %d digits, a sheet keeps %d", text, len(kept), significant)
 	}
 	value, err := strconv.ParseFloat(text, 64)
