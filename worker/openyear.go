@@ -82,11 +82,6 @@ var (
 		Vi:   "Không mở được kỳ “{period}” từ kỳ “{from}”: kỳ mới phải cùng loại và của một năm sau, ví dụ 2022 → 2023.",
 		En:   "The period “{period}” cannot be opened from “{from}”: it must be of the same kind and of a later year, as 2022 → 2023.",
 	}
-	ErrNoGoogle = &Error{
-		Code: "google-not-configured",
-		Vi:   "Chưa cấu hình tài khoản Google nên không làm việc được với Google Trang tính. Hãy cấu hình tài khoản, hoặc tạo tệp .xlsx.",
-		En:   "No Google account is configured, so nothing can be done with Google Sheets. Configure one, or make .xlsx files.",
-	}
 	ErrFileTaken = &Error{
 		Code: "file-taken",
 		Vi:   "Tệp “{ref}” đã có và không phải biểu mẫu của đơn vị này trong kỳ “{period}”, nên không ghi đè. Hãy chọn thư mục khác, hoặc chuyển tệp đi nơi khác.",
@@ -224,6 +219,7 @@ func (y *opening) give(ctx context.Context, unit givenTo, given *SheetGiven) (er
 		return err
 	}
 	n.Ref = given.Ref
+	n.Answering = y.Kind == term.SourceKindGoogleSheets // it was made, so that it can be written in
 	_, err = y.w.EnsureSource(ctx, n)
 	return err
 }

@@ -27,49 +27,65 @@ const propertySource = "thidua"
 func (y *opening) spreadsheet(ctx context.Context, unit givenTo, given *SheetGiven) error {
 	files, err := y.w.Google.FilesWith(ctx, propertySource, given.Source)
 	if err != nil {
-		return fmt.Errorf("looking for one that was made before: %w", err)
+		return y.w.told(ctx, err, given.Source)
 	}
 	files = slices.DeleteFunc(files, func(f google.File) bool { return f.Trashed || !f.Sheet })
 	slices.SortFunc(files, func(a, b google.File) int { // the same one for everybody who asks
 		return cmp.Or(a.ModifiedAt.Compare(b.ModifiedAt), strings.Compare(a.ID, b.ID))
 	})
-	switch {
-	case len(files) > 0:
+	if len(files) > 0 {
 		given.Ref = files[0].ID
-	case y.DryRun:
-		given.Made = true
-	default:
-		design, err := y.design(ctx, y.w.Store.Client(), unit)
-		if err != nil {
-			return err
-		}
-		file, err := y.w.Google.Create(ctx, design, google.Place{
+	}
+	given.Made = given.Ref == ""
+	if y.DryRun {
+		given.Shared = unit.emails
+		return nil
+	}
+	design, err := y.design(ctx, y.w.Store.Client(), unit)
+	if err != nil {
+		return err
+	}
+	if given.Made {
+		var file google.File
+		file, err = y.w.Google.Create(ctx, design, google.Place{
 			Folder: y.Folder, Properties: map[string]string{propertySource: given.Source},
 		})
-		if err != nil {
-			return fmt.Errorf("making the spreadsheet: %w", err)
-		}
-		given.Ref, given.Made = file.ID, true
+		given.Ref = file.ID
+	} else { // one whose making broke off may still be empty
+		err = y.w.Google.Fill(ctx, given.Ref, design)
+	}
+	if err != nil {
+		return y.w.told(ctx, err, cmp.Or(given.Ref, given.Source))
+	}
+	if err := y.letRead(ctx, given.Ref); err != nil {
+		return err
 	}
 	return y.share(ctx, unit, given)
+}
+
+// letRead shares a spreadsheet with the account that reads, where that is another one than the account that made it.
+func (y *opening) letRead(ctx context.Context, ref string) error {
+	_, err := y.w.Google.File(ctx, ref)
+	if kind := kindOf(err); kind == google.NotShared || kind == google.NotFound {
+		if email := y.w.email(ctx); email != "" {
+			err = y.w.Google.Share(ctx, ref, email)
+		}
+	}
+	return y.w.told(ctx, err, ref)
 }
 
 // share lets the contacts of a unit write in its spreadsheet. One whose address Google refuses is told and holds up
 // nobody else; it is shared with by hand.
 func (y *opening) share(ctx context.Context, unit givenTo, given *SheetGiven) error {
 	for _, email := range unit.emails {
-		if y.DryRun {
-			given.Shared = append(given.Shared, email)
-			continue
-		}
-		var refused *google.Error
-		switch err := y.w.Google.Share(ctx, given.Ref, email); {
+		err := y.w.Google.Share(ctx, given.Ref, email)
+		switch {
 		case err == nil:
 			given.Shared = append(given.Shared, email)
-		case errors.As(err, &refused) && refused.Kind == google.Refused:
+		case kindOf(err) == google.Refused:
 			given.Unshared = append(given.Unshared, email)
 		default:
-			return fmt.Errorf("sharing the spreadsheet: %w", err)
+			return y.w.told(ctx, err, given.Ref)
 		}
 	}
 	return nil
