@@ -1,12 +1,26 @@
 package worker
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
+	"thidua/answer"
 	"thidua/ent"
+	"thidua/ent/source"
+	"thidua/ent/syncrun"
+	"thidua/guard"
+	"thidua/intake"
 	"thidua/sheet"
+	"thidua/sheet/google"
 	"thidua/store"
+	"thidua/term"
 )
+
+// defaultQuiet is how long a sheet is left alone after it changed: several people fill one.
+const defaultQuiet = 3 * time.Minute
 
 // Answered is what answering a sheet did.
 type Answered struct {
@@ -16,15 +30,151 @@ type Answered struct {
 	Again    bool   `json:"again"`    // the sheet has changed meanwhile: it is read again first
 }
 
-// Answer makes a source's sheet tell what was read and what is wrong, and changes nothing when it does already.
-func (w *Worker) Answer(ctx context.Context, code string) (Answered, error) { return Answered{}, nil }
+// Answer makes a source's sheet tell what was read and what is wrong, and changes nothing when it does already. It goes
+// by a reading of its own, so that an answer which broke off after it landed is found and not given twice. A workbook,
+// and a source whose sheet is not to be answered, is left alone.
+//
+// Why a sheet cannot be answered at all is an *Error and is kept with the source; its data stay. An error that passes,
+// a *QuotaWait or *SourceBusy is for whoever asked to try again.
+func (w *Worker) Answer(ctx context.Context, code string) (Answered, error) {
+	ctx = guard.System(ctx)
+	unlock, err := w.busy.lock(ctx, code)
+	if err != nil {
+		return Answered{}, err
+	}
+	defer unlock()
+	p := &pass{w: w, run: Run{Source: code, StartedAt: w.Store.Now()}}
+	if p.source, err = w.source(ctx, code); err != nil {
+		return Answered{}, err
+	}
+	answered := Answered{Source: code}
+	switch {
+	case !p.source.Enabled:
+		return answered, ErrDisabled.with("source", code)
+	case !p.answers():
+		return answered, nil
+	}
+	ctx, err = p.admit(ctx)
+	if err == nil {
+		err = p.answer(ctx, &answered)
+		err = errors.Join(err, p.release(ctx))
+	}
+	answered.Requests = p.meter.counted()
+	if err != nil {
+		return answered, p.unanswered(ctx, err)
+	}
+	return answered, nil
+}
 
-// hear takes up what people wrote into our tab of the book, and whether that is news.
-func (p *pass) hear(ctx context.Context, book *sheet.Book) (news bool, err error) { return false, nil }
+// answers says whether the source's sheet is to be answered.
+func (p *pass) answers() bool {
+	return p.source.Answering && p.source.Kind == term.SourceKindGoogleSheets
+}
 
-// keepSaid records what was heard, inside the transaction that records the run.
-func (p *pass) keepSaid(ctx context.Context, tx *store.Tx) error { return nil }
+// answer reads the sheet, compares it with what is to be told, and writes what differs. The state is that of the last
+// reading: when the sheet is no longer what was read then, it is read first. One that changes by itself is never the
+// same twice and is answered all the same.
+func (p *pass) answer(ctx context.Context, answered *Answered) error {
+	book, err := p.read(ctx)
+	if err != nil {
+		return err
+	}
+	last, err := p.lastReading(ctx)
+	if err != nil {
+		return err
+	}
+	hash := p.digest(&book)
+	if last == nil || last.ContentHash != hash && !p.volatile {
+		answered.Again = true
+		return p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) { update.SetAnswerDueAt(at.Add(p.w.quiet())) })
+	}
+	if err := p.hearOnly(ctx, &book); err != nil {
+		return err
+	}
+	state, err := p.state(ctx, last, answer.Read(&book))
+	if err != nil {
+		return err
+	}
+	form, _ := intake.Recognise(book, p.w.Catalog.Templates())
+	edits := answer.Plan(&book, &form, state)
+	tabs := tabsOf(p.remember)
+	if len(edits) > 0 {
+		if tabs != nil {
+			tabs = withNew(tabs, edits)
+		}
+		after, err := p.w.Google.Edit(ctx, p.source.Ref, edits, google.Ref{ID: p.source.Ref, Tabs: tabs})
+		if err != nil {
+			return p.w.told(ctx, err, p.source.Ref)
+		}
+		answered.Edits = len(edits)
+		was := hash
+		hash = p.digest(&after)
+		answered.Again = hash != was && !p.volatile // somebody wrote between our reading and our answer
+	}
+	return p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) {
+		update.SetAnsweredAt(at).SetAnswerError("").SetAnsweredHash(hash).SetTabs(textOfTabs(tabs)).ClearAnswerDueAt()
+		if answered.Again {
+			update.SetAnswerDueAt(at.Add(p.w.quiet()))
+		}
+	})
+}
 
-// answerLater notes that the sheet is to be answered once it has been quiet. It is called with the update by which a
-// run that was APPLIED, HELD or FAILED for what the sheet says is recorded in its source.
-func (p *pass) answerLater(tx *store.Tx, update *ent.SourceUpdate) {}
+// withNew are the tabs to read with those that the edits add.
+func withNew(tabs []google.TabID, edits []sheet.Edit) []google.TabID {
+	tabs = tabs[:len(tabs):len(tabs)]
+	for _, e := range edits {
+		if e.NewTab != nil {
+			tabs = append(tabs, google.TabID{ID: e.NewTab.ID, Title: e.NewTab.Design.Title})
+		}
+	}
+	return tabs
+}
+
+// lastReading is the run in which the sheet was last read, whatever came of it; nil when it never was.
+func (p *pass) lastReading(ctx context.Context) (*ent.SyncRun, error) {
+	last, err := p.w.Store.Client().SyncRun.Query().Where(
+		syncrun.SourceID(p.source.ID), syncrun.ContentHashNEQ(""), syncrun.OutcomeNEQ(term.SyncOutcomePlanned),
+	).Order(ent.Desc(syncrun.FieldStartedAt, syncrun.FieldID)).First(ctx)
+	if err != nil && !ent.IsNotFound(err) {
+		return nil, fmt.Errorf("asking what was read last: %w", err)
+	}
+	return last, nil
+}
+
+// recordAnswer notes with the source what came of answering, and gives it back.
+func (p *pass) recordAnswer(ctx context.Context, note func(*ent.SourceUpdateOne, time.Time)) error {
+	err := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		update := tx.Client.Source.UpdateOneID(p.source.ID).ClearBusyUntil().SetBusyBy("")
+		note(update, tx.At)
+		if err := update.Exec(ctx); err != nil {
+			return fmt.Errorf("noting that %s was answered: %w", p.run.Source, err)
+		}
+		return nil
+	})
+	if err == nil {
+		p.leased = false
+	}
+	return err
+}
+
+// unanswered keeps with the source why its sheet cannot be answered, unless that passes or concerns the whole account.
+func (p *pass) unanswered(ctx context.Context, err error) error {
+	err = p.w.told(ctx, err, p.source.Ref)
+	var about *Error
+	if isWait(err) || ctx.Err() != nil || !errors.As(err, &about) {
+		return err
+	}
+	told := Failure{Code: about.Code, Vi: about.Vi, En: about.En}
+	if told.passes() || errors.Is(err, ErrCredentials) || errors.Is(err, ErrOvertaken) || p.source.AnswerError == told.text() {
+		return err
+	}
+	noted := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return tx.Client.Source.Update().Where(source.ID(p.source.ID)).SetAnswerError(told.text()).Exec(ctx)
+	})
+	if noted != nil {
+		noted = fmt.Errorf("noting why %s cannot be answered: %w", p.run.Source, noted)
+	}
+	return errors.Join(err, noted)
+}
+
+func (w *Worker) quiet() time.Duration { return cmp.Or(w.Quiet, defaultQuiet) }

@@ -4,19 +4,19 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"maps"
 	"slices"
 
+	"thidua/answer"
 	"thidua/sheet"
 )
 
-// answerTab is the tab in which a sheet is told what is wrong with it. It is ours, and no content.
-const answerTab = "Kết quả kiểm tra"
-
 // readingVersion is raised when the same cells come to be read differently, so that unchanged sheets are read again.
-const readingVersion = 1
+const readingVersion = 2
 
 // digest is the hash of what a book says, read by a catalogue for a purpose: equal digests mean equal plans over
-// equal stores. Blank cells, notes and the tab with our own answers are no content.
+// equal stores. Blank cells and what we tell in it (notes, the tab with our answers, the line above a table) are no
+// content.
 func digest(book *sheet.Book, reading ...string) string {
 	d := digester{buffer: make([]byte, 0, 1<<16)}
 	sum := sha256.New()
@@ -25,15 +25,18 @@ func digest(book *sheet.Book, reading ...string) string {
 		d.text(text)
 	}
 	d.text(book.Locale)
+	d.marks(book.Marks)
 	for i := range book.Tabs {
 		tab := &book.Tabs[i]
-		if tab.Title == answerTab {
+		if answer.IsOurs(tab) {
 			continue
 		}
 		d.tab(tab)
 		for row := range tab.Rows {
 			for column := range tab.Rows[row] {
-				d.cell(row, column, &tab.Rows[row][column])
+				if cell := &tab.Rows[row][column]; !answer.IsStatus(row+1, column+1, cell) {
+					d.cell(row, column, cell)
+				}
 			}
 			if len(d.buffer) > 1<<15 {
 				sum.Write(d.buffer)
@@ -55,6 +58,16 @@ func (d *digester) text(s string) {
 	d.buffer = append(d.buffer, s...)
 }
 
+// marks are what a template wrote into a book, or its columns, by which it is recognised. That of a tab is left out: it
+// may be only what an earlier reading remembered.
+func (d *digester) marks(marks map[string]string) {
+	d.number(len(marks))
+	for _, key := range slices.Sorted(maps.Keys(marks)) {
+		d.text(key)
+		d.text(marks[key])
+	}
+}
+
 func (d *digester) tab(tab *sheet.Tab) {
 	d.number(-1) // no row has this number: a tab begins
 	d.text(tab.Title)
@@ -71,6 +84,11 @@ func (d *digester) tab(tab *sheet.Tab) {
 	d.number(len(hidden))
 	for _, row := range hidden {
 		d.number(row)
+	}
+	d.number(len(tab.ColumnMarks))
+	for _, column := range slices.Sorted(maps.Keys(tab.ColumnMarks)) {
+		d.number(column)
+		d.text(tab.ColumnMarks[column])
 	}
 	d.number(len(tab.Merges))
 	for _, m := range tab.Merges {

@@ -3,6 +3,7 @@ package worker
 import (
 	"testing"
 
+	"thidua/answer"
 	"thidua/sheet"
 )
 
@@ -27,8 +28,10 @@ func TestDigest(t *testing.T) {
 		"a cell's format only": func(b *sheet.Book) { b.Tabs[0].Rows[1] = []sheet.Cell{{Format: "0.00"}} },
 		"another file":         func(b *sheet.Book) { b.ID, b.Title = "b.xlsx", "b" },
 		"our own answers": func(b *sheet.Book) {
-			b.Tabs = append(b.Tabs, sheet.Tab{Title: answerTab, Rows: [][]sheet.Cell{{{Kind: sheet.Text, Raw: "sai"}}}})
+			b.Tabs = append(b.Tabs, sheet.Tab{Title: answer.TabTitle, Rows: [][]sheet.Cell{{{Kind: sheet.Text, Raw: "sai"}}}})
 		},
+		"the line above a table":    func(b *sheet.Book) { b.Tabs[0].Rows[1] = []sheet.Cell{{Kind: sheet.Text, Raw: "Thidua: đã đọc"}} },
+		"what a tab is known to be": func(b *sheet.Book) { b.Tabs[0].Mark = "indicators" },
 	}
 	for name, change := range same {
 		if digest(bookOf(change), "catalogue", "cluster") != base {
@@ -49,6 +52,11 @@ func TestDigest(t *testing.T) {
 		"a hidden tab":      func(b *sheet.Book) { b.Tabs[0].Hidden = true },
 		"a merge": func(b *sheet.Book) {
 			b.Tabs[0].Merges = []sheet.Range{{FirstRow: 1, FirstColumn: 1, LastRow: 1, LastColumn: 2}}
+		},
+		"a mark of the book": func(b *sheet.Book) { b.Marks = map[string]string{"period": "2022"} },
+		"a mark of a column": func(b *sheet.Book) { b.Tabs[0].ColumnMarks = map[int]string{2: "ACTUAL"} },
+		"the line in column B": func(b *sheet.Book) {
+			b.Tabs[0].Rows[1] = []sheet.Cell{{}, {Kind: sheet.Text, Raw: "Thidua: đã đọc"}}
 		},
 		"a tab fewer":  func(b *sheet.Book) { b.Tabs = b.Tabs[:1] },
 		"tabs swapped": func(b *sheet.Book) { b.Tabs[0], b.Tabs[1] = b.Tabs[1], b.Tabs[0] },

@@ -2,7 +2,9 @@ package worker
 
 import (
 	"strconv"
+	"strings"
 
+	"thidua/answer"
 	"thidua/intake"
 )
 
@@ -91,6 +93,46 @@ func counted(problems []intake.Problem) int {
 	}
 	return n
 }
+
+// carried says which of the problems that have come stand in the place of one that is gone, so that what was said of it
+// holds for them: by index in come, the index in gone. The row was moved, and then the column is the same; or the row
+// had only one such problem; or its tab was renamed.
+func carried(gone, come []*intake.Problem) map[int]int {
+	from, taken := map[int]int{}, map[int]bool{}
+	match := func(same func(a, b *intake.Problem) bool) {
+		for i, to := range come {
+			if _, done := from[i]; done {
+				continue
+			}
+			for j, old := range gone {
+				if !taken[j] && same(old, to) {
+					from[i], taken[j] = j, true
+					break
+				}
+			}
+		}
+	}
+	alone := func(of []*intake.Problem, p *intake.Problem) bool {
+		n := 0
+		for _, other := range of {
+			if answer.SameMatter(other, p) {
+				n++
+			}
+		}
+		return n == 1
+	}
+	match(func(a, b *intake.Problem) bool {
+		return answer.SameMatter(a, b) && columnOf(a.Cell) == columnOf(b.Cell)
+	})
+	match(func(a, b *intake.Problem) bool { return answer.SameMatter(a, b) && alone(gone, a) && alone(come, b) })
+	match(func(a, b *intake.Problem) bool {
+		return a.Tab != b.Tab && a.Cell == b.Cell && a.Key == b.Key && a.Code == b.Code && a.Cell != ""
+	})
+	return from
+}
+
+// columnOf is the column's letters of an address.
+func columnOf(address string) string { return strings.TrimRight(address, "0123456789") }
 
 // emptied is the problem of a tab that has lost everything, of which rows are stored.
 func emptied(tab string, rows int) intake.Problem {

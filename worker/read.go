@@ -66,7 +66,7 @@ func (w *Worker) readWorkbook(ctx context.Context, ref string) (book sheet.Book,
 // one that is not among them, all tabs are read once more, before anybody is told that something is missing.
 func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
 	ref := google.Ref{ID: p.source.Ref, Tabs: tabsOf(p.source.Tabs)}
-	if p.source.Answering && !slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return t.Title == answer.TabTitle }) {
+	if p.source.Answering && !slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return answer.IsOurs(&sheet.Tab{ID: t.ID, Title: t.Title}) }) {
 		ref.Tabs = nil // our own tab may have been made since
 	}
 	book, err := p.w.Google.Read(ctx, ref)
@@ -109,7 +109,7 @@ func (p *pass) tabs(book *sheet.Book) []google.TabID {
 	var tabs []google.TabID
 	for i := range book.Tabs {
 		tab := &book.Tabs[i]
-		if code, ok := codes[tab.ID]; ok || tab.Title == answer.TabTitle {
+		if code, ok := codes[tab.ID]; ok || answer.IsOurs(tab) {
 			tabs = append(tabs, google.TabID{ID: tab.ID, Title: tab.Title, Code: code})
 		}
 	}

@@ -122,6 +122,7 @@ type pass struct {
 	volatile bool
 	loading  bool   // Google has not worked out all its formulas
 	remember string // tabs to read the next time, as kept in the source
+	heard    heard  // what people wrote into the tab with our answers
 }
 
 func (w *Worker) pass(ctx context.Context, code string, options Options) (run Run, err error) {
@@ -185,6 +186,9 @@ func (p *pass) sync(ctx context.Context) error {
 func (p *pass) unread(ctx context.Context, err error) error {
 	told, is := failure(err)
 	if !is || ctx.Err() != nil {
+		return err
+	}
+	if err := p.w.heedRefusal(ctx, err); err != nil {
 		return err
 	}
 	if told.Code == ErrCredentials.Code {
