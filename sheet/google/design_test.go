@@ -17,7 +17,7 @@ func form() sheet.Design {
 		Lists: []sheet.List{{Name: "dm_status", Values: []string{"Ước", "Sơ bộ", "Chính thức"}}, {Name: "dm_unit", Values: []string{"tấn", "xã"}}},
 		Tabs: []sheet.TabDesign{
 			{
-				Title: "Chỉ tiêu 'A'", Protected: true, Frozen: 3, FrozenColumns: 2, HeaderRow: 3, Mark: "indicators",
+				Title: "Chỉ tiêu 'A' 01-TĐKT", Protected: true, Frozen: 3, FrozenColumns: 2, HeaderRow: 3, Mark: "indicators",
 				Marks: []string{"code", "name", "", "value"}, Widths: []float64{12, 40, -1, 14, 14, 14, 16},
 				Rows: []sheet.RowDesign{
 					{Height: 30, Cells: []sheet.CellDesign{{Look: sheet.LookTitle, Text: "Chỉ tiêu"}}},

@@ -208,7 +208,7 @@ func TestCreateThatFails(t *testing.T) {
 		change     func(*sheet.Design)
 	}{
 		{"all hidden", "not hidden", func(d *sheet.Design) { d.Tabs = d.Tabs[1:] }},
-		{"same title", "same title", func(d *sheet.Design) { d.Tabs[1].Title = "CHỈ TIÊU 'a'" }},
+		{"same title", "same title", func(d *sheet.Design) { d.Tabs[1].Title = "CHỈ TIÊU 'a' 01-tđkt" }},
 		{"title of the lists", "same title", func(d *sheet.Design) { d.Tabs[1].Title = "_danhmuc" }},
 		{"empty list", "empty", func(d *sheet.Design) { d.Lists[0].Values = nil }},
 		{"another's mark", "thidua.", func(d *sheet.Design) { d.Marks["x"] = "y" }},
