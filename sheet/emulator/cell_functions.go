@@ -222,22 +222,22 @@ func ifError(e *evaluation, args []*node) any {
 }
 
 func isError(e *evaluation, args []*node) any {
-	return testing(e, args, func(v any) bool { _, ok := v.(errorValue); return ok })
+	return question(e, args, func(v any) bool { _, ok := v.(errorValue); return ok })
 }
 
 func isBlank(e *evaluation, args []*node) any {
-	return testing(e, args, func(v any) bool { return v == nil })
+	return question(e, args, func(v any) bool { return v == nil })
 }
 
 func isNumber(e *evaluation, args []*node) any {
-	return testing(e, args, func(v any) bool { _, ok := v.(float64); return ok })
+	return question(e, args, func(v any) bool { _, ok := v.(float64); return ok })
 }
 
 func isText(e *evaluation, args []*node) any {
-	return testing(e, args, func(v any) bool { _, ok := v.(string); return ok })
+	return question(e, args, func(v any) bool { _, ok := v.(string); return ok })
 }
 
-func testing(e *evaluation, args []*node, is func(any) bool) any {
+func question(e *evaluation, args []*node, is func(any) bool) any {
 	if len(args) != 1 {
 		return wrongCount("the function", len(args))
 	}
