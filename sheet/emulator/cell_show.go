@@ -66,12 +66,12 @@ func (l *locale) show(value any, pattern string) string {
 	return ""
 }
 
-// showNumber leaves Vietnam's way to the reader of workbooks, which has it, but for dates without a year: those stand
-// as they were typed.
+// showNumber leaves Vietnam's way to the reader of workbooks, which has it, but for parts of dates: those stand as
+// they were typed.
 func (l *locale) showNumber(number float64, pattern string) string {
 	kind := kindOf(pattern)
 	if kind == "DATE" || kind == "DATE_TIME" || kind == "TIME" {
-		if l.name != "vi_VN" || kind == "DATE" && !strings.ContainsAny(pattern, "yY") && len(pattern) <= 5 {
+		if l.name != "vi_VN" || partOfDate(pattern) {
 			if shown, ok := showMoment(number, pattern); ok {
 				return shown
 			}
@@ -82,6 +82,15 @@ func (l *locale) showNumber(number float64, pattern string) string {
 		return shown
 	}
 	return l.swap(shown)
+}
+
+// partOfDate says whether a pattern is one that typing 4/5 or 12/2022 gives.
+func partOfDate(pattern string) bool {
+	switch strings.ReplaceAll(pattern, "-", "/") {
+	case "d/m", "dd/m", "d/mm", "dd/mm", "m/d", "mm/d", "m/dd", "mm/dd", "m/yyyy", "mm/yyyy":
+		return true
+	}
+	return false
 }
 
 // swap writes another locale's separators in place of Vietnam's.

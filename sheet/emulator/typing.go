@@ -198,7 +198,12 @@ func (l *locale) readDate(text string, now time.Time) (serial float64, pattern s
 			return 0, "", false
 		}
 	}
-	letter := func(letter string, part string) string { return strings.Repeat(letter, len(part)) }
+	letter := func(letter string, part string) string { // two letters show a leading 0
+		if part[0] == '0' {
+			return letter + letter
+		}
+		return letter
+	}
 	switch {
 	case len(parts) == 3 && len(parts[0]) == 4:
 		serial, ok = serialOfDay(parts[0], parts[1], parts[2])
