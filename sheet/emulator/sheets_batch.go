@@ -56,22 +56,18 @@ func (s *Server) batchUpdate(id string, query url.Values, body []byte, who strin
 	if err := c.finish(); err != nil {
 		return nil, err
 	}
+	var places []place
+	for _, text := range r.ResponseRanges { // of the new state, and before it becomes the file's
+		p, err := c.file.parseRange(text)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, p)
+	}
 	*f = *c.file
 	s.touched(f, who)
 	answer := map[string]any{"spreadsheetId": f.id, "replies": replies}
-	if r.IncludeSpreadsheetInResponse {
-		part, ok := wanted.of("updatedSpreadsheet")
-		if !ok {
-			return answer, nil
-		}
-		var places []place
-		for _, text := range r.ResponseRanges {
-			p, err := f.parseRange(text)
-			if err != nil {
-				return nil, err
-			}
-			places = append(places, p)
-		}
+	if part, ok := wanted.of("updatedSpreadsheet"); ok && r.IncludeSpreadsheetInResponse {
 		answer["updatedSpreadsheet"] = s.spreadsheet(f, places, r.ResponseIncludeGridData, part)
 	}
 	return answer, nil
