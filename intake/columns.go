@@ -62,7 +62,9 @@ func bindTab(tab sheet.Tab, spec TabSpec) (FormTab, []Problem) {
 			continue
 		}
 		bound.Lost = append(bound.Lost, column.Code)
-		if _, ok := found.twice[column.Code]; !ok && column.Code != ColumnName && column.Code != ColumnUnit {
+		if _, again := found.twice[column.Code]; again {
+			bound.Twice = append(bound.Twice, column.Code)
+		} else if column.Code != ColumnName && column.Code != ColumnUnit {
 			absent = append(absent, column.wording())
 		}
 	}
@@ -112,6 +114,9 @@ func findHeader(tab *sheet.Tab, spec TabSpec) (best headers) {
 		if len(found.columns) > 0 && (best.row == 0 || found.better(&best)) {
 			best = found
 		}
+		if best.said > 1 && len(best.missing) == 0 {
+			break
+		}
 	}
 	if best.row == 0 {
 		best.missing = required
@@ -155,19 +160,20 @@ func headersOf(tab *sheet.Tab, spec TabSpec, means map[string]ColumnCode, row in
 		row: row, columns: map[ColumnCode]int{}, twice: map[ColumnCode][]string{}, copies: map[ColumnCode][]string{},
 	}
 	said, marked, texts := map[ColumnCode][]int{}, map[ColumnCode][]int{}, 0
+	names := map[int]bool{} // columns whose header says what they are
 	for column := 1; column <= len(tab.Rows[row-1]); column++ {
 		if code := columnOf(means, tab.At(row, column)); code != "" {
-			said[code] = append(said[code], column)
+			said[code], names[column] = append(said[code], column), true
 		}
 	}
 	for _, column := range slices.Sorted(maps.Keys(tab.ColumnMarks)) {
-		cell := tab.At(row, column)
-		if columnOf(means, cell) == "" {
-			code := ColumnCode(tab.ColumnMarks[column])
-			marked[code] = append(marked[code], column)
-			if cell.Kind == sheet.Text && !cell.IsBlank() {
-				texts++
-			}
+		if names[column] {
+			continue
+		}
+		code := ColumnCode(tab.ColumnMarks[column])
+		marked[code] = append(marked[code], column)
+		if cell := tab.At(row, column); cell.Kind == sheet.Text && !cell.IsBlank() {
+			texts++
 		}
 	}
 	h.said = len(said)
@@ -226,7 +232,7 @@ func headerKeys(spec TabSpec) map[string]ColumnCode {
 
 // columnOf is which column a header cell means, "" for none.
 func columnOf(means map[string]ColumnCode, cell sheet.Cell) ColumnCode {
-	if cell.Kind != sheet.Text {
+	if cell.Kind != sheet.Text || len(cell.Raw) > 4*longestName {
 		return ""
 	}
 	return means[labelKey(cell.Raw)]

@@ -25,6 +25,8 @@ type FormTab struct {
 	Columns   map[ColumnCode]int // 1-based column of each header found
 	// Lost are the template's columns that are not in the tab, or are there twice. What they held is not withdrawn.
 	Lost []ColumnCode
+	// Twice are those of Lost that are there several times.
+	Twice []ColumnCode
 	// Others are the headers that are not the template's; the plans tab has a member in each.
 	Others   []OtherColumn
 	Problems int // problems of the tab as a whole, met by Recognise

@@ -238,10 +238,16 @@ type tabLayout struct {
 	inputs    []input
 }
 
+// What the lines above a table say in every tab, by which they are found again.
+const (
+	helpEnd     = "Ô vàng là ô điền; ô xám không phải điền."
+	aboutPeriod = "Kỳ báo cáo: "
+)
+
 // heads draws what stands above the rows.
 func (t *tabLayout) heads() {
 	t.rows = append(t.rows, sheet.RowDesign{Height: 30, Cells: []sheet.CellDesign{{Look: sheet.LookTitle, Text: t.spec.TitleVi}}})
-	about := []string{t.owner(), "Kỳ báo cáo: " + t.period()}
+	about := []string{t.owner(), aboutPeriod + t.period()}
 	if t.identity.District != "" {
 		about = slices.Insert(about, 1, orElse(t.identity.ClusterName, t.identity.Cluster))
 	}
@@ -249,7 +255,7 @@ func (t *tabLayout) heads() {
 		about = append(about, "Hạn gửi: "+t.identity.DueOn.Format(term.LanguageVi))
 	}
 	t.explain(sheet.LookHelp, strings.Join(about, "  •  "))
-	t.explain(sheet.LookHelp, strings.TrimSpace(t.spec.HelpVi+" Ô vàng là ô điền; ô xám không phải điền."))
+	t.explain(sheet.LookHelp, strings.TrimSpace(t.spec.HelpVi+" "+helpEnd))
 	t.explain(sheet.LookStatus, statusUnread)
 	if t.spec.Code == TabPlans {
 		codes := sheet.RowDesign{Hidden: true}

@@ -206,6 +206,9 @@ func (t *tabLayout) isPrinted(key rowKey) bool {
 	return slices.ContainsFunc(t.spec.Rows, func(r Row) bool { return r.Key == key.key && r.Context == key.context })
 }
 
+// spareHeading stands above the rows for what is not printed in advance.
+const spareHeading = "DÒNG BỔ SUNG: chọn trong danh sách, không phải điền mã"
+
 // spareRows draws what is left of the filling and empty rows, for what is not printed in advance. The plans tab has
 // none: which indicators have plans is the catalogue's to say.
 func (t *tabLayout) spareRows(filled map[rowKey][]map[ColumnCode]string) {
@@ -213,7 +216,7 @@ func (t *tabLayout) spareRows(filled map[rowKey][]map[ColumnCode]string) {
 		return
 	}
 	if len(t.spec.Rows) > 0 {
-		t.drawHeading("DÒNG BỔ SUNG: chọn trong danh sách, không phải điền mã")
+		t.drawHeading(spareHeading)
 	}
 	for _, values := range t.filling[t.spec.Code] {
 		key := t.keyOf(values)
