@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
+
+	"google.golang.org/api/drive/v3"
 )
 
 // driveCall answers a request of Drive v3. The lock is held. A nil answer without error is an empty one.
@@ -111,6 +114,30 @@ func usualFields(q *request) string {
 		return "kind,id,name"
 	}
 	return ""
+}
+
+// driveAnswer is Google's own type of an answer.
+func driveAnswer(q *request) reflect.Type {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(q.path, "/"), "/")
+	switch {
+	case first == "about":
+		return reflect.TypeFor[drive.About]()
+	case first == "changes" && rest == "":
+		return reflect.TypeFor[drive.ChangeList]()
+	case first == "changes":
+		return reflect.TypeFor[drive.StartPageToken]()
+	case first == "drives" && rest == "":
+		return reflect.TypeFor[drive.DriveList]()
+	case first == "drives":
+		return reflect.TypeFor[drive.Drive]()
+	case rest == "" && q.method == http.MethodGet:
+		return reflect.TypeFor[drive.FileList]()
+	case strings.HasSuffix(rest, "/permissions") && q.method == http.MethodGet:
+		return reflect.TypeFor[drive.PermissionList]()
+	case strings.Contains(rest, "/permissions"):
+		return reflect.TypeFor[drive.Permission]()
+	}
+	return reflect.TypeFor[drive.File]()
 }
 
 // readBody reads a request's body; an empty one is an empty object.

@@ -110,3 +110,19 @@ func (d *sharedDrive) resource(who string) map[string]any {
 		"capabilities": map[string]any{"canAddChildren": writes(d.Members[who]), "canListChildren": true},
 	}
 }
+
+// File is a spreadsheet as Files lists it.
+type File struct{ ID, Title string }
+
+// Files are the spreadsheets, the first that was made first, whoever they are shared with.
+func (s *Server) Files() []File {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var files []File
+	for _, id := range s.order {
+		if f := s.files[id]; f != nil && f.mimeType == spreadsheetType {
+			files = append(files, File{f.id, f.title})
+		}
+	}
+	return files
+}

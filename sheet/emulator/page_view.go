@@ -250,7 +250,10 @@ func (p *painter) cell(r, c int) cellView {
 	if wraps {
 		classes = append(classes, "wrap")
 	} else if text, ok := kept.value.(string); ok && text != "" {
-		v.Width = p.class("width:" + strconv.Itoa(p.room(r, c)) + "px")
+		room := p.room(r, c)
+		if v.Width = p.class("width:" + strconv.Itoa(room) + "px"); room > p.columnPixels(c) {
+			classes = append(classes, "over")
+		}
 	}
 	v.Class = strings.Join(classes, " ")
 	return v

@@ -269,12 +269,11 @@ func (s *Server) carryOut(q *request) *reply {
 	case raw:
 		return &reply{status: http.StatusOK, header: http.Header{"Content-Type": {result.contentType}}, body: result.body}
 	}
-	if q.api == driveAPI { // Sheets makes no more than what it is asked for
-		if result, failure = selectFields(q, result); failure != nil {
-			return refusal(q.api, failure)
-		}
+	selected, failure := selectFields(q, result)
+	if failure != nil {
+		return refusal(q.api, failure)
 	}
-	return inJSON(http.StatusOK, result, q.query.Get("prettyPrint") != "false")
+	return inJSON(http.StatusOK, selected, q.query.Get("prettyPrint") != "false")
 }
 
 // pack compresses an answer for whoever said that they can read it.

@@ -28,6 +28,13 @@ func selectFields(q *request, answer any) (any, *apiError) {
 		}
 		return nil, invalid("Request contains an invalid argument.")
 	}
+	if q.api == driveAPI {
+		if unknown := unknownField(fields, driveAnswer(q), ""); unknown != "" {
+			failure := driveInvalid("fields", "Invalid field selection "+unknown)
+			failure.reason = "invalidParameter"
+			return nil, failure
+		}
+	}
 	tree, failure := asTree(answer)
 	if failure != nil {
 		return nil, failure

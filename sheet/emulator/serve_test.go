@@ -101,17 +101,19 @@ func TestAnswersAreShapedAsAsked(t *testing.T) {
 		t.Errorf("%d bytes of %d, %v", len(packed), len(unpacked), header)
 	}
 	for path, want := range map[string]string{
-		"/files/" + id + "?fields=id(":         "400 invalid",
-		"/files/" + id + "?fields=,":           "400 invalid",
-		"/files/" + id + "?alt=xml":            "400 badRequest",
-		"/files/" + id + "?alt=media":          "403 fileNotDownloadable",
-		"/files/none":                          "404 notFound",
-		"/about":                               "400 required",
-		"/files?pageSize=0":                    "400 invalid",
-		"/files?q=name%20%3D":                  "400 invalid",
-		"/files?orderBy=size":                  "400 invalid",
-		"/v4/spreadsheets/" + id + "?range=A1": "400 INVALID_ARGUMENT",
-		"/v4/spreadsheets/none":                "404 NOT_FOUND",
+		"/files/" + id + "?fields=id(":                            "400 invalid",
+		"/files/" + id + "?fields=id,owners/nickname":             "400 invalidParameter",
+		"/files?fields=files(id,appProperties/run),nextPageToken": "200 ",
+		"/files/" + id + "?fields=,":                              "400 invalid",
+		"/files/" + id + "?alt=xml":                               "400 badRequest",
+		"/files/" + id + "?alt=media":                             "403 fileNotDownloadable",
+		"/files/none":                                             "404 notFound",
+		"/about":                                                  "400 required",
+		"/files?pageSize=0":                                       "400 invalid",
+		"/files?q=name%20%3D":                                     "400 invalid",
+		"/files?orderBy=size":                                     "400 invalid",
+		"/v4/spreadsheets/" + id + "?range=A1":                    "400 INVALID_ARGUMENT",
+		"/v4/spreadsheets/none":                                   "404 NOT_FOUND",
 		"/v4/spreadsheets/" + id + "/values:batchGet?ranges=A1&key=x&$.xgafv=2": "200 ",
 	} {
 		status, body, _ := ask(t, server, "GET", path, "")

@@ -96,9 +96,9 @@
   const kept = sessionStorage.getItem(key);
   if (kept) [grid.scrollLeft, grid.scrollTop] = JSON.parse(kept);
   addEventListener("pagehide", () => sessionStorage.setItem(key, JSON.stringify([grid.scrollLeft, grid.scrollTop])));
-  const at = body.dataset.at && document.getElementById(body.dataset.at);
-  if (at && at.tagName === "TD") {
-    choose(at);
+  const named = body.dataset.at && document.getElementById(body.dataset.at), at = named && named.tagName === "TD" ? named : null;
+  if (at ?? document.getElementById("A1")) choose(at ?? document.getElementById("A1"));
+  if (at) {
     const place = at.getBoundingClientRect(), frame = grid.getBoundingClientRect();
     if (place.bottom > frame.bottom || place.top < frame.top + top) grid.scrollTop += place.top - frame.top - top - 40;
     if (place.right > frame.right || place.left < frame.left) grid.scrollLeft += place.left - frame.left - 80;
