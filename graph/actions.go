@@ -10,9 +10,9 @@ import (
 
 // Actions are what mutations do. This package only decides who may do it and tells what came of it: whoever serves the
 // API gives the functions, since what reads sheets may not be imported here. Each runs with the viewer who asks in its
-// context (guard.ViewerOf), writes down in the audit trail what it did, and does nothing when it returns an error. What
-// a person can put right is a *UserError, several of them joined; any other error is a failure of ours. A nil function
-// is a thing that this server does not do.
+// context (guard.ViewerOf), writes down in the audit trail what it did, and has done nothing when it returns an error.
+// What a person can put right is a *UserError, several of them joined; any other error is a failure of ours. A nil
+// function is a thing that this server does not do.
 type Actions struct {
 	// RegisterSource says which sheet a submission is read from, and returns the source's code.
 	RegisterSource func(context.Context, RegisterSource) (code string, err error)
@@ -25,10 +25,12 @@ type Actions struct {
 	ConfirmSync func(ctx context.Context, run int) (newRun int, err error)
 	// OpenPeriod opens a period for a cluster, both given by their codes.
 	OpenPeriod func(ctx context.Context, cluster, period string) (PeriodOpened, error)
-	// OpenYear opens a year for a cluster.
+	// OpenYear opens a year for a cluster. Beside an error it returns what it had done until then; its Report is "" when
+	// that is nothing.
 	OpenYear func(context.Context, OpenYear) (YearOpened, error)
-	// RegisterShared registers a spreadsheet that was shared with us, and returns the source's code.
-	RegisterShared func(context.Context, RegisterShared) (code string, err error)
+	// RegisterShared registers a spreadsheet that was shared with us, given by its id or address, and returns the
+	// source's code.
+	RegisterShared func(ctx context.Context, ref string) (code string, err error)
 }
 
 // RegisterSource says which sheet a submission is read from.
@@ -37,7 +39,7 @@ type RegisterSource struct {
 	District        string          // code, "" for the cluster's own sheet
 	Kind            term.SourceKind // where the sheet is kept
 	Ref             string          // id or address of the spreadsheet, path of the workbook
-	Schedule        string          // five cron fields in Vietnamese time; "" is only when asked
+	Schedule        string          // five cron fields in Vietnamese time; "" leaves it to the kind
 	Enabled         bool            // whether it is read at all
 	Answering       *bool           // whether problems are told in the sheet; nil: as the server is set up
 }
@@ -66,35 +68,37 @@ type OpenYear struct {
 	DueOn    *term.Date      // nil is that of the year before, a year later
 	Kind     term.SourceKind // where the new sheets are made
 	Folder   string          // folder they are made in; "" leaves that to the server
-	Schedule string          // five cron fields in Vietnamese time; "" is only when asked
+	Schedule string          // five cron fields in Vietnamese time; "" leaves it to the kind
 	DryRun   bool            // only tell what would be done
 }
 
 // YearOpened is what opening a year did, or would do.
 type YearOpened struct {
-	Report      string       // code
-	DryRun      bool         // it was only planned
-	Period      bool         // the period was made
-	Members     int          // that were added
-	Lead        string       // code of the unit that leads
-	Contacts    int          // that were taken over
-	Submissions int          // that were added
-	Sheets      []SheetGiven // by unit, those that were there included
+	Report      string        // code
+	DryRun      bool          // it was only planned
+	Period      bool          // the period was made
+	Members     int           // that were added
+	Ended       []EndedMember // members of the year before that were not taken over
+	Lead        string        // code of the unit that leads
+	Contacts    int           // that were taken over
+	Submissions int           // that were added
+	Sheets      []SheetGiven  // by unit, those that were there included
+}
+
+// EndedMember is a member of the year before whose unit has ended.
+type EndedMember struct {
+	District string    // code
+	EndedOn  term.Date // first day on which there was no such unit
 }
 
 // SheetGiven is the sheet of one unit.
 type SheetGiven struct {
-	Source   string // code
-	District string // code, "" for the cluster's own
-	Ref      string // spreadsheet id or path, "" while it is only planned
-	Made     bool   // by this call
-}
-
-// RegisterShared says which shared spreadsheet to register, and for whom.
-type RegisterShared struct {
-	Ref                       string // spreadsheet id
-	Cluster, Period, District string // codes; "" is what the sheet names
-	Schedule                  string // five cron fields in Vietnamese time; "" is only when asked
+	Source   string   // code
+	District string   // code, "" for the cluster's own
+	Ref      string   // spreadsheet id or path, "" while it is only planned
+	Made     bool     // by this call, or would be
+	Shared   []string // e-mails that it was shared with
+	Unshared []string // e-mails that Google refused
 }
 
 // UserError is what a person can put right.

@@ -35,6 +35,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Cluster() ClusterResolver
 	IndicatorValue() IndicatorValueResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
@@ -55,6 +56,9 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type ClusterResolver interface {
+	ViewerCan(ctx context.Context, obj *ent.Cluster) (*ClusterRights, error)
+}
 type IndicatorValueResolver interface {
 	Held(ctx context.Context, obj *ent.IndicatorValue) (*Held, error)
 	SupersededAt(ctx context.Context, obj *ent.IndicatorValue) (*time.Time, error)
@@ -66,7 +70,7 @@ type MutationResolver interface {
 	ConfirmSync(ctx context.Context, run int) (*ConfirmSyncPayload, error)
 	OpenPeriod(ctx context.Context, cluster string, period string) (*OpenPeriodPayload, error)
 	OpenYear(ctx context.Context, input OpenYear) (*OpenYearPayload, error)
-	RegisterSharedSheet(ctx context.Context, input RegisterShared) (*RegisterSharedSheetPayload, error)
+	RegisterSharedSheet(ctx context.Context, ref string) (*RegisterSharedSheetPayload, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id int, view *term.View, asOf *time.Time) (ent.Noder, error)
@@ -196,7 +200,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PublicationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPublicationWhereInput)),
 			graphql.NewInputUnmarshaler("RecipientOrder", graphql.BindUnmarshaler(ec, unmarshalInputRecipientOrder)),
 			graphql.NewInputUnmarshaler("RecipientWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputRecipientWhereInput)),
-			graphql.NewInputUnmarshaler("RegisterSharedSheetInput", graphql.BindUnmarshaler(ec, unmarshalInputRegisterSharedSheetInput)),
 			graphql.NewInputUnmarshaler("RegisterSourceInput", graphql.BindUnmarshaler(ec, unmarshalInputRegisterSourceInput)),
 			graphql.NewInputUnmarshaler("ReportOrder", graphql.BindUnmarshaler(ec, unmarshalInputReportOrder)),
 			graphql.NewInputUnmarshaler("ReportWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputReportWhereInput)),
@@ -543,6 +546,8 @@ func childFields_Cluster(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Cluster_reports(ctx, ec, field)
 	case "name":
 		return fieldContext_Cluster_name(ctx, ec, field)
+	case "viewerCan":
+		return fieldContext_Cluster_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Cluster", field.Name)
 }
@@ -567,6 +572,14 @@ func childFields_ClusterEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_ClusterEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClusterEdge", field.Name)
+}
+
+func childFields_ClusterRights(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "openYear":
+		return fieldContext_ClusterRights_openYear(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClusterRights", field.Name)
 }
 
 func childFields_ConfirmSyncPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -785,6 +798,16 @@ func childFields_DocumentEdge(ctx context.Context, ec *executionContext, field g
 		return fieldContext_DocumentEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DocumentEdge", field.Name)
+}
+
+func childFields_EndedMember(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "district":
+		return fieldContext_EndedMember_district(ctx, ec, field)
+	case "endedOn":
+		return fieldContext_EndedMember_endedOn(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndedMember", field.Name)
 }
 
 func childFields_Exemplar(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2047,6 +2070,10 @@ func childFields_SheetGiven(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_SheetGiven_ref(ctx, ec, field)
 	case "made":
 		return fieldContext_SheetGiven_made(ctx, ec, field)
+	case "shared":
+		return fieldContext_SheetGiven_shared(ctx, ec, field)
+	case "unshared":
+		return fieldContext_SheetGiven_unshared(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SheetGiven", field.Name)
 }
@@ -2505,6 +2532,8 @@ func childFields_YearOpened(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_YearOpened_period(ctx, ec, field)
 	case "members":
 		return fieldContext_YearOpened_members(ctx, ec, field)
+	case "ended":
+		return fieldContext_YearOpened_ended(ctx, ec, field)
 	case "lead":
 		return fieldContext_YearOpened_lead(ctx, ec, field)
 	case "contacts":
@@ -3912,14 +3941,14 @@ func field_Mutation_openYear_args(ctx context.Context, ec *executionContext, raw
 func field_Mutation_registerSharedSheet_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (RegisterShared, error) {
-			return unmarshalNRegisterSharedSheetInput2thiduaᚋgraphᚐRegisterShared(ctx, ec, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ref",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["input"] = arg0
+	args["ref"] = arg0
 	return args, nil
 }
 
@@ -9491,6 +9520,38 @@ func fieldContext_Cluster_name(ctx context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _Cluster_viewerCan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Cluster) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Cluster_viewerCan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cluster().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ClusterRights) graphql.Marshaler {
+			return marshalNClusterRights2ᚖthiduaᚋgraphᚐClusterRights(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Cluster_viewerCan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cluster",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ClusterRights(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _ClusterConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.ClusterConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9631,6 +9692,29 @@ func _ClusterEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_ClusterEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClusterEdge", field, false, false, "Cursor")
+}
+
+func _ClusterRights_openYear(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ClusterRights) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ClusterRights_openYear(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenYear, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ClusterRights_openYear(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClusterRights", field, false, false, "Boolean")
 }
 
 func _ConfirmSyncPayload_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ConfirmSyncPayload) (ret graphql.Marshaler) {
@@ -11580,6 +11664,52 @@ func _DocumentEdge_cursor(ctx context.Context, ec *executionContext, field graph
 }
 func fieldContext_DocumentEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DocumentEdge", field, false, false, "Cursor")
+}
+
+func _EndedMember_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *EndedMember) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EndedMember_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EndedMember_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EndedMember", field, false, false, "String")
+}
+
+func _EndedMember_endedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *EndedMember) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EndedMember_endedOn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Date) graphql.Marshaler {
+			return marshalNDate2thiduaᚋtermᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EndedMember_endedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EndedMember", field, false, false, "Date")
 }
 
 func _Exemplar_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Exemplar) (ret graphql.Marshaler) {
@@ -17541,7 +17671,7 @@ func _Mutation_registerSharedSheet(ctx context.Context, ec *executionContext, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().RegisterSharedSheet(ctx, fc.Args["input"].(RegisterShared))
+			return ec.Resolvers.Mutation().RegisterSharedSheet(ctx, fc.Args["ref"].(string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *RegisterSharedSheetPayload) graphql.Marshaler {
@@ -25819,6 +25949,52 @@ func fieldContext_SheetGiven_made(_ context.Context, ec *executionContext, field
 	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "Boolean")
 }
 
+func _SheetGiven_shared(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SheetGiven) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SheetGiven_shared(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SheetGiven_shared(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "String")
+}
+
+func _SheetGiven_unshared(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SheetGiven) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SheetGiven_unshared(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unshared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SheetGiven_unshared(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SheetGiven", field, false, false, "String")
+}
+
 func _Source_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30175,6 +30351,38 @@ func _YearOpened_members(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_YearOpened_members(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("YearOpened", field, false, false, "Int")
+}
+
+func _YearOpened_ended(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_YearOpened_ended(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ended, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []EndedMember) graphql.Marshaler {
+			return marshalNEndedMember2ᚕthiduaᚋgraphᚐEndedMemberᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_YearOpened_ended(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "YearOpened",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EndedMember(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _YearOpened_lead(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *YearOpened) (ret graphql.Marshaler) {
@@ -42128,7 +42336,7 @@ func unmarshalInputOpenYearInput(ctx context.Context, ec *executionContext, obj 
 		asMap["kind"] = "GOOGLE_SHEETS"
 	}
 	if _, present := asMap["schedule"]; !present {
-		asMap["schedule"] = "0 * * * *"
+		asMap["schedule"] = ""
 	}
 	if _, present := asMap["dryRun"]; !present {
 		asMap["dryRun"] = false
@@ -45559,80 +45767,6 @@ func UnmarshalRecipientWhereInput(ctx context.Context, raw any) (ent.RecipientWh
 	return out, err
 }
 
-func unmarshalInputRegisterSharedSheetInput(ctx context.Context, ec *executionContext, obj any) (RegisterShared, error) {
-	var it RegisterShared
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	if _, present := asMap["schedule"]; !present {
-		asMap["schedule"] = "0 * * * *"
-	}
-
-	fieldsInOrder := [...]string{"ref", "cluster", "period", "district", "schedule"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "ref":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ref"))
-			data, err := unmarshalNString2string(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.Ref = data
-		case "cluster":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cluster"))
-			data, err := unmarshalOString2string(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.Cluster = data
-		case "period":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
-			data, err := unmarshalOString2string(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.Period = data
-		case "district":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("district"))
-			data, err := unmarshalOString2string(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.District = data
-		case "schedule":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("schedule"))
-			data, err := unmarshalNString2string(ctx, ec, v)
-			if err != nil {
-				return it, err
-			}
-			it.Schedule = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalRegisterSharedSheetInput unmarshals raw into the RegisterSharedSheetInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalRegisterSharedSheetInput(ctx context.Context, raw any) (RegisterShared, error) {
-	var out RegisterShared
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "RegisterSharedSheetInput", raw, &out)
-	return out, err
-}
-
 func unmarshalInputRegisterSourceInput(ctx context.Context, ec *executionContext, obj any) (RegisterSource, error) {
 	var it RegisterSource
 	if obj == nil {
@@ -45648,7 +45782,7 @@ func unmarshalInputRegisterSourceInput(ctx context.Context, ec *executionContext
 		asMap["kind"] = "GOOGLE_SHEETS"
 	}
 	if _, present := asMap["schedule"]; !present {
-		asMap["schedule"] = "0 * * * *"
+		asMap["schedule"] = ""
 	}
 	if _, present := asMap["enabled"]; !present {
 		asMap["enabled"] = true
@@ -52242,6 +52376,12 @@ func _Cluster(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Cluster_viewerCan(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -52320,6 +52460,39 @@ func _ClusterEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _ClusterEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var clusterRightsImplementors = []string{"ClusterRights"}
+
+func _ClusterRights(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ClusterRights) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, clusterRightsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClusterRights")
+		case "openYear":
+			out.Values[i] = _ClusterRights_openYear(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -53046,6 +53219,44 @@ func _DocumentEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 			}
 		case "cursor":
 			out.Values[i] = _DocumentEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var endedMemberImplementors = []string{"EndedMember"}
+
+func _EndedMember(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *EndedMember) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endedMemberImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndedMember")
+		case "district":
+			out.Values[i] = _EndedMember_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endedOn":
+			out.Values[i] = _EndedMember_endedOn(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -57664,6 +57875,16 @@ func _SheetGiven(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "shared":
+			out.Values[i] = _SheetGiven_shared(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unshared":
+			out.Values[i] = _SheetGiven_unshared(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -59127,6 +59348,11 @@ func _YearOpened(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "ended":
+			out.Values[i] = _YearOpened_ended(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "lead":
 			out.Values[i] = _YearOpened_lead(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -59748,6 +59974,14 @@ func marshalNClusterOrderField2ᚖthiduaᚋentᚐClusterOrderField(ctx context.C
 	return v
 }
 
+func marshalNClusterRights2ᚖthiduaᚋgraphᚐClusterRights(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ClusterRights) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClusterRights!")
+		return graphql.Null
+	}
+	return _ClusterRights(ctx, ec, sel, v)
+}
+
 func unmarshalNClusterWhereInput2ᚖthiduaᚋentᚐClusterWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.ClusterWhereInput, error) {
 	res, err := unmarshalInputClusterWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -60024,6 +60258,26 @@ func marshalNDocumentOrderField2ᚖthiduaᚋentᚐDocumentOrderField(ctx context
 func unmarshalNDocumentWhereInput2ᚖthiduaᚋentᚐDocumentWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.DocumentWhereInput, error) {
 	res, err := unmarshalInputDocumentWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNEndedMember2thiduaᚋgraphᚐEndedMember(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v EndedMember) graphql.Marshaler {
+	return _EndedMember(ctx, ec, sel, &v)
+}
+
+func marshalNEndedMember2ᚕthiduaᚋgraphᚐEndedMemberᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []EndedMember) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNEndedMember2thiduaᚋgraphᚐEndedMember(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNExemplarConnection2ᚖthiduaᚋentᚐExemplarConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.ExemplarConnection) graphql.Marshaler {
@@ -60854,11 +61108,6 @@ func unmarshalNRecipientWhereInput2ᚖthiduaᚋentᚐRecipientWhereInput(ctx con
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func unmarshalNRegisterSharedSheetInput2thiduaᚋgraphᚐRegisterShared(ctx context.Context, ec *executionContext, v any) (RegisterShared, error) {
-	res, err := unmarshalInputRegisterSharedSheetInput(ctx, ec, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
 func marshalNRegisterSharedSheetPayload2ᚖthiduaᚋgraphᚐRegisterSharedSheetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *RegisterSharedSheetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RegisterSharedSheetPayload!")
@@ -61200,6 +61449,35 @@ func marshalNString2string(ctx context.Context, ec *executionContext, sel ast.Se
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
 	return res
+}
+
+func unmarshalNString2ᚕstringᚄ(ctx context.Context, ec *executionContext, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNString2string(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalNString2ᚕstringᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = marshalNString2string(ctx, ec, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNSubmissionConnection2ᚖthiduaᚋentᚐSubmissionConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SubmissionConnection) graphql.Marshaler {

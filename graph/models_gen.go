@@ -13,6 +13,12 @@ import (
 	"time"
 )
 
+// What the viewer may do with a cluster (quyền).
+type ClusterRights struct {
+	// Open the year after the newest one that has a lead: openYear.
+	OpenYear bool `json:"openYear"`
+}
+
 // What confirmSync did.
 type ConfirmSyncPayload struct {
 	// The new run that waits for a worker, or that one took up already; null when nothing was done.
@@ -73,7 +79,7 @@ type OpenPeriodPayload struct {
 
 // What openYear did.
 type OpenYearPayload struct {
-	// What was done, or would be; null when nothing was.
+	// What was done, or would be; null when nothing was. Beside userErrors it is what was done until then.
 	Year *YearOpened `json:"year,omitempty"`
 	// The report (báo cáo tổng kết); null when nothing was done, in a dry run, and for a viewer whose rights in that year only begin with it: they see it in their next request.
 	Report *ent.Report `json:"report,omitempty"`

@@ -9,6 +9,7 @@ import (
 	"thidua/ent/cluster"
 	"thidua/ent/membership"
 	"thidua/ent/period"
+	"thidua/ent/predicate"
 	"thidua/ent/report"
 	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
@@ -105,7 +106,7 @@ func (r *Resolver) openYear(ctx context.Context, in OpenYear) (*OpenYearPayload,
 	}
 	opened, err := r.Actions.OpenYear(ctx, in)
 	wrong, err := told(err)
-	if err != nil || len(wrong) > 0 {
+	if err != nil || opened.Report == "" {
 		return &OpenYearPayload{UserErrors: wrong}, err
 	}
 	payload := &OpenYearPayload{Year: &opened, UserErrors: wrong}
@@ -115,7 +116,7 @@ func (r *Resolver) openYear(ctx context.Context, in OpenYear) (*OpenYearPayload,
 	return payload, err
 }
 
-func (r *Resolver) registerShared(ctx context.Context, in RegisterShared) (*RegisterSharedSheetPayload, error) {
+func (r *Resolver) registerShared(ctx context.Context, ref string) (*RegisterSharedSheetPayload, error) {
 	v, err := changer(ctx)
 	if err != nil {
 		return nil, err
@@ -126,16 +127,16 @@ func (r *Resolver) registerShared(ctx context.Context, in RegisterShared) (*Regi
 	if r.Actions.RegisterShared == nil {
 		return nil, errUnsupported
 	}
-	code, err := r.Actions.RegisterShared(ctx, in)
+	code, err := r.Actions.RegisterShared(ctx, ref)
 	wrong, err := told(err)
 	if err != nil || len(wrong) > 0 {
 		return &RegisterSharedSheetPayload{UserErrors: wrong}, err
 	}
 	payload := &RegisterSharedSheetPayload{UserErrors: wrong}
-	if payload.Source, err = r.sourceNow(ctx, code); err != nil {
-		return nil, err
+	if payload.Source, err = r.sourceNow(ctx, code); err != nil || payload.Source == nil {
+		return payload, err
 	}
-	payload.SharedSheet, err = only(r.Store.Client().SharedSheet.Query().Where(sharedsheet.Ref(in.Ref)), nil)(ctx)
+	payload.SharedSheet, err = only(r.Store.Client().SharedSheet.Query().Where(sharedsheet.Ref(payload.Source.Ref)), nil)(ctx)
 	return payload, err
 }
 
@@ -190,8 +191,7 @@ func (r *Resolver) mayOpenYear(ctx context.Context, in OpenYear) error {
 	case v.Role != term.RoleLead:
 		return guard.ErrForbidden
 	}
-	leads, err := r.Store.Client().Membership.Query().
-		Where(membership.HasClusterWith(cluster.Code(in.Cluster)), membership.RoleEQ(term.MemberRoleLead)).WithPeriod().All(ctx)
+	leads, err := r.leadsOf(ctx, membership.HasClusterWith(cluster.Code(in.Cluster)))
 	if err != nil {
 		return err
 	}
@@ -199,6 +199,11 @@ func (r *Resolver) mayOpenYear(ctx context.Context, in OpenYear) error {
 		return guard.ErrForbidden
 	}
 	return nil
+}
+
+// leadsOf are the leads of clusters in all their periods.
+func (r *Resolver) leadsOf(ctx context.Context, clusters predicate.Membership) ([]*ent.Membership, error) {
+	return r.Store.Client().Membership.Query().Where(clusters, membership.RoleEQ(term.MemberRoleLead)).WithPeriod().All(ctx)
 }
 
 // leadIn is the lead of a period among those of all periods; that of the newest while it has none; nil when there is
@@ -271,34 +276,6 @@ func (r *Resolver) mayConfirm(ctx context.Context, run int) error {
 		return guard.ErrForbidden
 	}
 	return nil
-}
-
-// rightsOver is what a viewer may do with a source that it sees. To see it is not enough: a unit sees what the lead
-// registered for it.
-func rightsOver(v guard.Viewer, s *ent.Source) SourceRights {
-	district := 0
-	if s.DistrictID != nil {
-		district = *s.DistrictID
-	}
-	leads := v.Leading(s.ClusterID, s.PeriodID)
-	return SourceRights{Sync: v.Writing(s.ClusterID, s.PeriodID, district), Confirm: leads, Update: leads}
-}
-
-// sourceRights is what the viewer may do with a source and this server does.
-func (r *Resolver) sourceRights(ctx context.Context, s *ent.Source) *SourceRights {
-	v, _ := guard.ViewerOf(ctx)
-	rights := rightsOver(v, s)
-	rights.Sync = rights.Sync && r.Actions.SyncSource != nil
-	rights.Confirm = rights.Confirm && r.Actions.ConfirmSync != nil
-	rights.Update = rights.Update && r.Actions.UpdateSource != nil
-	return &rights
-}
-
-// reportRights is what the viewer may do with a report and this server does.
-func (r *Resolver) reportRights(ctx context.Context, of *ent.Report) *ReportRights {
-	v, _ := guard.ViewerOf(ctx)
-	leads := v.Leading(of.ClusterID, of.PeriodID)
-	return &ReportRights{RegisterSource: leads && r.Actions.RegisterSource != nil, OpenPeriod: leads && r.Actions.OpenPeriod != nil}
 }
 
 // hidden makes "there is none" a refusal like any other.

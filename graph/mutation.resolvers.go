@@ -40,8 +40,8 @@ func (r *mutationResolver) OpenYear(ctx context.Context, input OpenYear) (*OpenY
 }
 
 // RegisterSharedSheet is the resolver for the registerSharedSheet field.
-func (r *mutationResolver) RegisterSharedSheet(ctx context.Context, input RegisterShared) (*RegisterSharedSheetPayload, error) {
-	return r.registerShared(ctx, input)
+func (r *mutationResolver) RegisterSharedSheet(ctx context.Context, ref string) (*RegisterSharedSheetPayload, error) {
+	return r.registerShared(ctx, ref)
 }
 
 // Mutation returns MutationResolver implementation.

@@ -32,6 +32,8 @@ type deeds struct {
 	run  int      // id that is given for the run
 	code string   // code that is given for the source
 	err  error    // what every one of them answers
+	// halfway says that a year was partly opened before the error.
+	halfway bool
 }
 
 func (d *deeds) note(ctx context.Context, what any) error {
@@ -71,12 +73,16 @@ func (d *deeds) actions() graph.Actions {
 			return graph.PeriodOpened{Report: "low-2023", Submissions: 3}, d.note(ctx, askedPeriod{cluster, period})
 		},
 		OpenYear: func(ctx context.Context, in graph.OpenYear) (graph.YearOpened, error) {
+			if err := d.note(ctx, in); err != nil && !d.halfway {
+				return graph.YearOpened{}, err
+			}
 			return graph.YearOpened{
 				Report: "low-2023", DryRun: in.DryRun, Period: true, Members: 3, Lead: "dien-bien/tuan-giao", Contacts: 2, Submissions: 4,
-				Sheets: []graph.SheetGiven{{Source: "source/low-2023/", Ref: "sheet", Made: true}},
-			}, d.note(ctx, in)
+				Ended:  []graph.EndedMember{{District: "dien-bien/muong-lay", EndedOn: "2024-01-01"}},
+				Sheets: []graph.SheetGiven{{Source: "source/low-2023/", Ref: "sheet", Made: true, Shared: []string{"a@example.vn"}}},
+			}, d.err
 		},
-		RegisterShared: func(ctx context.Context, in graph.RegisterShared) (string, error) { return d.code, d.note(ctx, in) },
+		RegisterShared: func(ctx context.Context, ref string) (string, error) { return d.code, d.note(ctx, ref) },
 	}
 }
 
@@ -101,10 +107,10 @@ const (
 	syncOther     = `mutation {syncSource(source: "source/low-2023/muong-ang", dryRun: true) {run {outcome}` + wrong
 	syncCluster   = `mutation {syncSource(source: "source/low-2023/") {run {outcome}` + wrong
 	period        = `mutation {openPeriod(cluster: "` + graphtest.Low + `", period: "2023") {submissions report {code}` + wrong
-	nextYear      = `mutation {openYear(input: {cluster: "` + graphtest.Low + `", from: "2023", dueOn: "2024-12-15", folder: "f"}) {year {report dryRun period members lead contacts submissions sheets {source district ref made}} report {code}` + wrong
+	nextYear      = `mutation {openYear(input: {cluster: "` + graphtest.Low + `", from: "2023", dueOn: "2024-12-15", folder: "f"}) {year {report dryRun period members lead contacts submissions ended {district endedOn} sheets {source district ref made shared unshared}} report {code}` + wrong
 	yearThatIs    = `mutation {openYear(input: {cluster: "` + graphtest.Low + `", from: "2022", period: "2023", kind: WORKBOOK, dryRun: true}) {year {dryRun} report {code}` + wrong
 	yearOfNone    = `mutation {openYear(input: {cluster: "nowhere", from: "first"}) {year {dryRun}` + wrong
-	registerInbox = `mutation {registerSharedSheet(input: {ref: "shared-waiting", district: "dien-bien/muong-ang"}) {source {code} sharedSheet {ref state}` + wrong
+	registerInbox = `mutation {registerSharedSheet(ref: "shared-waiting") {source {code} sharedSheet {ref state}` + wrong
 )
 
 func confirm(run int) string {
@@ -123,7 +129,7 @@ func TestMutationsActAndTellWhatCame(t *testing.T) {
 			data  string
 		}{
 			register: {graph.RegisterSource{
-				Cluster: graphtest.Low, Period: "2023", District: "dien-bien/muong-ang", Kind: term.SourceKindGoogleSheets, Ref: "abc", Schedule: "0 * * * *", Enabled: true,
+				Cluster: graphtest.Low, Period: "2023", District: "dien-bien/muong-ang", Kind: term.SourceKindGoogleSheets, Ref: "abc", Enabled: true,
 			}, `{"registerSource":{"source":{"code":"` + made + `"},"userErrors":[]}}`},
 			update:        {graph.UpdateSource{Source: "source/low-2023/dien-bien-phu", Schedule: new(""), Enabled: new(false)}, `{"updateSource":{"source":{"code":"source/low-2023/dien-bien-phu"},"userErrors":[]}}`},
 			syncOwn:       {askedSync{"source/low-2023/dien-bien-phu", false}, `{"syncSource":{"run":{"outcome":"APPLIED"},"userErrors":[]}}`},
@@ -131,17 +137,18 @@ func TestMutationsActAndTellWhatCame(t *testing.T) {
 			confirm(held): {held, `{"confirmSync":{"run":{"outcome":"APPLIED"},"userErrors":[]}}`},
 			period:        {askedPeriod{graphtest.Low, "2023"}, `{"openPeriod":{"submissions":3,"report":{"code":"low-2023"},"userErrors":[]}}`},
 			nextYear: {
-				graph.OpenYear{Cluster: graphtest.Low, From: "2023", DueOn: &due, Kind: term.SourceKindGoogleSheets, Folder: "f", Schedule: "0 * * * *"},
+				graph.OpenYear{Cluster: graphtest.Low, From: "2023", DueOn: &due, Kind: term.SourceKindGoogleSheets, Folder: "f"},
 				`{"openYear":{"year":{"report":"low-2023","dryRun":false,"period":true,"members":3,"lead":"dien-bien/tuan-giao","contacts":2,"submissions":4,` +
-					`"sheets":[{"source":"source/low-2023/","district":"","ref":"sheet","made":true}]},"report":{"code":"low-2023"},"userErrors":[]}}`,
+					`"ended":[{"district":"dien-bien/muong-lay","endedOn":"2024-01-01"}],` +
+					`"sheets":[{"source":"source/low-2023/","district":"","ref":"sheet","made":true,"shared":["a@example.vn"],"unshared":[]}]},"report":{"code":"low-2023"},"userErrors":[]}}`,
 			},
 			yearThatIs: {
-				graph.OpenYear{Cluster: graphtest.Low, From: "2022", Period: "2023", Kind: term.SourceKindWorkbook, Schedule: "0 * * * *", DryRun: true},
+				graph.OpenYear{Cluster: graphtest.Low, From: "2022", Period: "2023", Kind: term.SourceKindWorkbook, DryRun: true},
 				`{"openYear":{"year":{"dryRun":true},"report":null,"userErrors":[]}}`,
 			},
 			registerInbox: {
-				graph.RegisterShared{Ref: "shared-waiting", District: "dien-bien/muong-ang", Schedule: "0 * * * *"},
-				`{"registerSharedSheet":{"source":{"code":"` + made + `"},"sharedSheet":{"ref":"shared-waiting","state":"WAITING"},"userErrors":[]}}`,
+				"shared-waiting",
+				`{"registerSharedSheet":{"source":{"code":"` + made + `"},"sharedSheet":{"ref":"sheet-low-2023-muong-ang","state":"REGISTERED"},"userErrors":[]}}`,
 			},
 		} {
 			if got := a.ask(t, request{Holder: "admin", Query: query}); got != tt.data {
@@ -179,7 +186,7 @@ func TestInputsByVariables(t *testing.T) {
 	want := []any{
 		graph.RegisterSource{Cluster: graphtest.Low, Period: "2023", Kind: term.SourceKindWorkbook, Ref: "a.xlsx", Answering: new(true)},
 		graph.UpdateSource{Source: "source/low-2023/", Ref: new("other"), Answering: new(false)},
-		graph.OpenYear{Cluster: graphtest.Low, From: "2023", Kind: term.SourceKindGoogleSheets, Schedule: "0 * * * *"},
+		graph.OpenYear{Cluster: graphtest.Low, From: "2023", Kind: term.SourceKindGoogleSheets},
 	}
 	if diff := cmp.Diff(want, d.take()); diff != "" {
 		t.Errorf("(-want +asked):\n%s", diff)
@@ -289,6 +296,10 @@ func TestUserErrorsAreToldInBothLanguages(t *testing.T) {
 				t.Errorf("%s: %s, want nothing but the errors", query, got)
 			}
 		}
+		d.halfway = true
+		if got := a.ask(t, request{Holder: "admin", Query: nextYear}); !strings.Contains(got, `"submissions":4`) || !strings.Contains(got, `"report":{"code":"low-2023"},"userErrors":[{"code":"source-taken"`) {
+			t.Errorf("a year that was partly opened: %s", got)
+		}
 	})
 }
 
@@ -355,6 +366,35 @@ func TestViewerCanWhatMutationsDo(t *testing.T) {
 			got := a.ask(t, request{Holder: holder, Query: `{report(cluster: "` + graphtest.Low + `", period: "2023") {viewerCan {registerSource openPeriod}}}`})
 			if got != `{"report":{"viewerCan":{"registerSource":`+want+`,"openPeriod":`+want+`}}}` {
 				t.Errorf("%s: %s", holder, got)
+			}
+		}
+	})
+}
+
+// TestNextYearIsOpenedByWhoLeadsLast offers a cluster's next year to its last lead, for all clusters of a list at once.
+func TestNextYearIsOpenedByWhoLeadsLast(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a, _ := acting(t, s)
+		counted := graphtest.Count(s)
+		for holder, want := range map[string]struct {
+			low, high string
+			more      int // statements
+		}{
+			"": {"false", "false", 0}, "analyst": {"false", "false", 0}, "member": {"false", "false", 0}, "admin": {"true", "true", 0},
+			"lead": {"true", "false", 2}, "former lead": {"false", "false", 2},
+		} {
+			cost := func(query string) (answer string, statements int) {
+				counted.Take()
+				answer = a.ask(t, request{Holder: holder, Query: query})
+				return answer, len(readings(counted.Take()))
+			}
+			_, without := cost(`{clusters(orderBy: {field: CODE}) {edges {node {code kind}}}}`)
+			got, with := cost(`{clusters(orderBy: {field: CODE}) {edges {node {viewerCan {openYear}}}}}`)
+			if want := `{"clusters":{"edges":[{"node":{"viewerCan":{"openYear":` + want.low + `}}},{"node":{"viewerCan":{"openYear":` + want.high + `}}}]}}`; got != want {
+				t.Errorf("%q (-want +got):\n%s", holder, cmp.Diff(want, got))
+			}
+			if with-without != want.more {
+				t.Errorf("%q: %d statements more, want %d", holder, with-without, want.more)
 			}
 		}
 	})

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"thidua/ent"
@@ -74,30 +73,17 @@ func (r *Resolver) googleAccount(ctx context.Context) (*GoogleAccount, error) {
 	return account, nil
 }
 
-// sharing is the e-mail that sheets are shared with, asked for at most once in a request.
-type sharing struct {
-	once  sync.Once
-	email string
-	err   error
-}
-
-type sharingKey struct{}
-
 // shareWith is the e-mail that a source's spreadsheet is to be shared with; nil for a workbook, and while nobody knows.
 // Whoever may see the source may know it.
 func (r *Resolver) shareWith(ctx context.Context, s *ent.Source) (*string, error) {
 	if s.Kind != term.SourceKindGoogleSheets || r.ShareWith == nil {
 		return nil, nil
 	}
-	known, ok := ctx.Value(sharingKey{}).(*sharing)
-	if !ok {
-		known = &sharing{}
+	email, err := onceFor(ctx).email.get(func() (string, error) { return r.ShareWith(ctx) })
+	if err != nil || email == "" {
+		return nil, err
 	}
-	known.once.Do(func() { known.email, known.err = r.ShareWith(ctx) })
-	if known.err != nil || known.email == "" {
-		return nil, known.err
-	}
-	return &known.email, nil
+	return &email, nil
 }
 
 // spreadsheetURL is where a person opens a source; nil for a workbook.

@@ -103,7 +103,7 @@ func (c Options) inTime(ctx context.Context, next graphql.OperationHandler) grap
 	if changes(oc) {
 		limit = c.ActTimeout
 	}
-	ctx, cancel := context.WithTimeout(context.WithValue(ctx, sharingKey{}, &sharing{}), limit)
+	ctx, cancel := context.WithTimeout(withOnce(ctx), limit)
 	respond := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		defer cancel()

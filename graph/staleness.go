@@ -24,15 +24,12 @@ func (s *Staleness) Text(language *term.Language) string { return inLanguage(lan
 // staleAfter is how long a source may go without being read.
 const staleAfter = 48 * time.Hour
 
-// The failures that pass by themselves: the reading is tried again, and nobody has to do anything.
-const (
-	failureQuota   = "quota"
-	failurePassing = "passing"
-)
+// passes are the failures that pass by themselves: the reading is tried again, and nobody has to do anything.
+var passes = map[string]bool{"quota": true, "quota-wait": true, "passing": true}
 
 // stalenessOf is how up to date a source is at a moment.
 func stalenessOf(s *ent.Source, now time.Time) *Staleness {
-	passing := s.Failure == failureQuota || s.Failure == failurePassing
+	passing := passes[s.Failure]
 	hinted := s.HintedAt != nil && (s.BeganAt == nil || s.BeganAt.Before(*s.HintedAt))
 	switch {
 	case !s.Enabled:

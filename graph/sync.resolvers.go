@@ -11,6 +11,11 @@ import (
 	"thidua/term"
 )
 
+// ViewerCan is the resolver for the viewerCan field.
+func (r *clusterResolver) ViewerCan(ctx context.Context, obj *ent.Cluster) (*ClusterRights, error) {
+	return r.clusterRights(ctx, obj)
+}
+
 // Quotas is the resolver for the quotas field.
 func (r *queryResolver) Quotas(ctx context.Context) ([]*QuotaUse, error) {
 	return r.quotas(ctx)

@@ -7,7 +7,7 @@
 //	high     2023    circulated  sin-ho      tam-duong
 //
 // Every member and every cluster has a sheet of its own, called "low-2022/muong-ang" and "low-2022/". What a lead plans
-// for a member stands in the cluster's sheet and is counted to the member's. Two spreadsheets wait to be registered.
+// for a member stands in the cluster's sheet and is counted to the member's. Three spreadsheets were shared with us.
 package graphtest
 
 import (

@@ -67,10 +67,12 @@ func (b *builder) targets(own, s *sheet) {
 	}
 }
 
-// shared makes spreadsheets that wait for somebody to register them.
+// shared makes spreadsheets that were shared with us: one waits, one is refused, one is a source by now.
 func (b *builder) shared() {
-	for _, state := range []term.SharedSheetState{term.SharedSheetStateWaiting, term.SharedSheetStateRefused} {
-		create := b.client.SharedSheet.Create().SetRef("shared-" + strings.ToLower(string(state))).SetTitle("Biểu 2023").SetOwner("can-bo@example.vn").
+	for ref, state := range map[string]term.SharedSheetState{
+		"shared-waiting": term.SharedSheetStateWaiting, "shared-refused": term.SharedSheetStateRefused, "sheet-low-2023-muong-ang": term.SharedSheetStateRegistered,
+	} {
+		create := b.client.SharedSheet.Create().SetRef(ref).SetTitle("Biểu 2023").SetOwner("can-bo@example.vn").
 			SetState(state).SetClusterCode(Low).SetPeriodCode("2023").SetFirstSeenAt(Day(4)).SetSeenAt(Day(5))
 		if state == term.SharedSheetStateRefused {
 			create.SetReasonVi("Đây là bản sao của năm trước").SetReasonEn("This is a copy of last year's")

@@ -1,0 +1,41 @@
+package graph
+
+import (
+	"context"
+	"sync"
+
+	"thidua/ent"
+)
+
+// once is what a request asks for at most once, however many rows want it.
+type once struct {
+	email memo[string]            // of the account that sheets are shared with
+	leads memo[[]*ent.Membership] // of the clusters that the viewer's unit leads or led
+}
+
+type onceKey struct{}
+
+// withOnce begins a request.
+func withOnce(ctx context.Context) context.Context {
+	return context.WithValue(ctx, onceKey{}, &once{})
+}
+
+// onceFor is what the context's request has asked for; outside of one nothing is kept.
+func onceFor(ctx context.Context) *once {
+	if kept, ok := ctx.Value(onceKey{}).(*once); ok {
+		return kept
+	}
+	return &once{}
+}
+
+// memo is a value that is asked for by the first who needs it.
+type memo[T any] struct {
+	once  sync.Once
+	value T
+	err   error
+}
+
+func (m *memo[T]) get(ask func() (T, error)) (T, error) {
+	m.once.Do(func() { m.value, m.err = ask() })
+	return m.value, m.err
+}
