@@ -44,6 +44,9 @@ func tabOut(drawn sheet.TabDesign, id int64) sheet.Tab {
 		column := 1
 		for _, cell := range row.Cells {
 			put(&tab, i+1, column, cellOut(cell))
+			if cell.Span > 1 {
+				tab.Merges = append(tab.Merges, sheet.Range{FirstRow: i + 1, FirstColumn: column, LastRow: i + 1, LastColumn: column + cell.Span - 1})
+			}
 			column += max(1, cell.Span)
 		}
 	}
@@ -115,6 +118,14 @@ func insertColumns(tab *sheet.Tab, before, count int) {
 		}
 	}
 	tab.ColumnMarks = movedBehind(tab.ColumnMarks, before, count)
+	for i, m := range tab.Merges {
+		if m.FirstColumn >= before {
+			tab.Merges[i].FirstColumn += count
+		}
+		if m.LastColumn >= before {
+			tab.Merges[i].LastColumn += count
+		}
+	}
 }
 
 func movedBehind[V any](at map[int]V, before, count int) map[int]V {
@@ -255,14 +266,23 @@ func perform(tb testing.TB, book *sheet.Book, edits []sheet.Edit) {
 	}
 }
 
+// putBlock writes a block. What was merged under it is taken apart, unless it is to be merged so.
 func putBlock(tab *sheet.Tab, block *sheet.Put) {
 	for i, row := range block.Cells {
 		for j, drawn := range row {
-			if !drawn.Keep {
-				cell := cellOut(drawn)
-				cell.Note = tab.At(block.Row+i, block.Column+j).Note
-				put(tab, block.Row+i, block.Column+j, cell)
+			if drawn.Keep {
+				continue
 			}
+			at := sheet.Range{FirstRow: block.Row + i, FirstColumn: block.Column + j, LastRow: block.Row + i, LastColumn: block.Column + j + max(1, drawn.Span) - 1}
+			tab.Merges = slices.DeleteFunc(tab.Merges, func(m sheet.Range) bool {
+				return m.FirstRow <= at.LastRow && at.FirstRow <= m.LastRow && m.FirstColumn <= at.LastColumn && at.FirstColumn <= m.LastColumn
+			})
+			if drawn.Span > 1 {
+				tab.Merges = append(tab.Merges, at)
+			}
+			cell := cellOut(drawn)
+			cell.Note = tab.At(block.Row+i, block.Column+j).Note
+			put(tab, block.Row+i, block.Column+j, cell)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/answer"
 	"thidua/intake"
 	"thidua/sheet"
 )
@@ -167,6 +168,20 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 				t.Errorf("problems: %s\n%v", diff, problems)
 			}
 		})
+	}
+}
+
+// The tab that the answer calls its own is the one that is never read.
+func TestTheAnswersTabIsNeverRead(t *testing.T) {
+	if answer.TabTitle != intake.AnswerTabTitle || !answer.IsOurs(&sheet.Tab{ID: intake.AnswerTabID}) {
+		t.Errorf("the answer knows its tab by %q and another id than %d", answer.TabTitle, intake.AnswerTabID)
+	}
+	book := copied(out(layout(t, drawnTemplate("member"), memberIdentity, memberFilling)))
+	tab := tabOf(t, &book, intake.TabAwards)
+	tab.ID = intake.AnswerTabID
+	form, _ := intake.Recognise(book, []intake.Template{drawnTemplate("member")})
+	if form.Tab(intake.TabAwards) != nil {
+		t.Error("a tab with the answer's id was read")
 	}
 }
 

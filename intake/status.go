@@ -9,8 +9,12 @@ const StatusPrefix = "Thidua: "
 // statusUnread is the line of a sheet that was not read yet.
 const statusUnread = StatusPrefix + "chưa đọc."
 
-// AnswerTabTitle is the title of the tab in which a sheet is told what was read. It is never a template's tab.
-const AnswerTabTitle = "Kết quả kiểm tra"
+// AnswerTabTitle and AnswerTabID are the title of the tab in which a sheet is told what was read, and the id that it is
+// made with where that is free. It is never a template's tab, even when its title was changed.
+const (
+	AnswerTabTitle = "Kết quả kiểm tra"
+	AnswerTabID    = 1_414_023_492
+)
 
 // What a template writes into a book unseen, by key of its Marks: what it was made from and whose it is.
 const (
@@ -22,4 +26,6 @@ const (
 )
 
 // isAnswer says whether a tab is the one in which we answer.
-func isAnswer(tab *sheet.Tab) bool { return labelKey(tab.Title) == labelKey(AnswerTabTitle) }
+func isAnswer(tab *sheet.Tab) bool {
+	return tab.ID == AnswerTabID || labelKey(tab.Title) == labelKey(AnswerTabTitle)
+}

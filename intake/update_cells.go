@@ -38,7 +38,11 @@ func (t *tabUpdate) renewHeads() {
 
 // renew writes one cell that is ours, or blank, and tells of it.
 func (t *tabUpdate) renew(row, column int, cell sheet.CellDesign) {
-	cell.Span = 0
+	span, alone := t.spanNow(row, column)
+	if !alone {
+		return // people have merged it with other rows
+	}
+	cell.Span = span
 	was, is := shownText(t.now.Tab.At(row, column)), cell.Text
 	if cell.Number != "" {
 		is = strings.Replace(cell.Number, ".", ",", 1)
@@ -49,6 +53,19 @@ func (t *tabUpdate) renew(row, column int, cell sheet.CellDesign) {
 		what = Wording{"sửa “{was}” thành “{is}”.", "“{was}” becomes “{is}”."}
 	}
 	t.change(t.now.Tab.Title, row, column, what, same("was", clip(was, longestGot)), same("is", clip(is, longestGot)))
+}
+
+// spanNow is over how many columns a cell of the sheet is merged when all is put in; alone is false when other rows have
+// part in it, or it lies under another cell.
+func (t *tabUpdate) spanNow(row, column int) (span int, alone bool) {
+	for _, m := range t.now.Tab.Merges {
+		if row < m.FirstRow || row > m.LastRow || column < m.FirstColumn || column > m.LastColumn {
+			continue
+		}
+		return t.newColumns.moved(m.LastColumn) - t.newColumns.moved(m.FirstColumn) + 1,
+			m.FirstRow == m.LastRow && m.FirstColumn == column
+	}
+	return 1, true
 }
 
 // renewRows renews what is ours in the rows that were there before, and fills in what the design fills in blank cells.

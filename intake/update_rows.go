@@ -169,11 +169,20 @@ func (t *tabUpdate) putColumns() {
 				block.Cells = append(block.Cells, []sheet.CellDesign{{Keep: true}})
 			}
 			for row := first; row <= last; row++ {
-				block.Cells[t.newRows.moved(row)-from][0] = t.columnCell(row, column)
+				if !t.mergedAcross(row, one.before) {
+					block.Cells[t.newRows.moved(row)-from][0] = t.columnCell(row, column)
+				}
 			}
 			t.edits = append(t.edits, sheet.Edit{Put: &block})
 		}
 	}
+}
+
+// mergedAcross says whether cells of a row are merged from before a column on over it, as a heading may be.
+func (t *tabUpdate) mergedAcross(row, column int) bool {
+	return slices.ContainsFunc(t.now.Tab.Merges, func(m sheet.Range) bool {
+		return m.FirstRow <= row && row <= m.LastRow && m.FirstColumn < column && column <= m.LastColumn
+	})
 }
 
 // columnCell is what a row of the sheet gets in a column that was put in.

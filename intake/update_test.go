@@ -271,6 +271,30 @@ func TestUpdateLeavesWhatIsNotOurs(t *testing.T) {
 	}
 }
 
+// What is merged stays merged, and a column that is put in goes through it.
+func TestUpdateKeepsMerges(t *testing.T) {
+	book := copied(out(layout(t, oldTemplate("member"), memberIdentity, oldFilling())))
+	tab := tabOf(t, &book, intake.TabIndicators)
+	heading := headerRow(t, tab) + 1
+	tab.Merges = append(tab.Merges, sheet.Range{FirstRow: heading, FirstColumn: 2, LastRow: heading, LastColumn: width(tab)})
+	wide := width(tab)
+	updated(t, &book, layout(t, currentTemplate("member"), memberIdentity, today()))
+	tab = tabOf(t, &book, intake.TabIndicators)
+	added := width(tab) - wide
+	if last := tab.Merges[len(tab.Merges)-1]; added != 3 || !slices.ContainsFunc(tab.Merges, func(m sheet.Range) bool {
+		return m.FirstRow == heading && m.FirstColumn == 2 && m.LastColumn == wide+added
+	}) {
+		t.Errorf("%d columns were added and the heading is merged as %s", added, last)
+	}
+	rows := map[int]bool{}
+	for _, m := range tabOf(t, &book, intake.TabHeader).Merges {
+		rows[m.FirstRow] = true
+	}
+	if !rows[2] || !rows[3] || !rows[4] {
+		t.Errorf("the lines above the header are merged in %v", rows)
+	}
+}
+
 // A sheet of another year, cluster or unit is left alone, and so is what cannot be read.
 func TestUpdateRefuses(t *testing.T) {
 	design := layout(t, currentTemplate("member"), memberIdentity, nil)
