@@ -44,7 +44,7 @@ func (w *Worker) Answer(ctx context.Context, code string) (Answered, error) {
 	}
 	defer unlock()
 	p := &pass{w: w, run: Run{Source: code, StartedAt: w.Store.Now()}}
-	if p.source, err = w.source(ctx, code); err != nil {
+	if err := p.find(ctx, code); err != nil {
 		return Answered{}, err
 	}
 	answered := Answered{Source: code}
@@ -95,7 +95,7 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 	if err != nil {
 		return err
 	}
-	form, _ := intake.Recognise(book, p.w.Catalog.Templates())
+	form, _ := intake.Recognise(book, p.known.Templates())
 	edits := answer.Plan(&book, &form, state)
 	tabs := tabsOf(p.remember)
 	if len(edits) > 0 {
@@ -112,9 +112,11 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 		answered.Again = hash != was && !p.volatile // somebody wrote between our reading and our answer
 	}
 	return p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) {
-		update.SetAnsweredAt(at).SetAnswerError("").SetAnsweredHash(hash).SetTabs(textOfTabs(tabs)).ClearAnswerDueAt()
+		update.SetAnsweredAt(at).SetAnswerError("").SetAnsweredHash(hash).SetTabs(textOfTabs(tabs))
 		if answered.Again {
 			update.SetAnswerDueAt(at.Add(p.w.quiet()))
+		} else {
+			update.ClearAnswerDueAt()
 		}
 	})
 }

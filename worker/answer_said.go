@@ -103,8 +103,11 @@ func (p *pass) keepSaid(ctx context.Context, tx *store.Tx) error {
 // storeSaid stores explanations with their problems.
 func (p *pass) storeSaid(ctx context.Context, tx *store.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(p.heard.said)) {
-		update := tx.Client.Problem.UpdateOneID(id).SetExplanation(p.heard.said[id]).SetExplainedAt(tx.At)
-		if p.heard.said[id] == "" {
+		text := p.heard.said[id]
+		update := tx.Client.Problem.UpdateOneID(id).SetExplanation(text)
+		if text != "" {
+			update.SetExplainedAt(tx.At)
+		} else {
 			update.ClearExplainedAt()
 		}
 		if err := update.Exec(ctx); err != nil {
