@@ -46,7 +46,10 @@ func selectFields(q *request, answer any) (any, *apiError) {
 func parseFields(text string) (selection, bool) {
 	p := fieldParser{text: text}
 	s, ok := p.list(0)
-	return s, ok && p.at == len(p.text)
+	if !ok || p.at != len(p.text) {
+		return nil, false
+	}
+	return s, true
 }
 
 type fieldParser struct {
