@@ -21,6 +21,7 @@ func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdic
 		}
 		return Verdict{}, err
 	}
+	ctx, _ = metered(ctx, false)
 	answered, err := w.Answer(ctx, args.Source)
 	if err == nil && answered.Again {
 		sync := SyncArgs{Source: args.Source, Hint: w.Store.Now().Format(time.RFC3339Nano)}
@@ -33,6 +34,9 @@ func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdic
 	var busy *SourceBusy
 	var about *Error
 	told := w.told(ctx, err, args.Source)
+	if err := w.heedRefusal(ctx, err); err != nil {
+		return Verdict{}, err
+	}
 	switch {
 	case errors.As(err, &wait):
 		return Verdict{Snooze: w.putOff(job, false, wait)}, nil

@@ -85,15 +85,15 @@ func (b bucket) take(p pace, n, reserve int, now time.Time) (after bucket, until
 	return b, b.filled.Add(micros((missing*minuteMicro + perMinute - 1) / perMinute)), false
 }
 
-// refuse is the bucket after the server refused a request: what was thought to be left is not, and until then nobody
-// asks.
-func (b bucket) refuse(p pace, now, until time.Time) bucket {
-	b = b.fill(p, now)
+// empty is the bucket after the server refused a request for the quota: what was thought to be left is not.
+func (b bucket) empty(now time.Time) bucket {
 	b.level, b.filled = 0, now
-	if most := now.Add(blockedMost); until.After(most) {
-		until = most
-	}
-	if until.After(b.blocked) {
+	return b
+}
+
+// block is the bucket when the server wants to be left alone for a while.
+func (b bucket) block(now time.Time, wait time.Duration) bucket {
+	if until := now.Add(min(wait, blockedMost)); until.After(b.blocked) || b.blocked.Sub(now) > blockedMost {
 		b.blocked = until
 	}
 	return b

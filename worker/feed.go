@@ -78,7 +78,7 @@ func (w *Worker) ReadFeed(ctx context.Context) (read FeedRead, err error) {
 		return read, w.stop(ctx, err)
 	}
 	if err != nil {
-		return read, err
+		return read, errors.Join(err, w.heedRefusal(ctx, err))
 	}
 	if stopped != nil {
 		if err := w.resume(ctx); err != nil {
@@ -242,16 +242,22 @@ func noteShared(ctx context.Context, tx *store.Tx, c google.Change, read *FeedRe
 
 // doFeed reads the feed for one tick. One that is late is left out: a newer one waits behind it.
 func (w *Worker) doFeed(ctx context.Context, args FeedArgs) (Verdict, error) {
-	tick, err := time.Parse(time.RFC3339, args.Tick)
-	if err != nil {
-		return Verdict{Cancel: fmt.Errorf("reading the tick of a job: %w", err)}, nil
-	}
-	if w.Google == nil || w.Store.Now().Sub(tick) >= 2*w.feedEvery() {
-		return Verdict{}, nil
+	late, err := w.late(args.Tick, w.feedEvery())
+	if err != nil || late || w.Google == nil {
+		return Verdict{Cancel: err}, nil
 	}
 	_, err = w.ReadFeed(ctx)
 	if isWait(err) || kindOf(err) == google.Quota {
 		return Verdict{}, nil // the next tick asks again
 	}
 	return Verdict{}, err
+}
+
+// late says whether the tick after that of a job has come as well.
+func (w *Worker) late(tick string, every time.Duration) (bool, error) {
+	at, err := time.Parse(time.RFC3339, tick)
+	if err != nil {
+		return false, fmt.Errorf("reading the tick of a job: %w", err)
+	}
+	return w.Store.Now().Sub(at) >= 2*every, nil
 }

@@ -152,8 +152,7 @@ func (w *Worker) Do(ctx context.Context, job Job) (Verdict, error) {
 	case FeedArgs:
 		return w.doFeed(ctx, args)
 	case SweepArgs:
-		_, err := w.Sweep(ctx)
-		return Verdict{}, err
+		return w.doSweep(ctx, args)
 	}
 	return Verdict{}, fmt.Errorf("a job of the unknown kind %q", job.Args.Kind())
 }

@@ -75,6 +75,7 @@ type meter struct {
 
 	mu       sync.Mutex
 	requests int
+	last     google.Service // of the last request
 	prepaid  map[google.Service]int
 }
 
@@ -112,13 +113,24 @@ func (m *meter) usePaid(service google.Service) bool {
 	return true
 }
 
-func (m *meter) count() {
+func (m *meter) count(service google.Service) {
 	if m == nil {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.requests++
+	m.last = service
+}
+
+// lastService is what the last request counted against, 0 when there was none.
+func (m *meter) lastService() google.Service {
+	if m == nil {
+		return 0
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.last
 }
 
 func (m *meter) counted() int {
@@ -167,7 +179,7 @@ func (w *Worker) spend(ctx context.Context, tx *store.Tx, account string, servic
 		return wait
 	}
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		if err := keepBucket(ctx, tx, name, rows[name], after[name], 1); err != nil {
+		if err := keepBucket(ctx, tx, name, rows[name], after[name], use{spent: 1}); err != nil {
 			return err
 		}
 	}
@@ -199,29 +211,25 @@ func bucketOf(row *ent.Quota, p pace, now time.Time) bucket {
 	return bucket{row.Level, row.FilledAt, valueOr(row.BlockedUntil)}
 }
 
-// keepBucket writes a bucket down, and the requests that were spent of it.
-func keepBucket(ctx context.Context, tx *store.Tx, name string, row *ent.Quota, b bucket, spent int) error {
+// use is what became of requests to a bucket's service.
+type use struct{ spent, refused int }
+
+// keepBucket writes a bucket down, and what it was used for.
+func keepBucket(ctx context.Context, tx *store.Tx, name string, row *ent.Quota, b bucket, u use) error {
 	if row == nil {
-		s := spending{}.add(spent, tx.At)
-		create := tx.Client.Quota.Create().SetBucket(name).SetLevel(b.level).SetFilledAt(b.filled).
-			SetMinuteAt(s.minute).SetMinuteSpent(s.inMinute).SetMostSpent(s.most).SetSpent(s.total)
-		if !b.blocked.IsZero() {
-			create.SetBlockedUntil(b.blocked).SetRefused(1)
+		var err error
+		row, err = tx.Client.Quota.Create().SetBucket(name).SetLevel(b.level).SetFilledAt(b.filled).
+			SetMinuteAt(tx.At.Truncate(time.Minute)).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("adding the quota %s: %w", name, err)
 		}
-		if err := create.Exec(ctx); err != nil {
-			return fmt.Errorf("noting the quota %s: %w", name, err)
-		}
-		return nil
 	}
 	s := spending{row.MinuteAt, row.MinuteSpent, row.MostSpent, row.Spent}
-	if spent > 0 {
-		s = s.add(spent, tx.At)
+	if u.spent > 0 {
+		s = s.add(u.spent, tx.At)
 	}
 	update := tx.Client.Quota.UpdateOneID(row.ID).SetLevel(b.level).SetFilledAt(b.filled).
-		SetMinuteAt(s.minute).SetMinuteSpent(s.inMinute).SetMostSpent(s.most).SetSpent(s.total)
-	if spent == 0 {
-		update.AddRefused(1)
-	}
+		SetMinuteAt(s.minute).SetMinuteSpent(s.inMinute).SetMostSpent(s.most).SetSpent(s.total).AddRefused(int64(u.refused))
 	if b.blocked.After(tx.At) {
 		update.SetBlockedUntil(b.blocked)
 	} else {
@@ -237,29 +245,38 @@ func keepBucket(ctx context.Context, tx *store.Tx, name string, row *ent.Quota, 
 // how long to wait.
 const refusedPause = 5 * time.Second
 
-// Sent notes how a request ended: it is counted, and when the server wants no more for a while, all of the fleet
-// leaves it alone for so long.
-func (w *Worker) Sent(ctx context.Context, service google.Service, status int, err error) {
-	meterOf(ctx).count()
-	var answer *google.Error
-	var wait time.Duration
-	switch {
-	case errors.As(err, &answer) && answer.Kind == google.Quota, status == http.StatusTooManyRequests:
-		wait = refusedPause
-	case answer == nil || answer.RetryAfter <= 0:
+// Sent notes that a request was made, and when it was one too many, keeps the fleet from making more for a moment. How
+// long the server wants to be left alone stands in the answer, and is noted by whoever reads that.
+func (w *Worker) Sent(ctx context.Context, service google.Service, status int, _ error) {
+	meterOf(ctx).count(service)
+	if status != http.StatusTooManyRequests {
 		return
 	}
-	if answer != nil && answer.RetryAfter > 0 {
-		wait = answer.RetryAfter
-	}
 	// The request has failed already and is tried again in any case: what could not be noted must not hide that.
-	if err := w.pause(context.WithoutCancel(ctx), service, wait); err != nil {
+	if err := w.pause(context.WithoutCancel(ctx), service, refusedPause, 1); err != nil {
 		w.log().LogAttrs(ctx, slog.LevelError, "noting that Google refused a request for the quota failed", slog.Any("error", err))
 	}
 }
 
+// heedRefusal notes how long the server wants to be left alone, as it said in an answer. It holds for the whole fleet.
+func (w *Worker) heedRefusal(ctx context.Context, err error) error {
+	var answer *google.Error
+	service := meterOf(ctx).lastService()
+	if service == 0 || !errors.As(err, &answer) {
+		return nil
+	}
+	wait, refused := answer.RetryAfter, 0
+	if answer.Kind == google.Quota && answer.Status != http.StatusTooManyRequests { // Sent could not tell
+		wait, refused = max(wait, refusedPause), 1
+	}
+	if wait <= 0 {
+		return nil
+	}
+	return w.pause(ctx, service, wait, refused)
+}
+
 // pause keeps the fleet from asking anything of a service for a while.
-func (w *Worker) pause(ctx context.Context, service google.Service, wait time.Duration) error {
+func (w *Worker) pause(ctx context.Context, service google.Service, wait time.Duration, refused int) error {
 	account := w.account(ctx)
 	shares := w.shares(service, account)
 	own := shares[len(shares)-1]
@@ -269,7 +286,10 @@ func (w *Worker) pause(ctx context.Context, service google.Service, wait time.Du
 			return err
 		}
 		row := rows[own.bucket]
-		b := bucketOf(row, own.pace, tx.At).refuse(own.pace, tx.At, tx.At.Add(wait))
-		return keepBucket(ctx, tx, own.bucket, row, b, 0)
+		b := bucketOf(row, own.pace, tx.At)
+		if refused > 0 {
+			b = b.empty(tx.At)
+		}
+		return keepBucket(ctx, tx, own.bucket, row, b.block(tx.At, wait), use{refused: refused})
 	})
 }

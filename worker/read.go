@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 
 	"thidua/answer"
@@ -32,7 +31,7 @@ func (p *pass) read(ctx context.Context) (book sheet.Book, err error) {
 	default:
 		return book, ErrKind.with("kind", string(p.source.Kind))
 	}
-	p.volatile = err == nil && volatile(&book)
+	p.volatile = err == nil && intake.Volatile(&book)
 	return book, err
 }
 
@@ -94,7 +93,7 @@ func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
 // tabs are those worth remembering of a book: all of its template, and our own. nil when it is not clear yet which
 // they are; then all are read again the next time.
 func (p *pass) tabs(book *sheet.Book) []google.TabID {
-	form, _ := intake.Recognise(*book, p.w.Catalog.Templates())
+	form, _ := intake.Recognise(*book, p.known.Templates())
 	if len(form.Template.Tabs) == 0 {
 		return nil
 	}
@@ -149,15 +148,6 @@ func hasTabs(book *sheet.Book, tabs []google.TabID) bool {
 // loading says whether a formula's value is not there yet.
 func loading(book *sheet.Book) bool {
 	return anyCell(book, func(c *sheet.Cell) bool { return c.Kind == sheet.Error && c.ErrorType == sheet.ErrorLoading })
-}
-
-// Functions whose value changes without anybody changing the file.
-var volatileFunctions = regexp.MustCompile(`(?i)\b(IMPORTRANGE|IMPORTDATA|IMPORTHTML|IMPORTXML|IMPORTFEED|GOOGLEFINANCE|NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\s*\(`)
-
-// volatile says whether a book has formulas that change without the file changing, so that the feed does not tell of
-// it.
-func volatile(book *sheet.Book) bool {
-	return anyCell(book, func(c *sheet.Cell) bool { return c.Formula != "" && volatileFunctions.MatchString(c.Formula) })
 }
 
 func anyCell(book *sheet.Book, is func(*sheet.Cell) bool) bool {

@@ -138,10 +138,14 @@ func (w *Worker) addSource(ctx context.Context, tx *store.Tx, n NewSource, of *e
 		template = templateCluster
 	}
 	version := 1
-	if made, ok := w.Catalog.TemplateFor(template, n.District, n.Period); ok {
+	known, err := w.known(ctx, tx.Client, n.Cluster, n.Period)
+	if err != nil {
+		return err
+	}
+	if made, ok := known.TemplateFor(template, n.District, n.Period); ok {
 		version = made.Version
 	}
-	err := tx.Client.Source.Create().SetCode(code).SetSubmissionID(of.ID).SetClusterID(of.ClusterID).
+	err = tx.Client.Source.Create().SetCode(code).SetSubmissionID(of.ID).SetClusterID(of.ClusterID).
 		SetPeriodID(of.PeriodID).SetNillableDistrictID(of.DistrictID).SetKind(n.Kind).SetRef(n.Ref).
 		SetTemplate(template).SetTemplateVersion(version).SetSchedule(n.Schedule).SetEnabled(!n.Disabled).
 		SetAnswering(n.Answering).Exec(ctx)

@@ -200,7 +200,9 @@ func TestRegister(t *testing.T) {
 			"taken":          {func(n *worker.NewSource) { n.District, n.Ref = "dien-bien/muong-ang", "2022/tuan-giao.xlsx" }, worker.ErrSourceTaken},
 			"no member":      {func(n *worker.NewSource) { n.District = "dien-bien/khong-co" }, worker.ErrUnknown},
 			"not open":       {func(n *worker.NewSource) { n.Period = "2021" }, worker.ErrNotOpen},
-			"another kind":   {func(n *worker.NewSource) { n.Kind, n.Ref = term.SourceKindGoogleSheets, "1Qy3kXo0aVbTnR8sLwEeCmZpGhJdUfIiKxMzNvBcWqA" }, worker.ErrSourceKind},
+			"another kind": {func(n *worker.NewSource) {
+				n.Kind, n.Ref = term.SourceKindGoogleSheets, "1Qy3kXo0aVbTnR8sLwEeCmZpGhJdUfIiKxMzNvBcWqA"
+			}, worker.ErrSourceKind},
 		} {
 			other := n
 			c.change(&other)

@@ -3,6 +3,7 @@ package worker_test
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -107,7 +108,21 @@ type form struct {
 	of     examples.Form
 	source string // code
 	file   string // where its workbook is
+	id     string // of its spreadsheet, "" when it has none
 	rows   intake.Filling
+}
+
+// exampleFiles are the fillings of the example.
+func exampleFiles() fs.FS { return examples.DienBien2022() }
+
+// unregistered is a form of one of the example's folders that no source reads, without any filling.
+func (w *world) unregistered(folder string) *form {
+	w.t.Helper()
+	all := examples.DienBien2022Forms()
+	i := slices.IndexFunc(all, func(f examples.Form) bool { return f.Folder == folder })
+	f := &form{w: w, of: all[i], file: all[i].Workbook(), rows: intake.Filling{}}
+	w.forms[folder] = f
+	return f
 }
 
 // form registers the source of one of the example's folders, with the example's filling, and draws its workbook.
@@ -126,10 +141,7 @@ func (w *world) form(folder string) *form {
 // blank is form without any filling.
 func (w *world) blank(folder string) *form {
 	w.t.Helper()
-	all := examples.DienBien2022Forms()
-	i := slices.IndexFunc(all, func(f examples.Form) bool { return f.Folder == folder })
-	f := &form{w: w, of: all[i], file: all[i].Workbook(), rows: intake.Filling{}}
-	w.forms[folder] = f
+	f := w.unregistered(folder)
 	registered, err := w.EnsureSource(w.t.Context(), worker.NewSource{
 		Cluster: cluster, Period: period, District: f.of.District, Kind: term.SourceKindWorkbook, Ref: f.of.Workbook(),
 	})

@@ -157,3 +157,28 @@ func (w *Worker) endForgotten(ctx context.Context) error {
 		return nil
 	})
 }
+
+// looksATick is how many spreadsheets that nobody registered are opened at each tick.
+const looksATick = 10
+
+// doSweep sweeps for one tick, and then looks at what was shared and is nobody's. One that is late is left out: a newer
+// one waits behind it.
+func (w *Worker) doSweep(ctx context.Context, args SweepArgs) (Verdict, error) {
+	late, err := w.late(args.Tick, sweepTick)
+	if err != nil || late {
+		return Verdict{Cancel: err}, nil
+	}
+	if _, err := w.Sweep(ctx); err != nil {
+		return Verdict{}, err
+	}
+	if err := notStopped(ctx, w.Store.Client()); err != nil {
+		if errors.Is(err, ErrCredentials) {
+			return Verdict{}, nil
+		}
+		return Verdict{}, err
+	}
+	if _, err = w.LookAtShared(ctx, looksATick); kindOf(err) == google.Credentials {
+		return Verdict{}, w.stop(ctx, err)
+	}
+	return Verdict{}, err
+}

@@ -111,7 +111,8 @@ func (w *Worker) Sync(ctx context.Context, code string, options Options) (Run, e
 // pass is one reading of a source under way.
 type pass struct {
 	w       *Worker
-	source  *ent.Source // with its cluster, period, district, and its submission with report
+	source  *ent.Source      // with its cluster, period, district, and its submission with report
+	known   *catalog.Catalog // what the sheet is read by
 	options Options
 	run     Run
 	names   names // read with what is stored
@@ -127,7 +128,7 @@ type pass struct {
 
 func (w *Worker) pass(ctx context.Context, code string, options Options) (run Run, err error) {
 	p := &pass{w: w, options: options, run: Run{Source: code, StartedAt: w.Store.Now(), job: options.JobID, Confirms: options.Confirm}}
-	if p.source, err = w.source(ctx, code); err != nil {
+	if err := p.find(ctx, code); err != nil {
 		return Run{}, err
 	}
 	if !p.source.Enabled {
@@ -149,6 +150,15 @@ func (w *Worker) pass(ctx context.Context, code string, options Options) (run Ru
 		err = p.unread(ctx, err)
 	}
 	return p.run, err
+}
+
+// find looks up the pass's source, and the catalogue with what the database has beside it for the source's period.
+func (p *pass) find(ctx context.Context, code string) (err error) {
+	if p.source, err = p.w.source(ctx, code); err != nil {
+		return err
+	}
+	p.known, err = p.w.known(ctx, p.w.Store.Client(), p.cluster(), p.period())
+	return err
 }
 
 // sync takes the steps of the package comment, one after the other.
@@ -176,7 +186,7 @@ func (p *pass) sync(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	plan := makePlan(stored, &draft, problems, requirementsOf(p.w.Catalog, draft.Template, p.district(), p.period()))
+	plan := makePlan(stored, &draft, problems, requirementsOf(p.known, draft.Template, p.district(), p.period()))
 	p.run.describe(&plan, problems)
 	return p.settle(ctx, &plan, &draft)
 }
@@ -233,7 +243,7 @@ func (p *pass) show(ctx context.Context, plan *Plan, outcome term.SyncOutcome, t
 
 // digest is the hash of what was read and of what it is read by.
 func (p *pass) digest(book *sheet.Book) string {
-	return digest(book, p.w.Catalog.Hash(), p.cluster(), p.period(), p.district())
+	return digest(book, p.known.Hash(), p.cluster(), p.period(), p.district())
 }
 
 func (p *pass) cluster() string { return p.source.Edges.Cluster.Code }
@@ -248,11 +258,11 @@ func (p *pass) district() string {
 	return p.source.Edges.District.Code
 }
 
-func (p *pass) vocabulary() intake.Vocabulary { return p.w.Catalog.Vocabulary(p.cluster(), p.period()) }
+func (p *pass) vocabulary() intake.Vocabulary { return p.known.Vocabulary(p.cluster(), p.period()) }
 
 // parse recognises a book and reads it; the problems are those of both.
 func (p *pass) parse(book *sheet.Book) (intake.Draft, []intake.Problem) {
-	form, problems := intake.Recognise(*book, p.w.Catalog.Templates())
+	form, problems := intake.Recognise(*book, p.known.Templates())
 	expect := intake.Expect{Cluster: p.cluster(), Period: p.period(), District: p.district()}
 	draft, more := intake.Parse(form, p.vocabulary(), expect)
 	return draft, append(problems, more...)
