@@ -57,6 +57,9 @@ func (s shift) moved(i int) int {
 // span is where first to last, both included, are then. What comes inside makes it longer, what goes shorter.
 func (s shift) span(first, last int) (then, thenLast int, gone bool) {
 	if s.moves {
+		if first <= s.at && s.at+s.count-1 <= last && first <= s.to && s.to <= last+1 {
+			return first, last, false // all of it stays inside
+		}
 		a, b := s.moved(first), s.moved(last)
 		return min(a, b), max(a, b), false
 	}
