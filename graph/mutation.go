@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"thidua/ent"
 	"thidua/ent/cluster"
@@ -221,16 +222,17 @@ func leadIn(leads []*ent.Membership, periodCode string) (newest *ent.Membership)
 	return newest
 }
 
-// year is the code of the year to open; what is no year has none after it.
+// year is the code of the period to open, 2023-H1 after 2022-H1; what is no period has none after it.
 func (in OpenYear) year() string {
 	if in.Period != "" {
 		return in.Period
 	}
-	from, err := strconv.Atoi(in.From)
+	year, _, _ := strings.Cut(in.From, "-")
+	from, err := strconv.Atoi(year)
 	if err != nil {
 		return ""
 	}
-	return strconv.Itoa(from + 1)
+	return strconv.Itoa(from+1) + strings.TrimPrefix(in.From, year)
 }
 
 // change lets those pass who may do something with a source. One that is not there and one that the viewer may not see
