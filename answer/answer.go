@@ -83,11 +83,7 @@ func IsStatus(row, column int, cell *sheet.Cell) bool {
 
 // IsOurs says whether a tab is the one in which problems are listed, which is no content. It is known by its title,
 // and when that was changed by its id.
-func IsOurs(tab *sheet.Tab) bool { return tab.Title == TabTitle || tab.ID == firstTabID }
-
-// firstTabID is the id that our tab is made with where it is free: within what Google takes (31 bits), and beyond what
-// positions in a workbook can be.
-const firstTabID = 1_414_023_492
+func IsOurs(tab *sheet.Tab) bool { return tab.Title == TabTitle || tab.ID == intake.AnswerTabID }
 
 // ours is the tab in which problems are listed, nil when the book has none.
 func ours(book *sheet.Book) *sheet.Tab {
@@ -109,7 +105,7 @@ func freeID(book *sheet.Book) int64 {
 	for i := range book.Tabs {
 		taken[book.Tabs[i].ID] = true
 	}
-	id := int64(firstTabID)
+	id := int64(intake.AnswerTabID)
 	for taken[id] {
 		id++
 	}

@@ -37,7 +37,7 @@ func golden(t *testing.T, name, got string) {
 }
 
 // told is a book that was told a state; telling it again changes nothing.
-func told(t testing.TB, p *paper, form *intake.Form, state answer.State) *paper {
+func told(t *testing.T, p *paper, form *intake.Form, state answer.State) *paper {
 	t.Helper()
 	p.apply(answer.Plan(&p.book, form, state))
 	if again := answer.Plan(&p.book, form, state); len(again) > 0 {

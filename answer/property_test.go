@@ -137,7 +137,7 @@ func (r *random) lost() []string {
 // Whatever problems come and go and whatever people do meanwhile: the sheet is told in one go, a second time changes
 // nothing, each open problem has its row, and no word that people wrote is lost.
 func TestNothingThatPeopleWroteIsLost(t *testing.T) {
-	runs := 300
+	runs := 150
 	if testing.Short() {
 		runs = 30
 	}

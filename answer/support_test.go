@@ -16,7 +16,7 @@ import (
 // paper is a book that edits are made on. A tab grows with what is put into it; rows and columns are inserted where it
 // has some.
 type paper struct {
-	t    testing.TB
+	t    *testing.T
 	book sheet.Book
 	grid map[int64][2]int // rows and columns, by tab
 }
@@ -318,7 +318,8 @@ const (
 )
 
 // filled is a book of two tabs as a template draws them, with a few rows.
-func filled(t testing.TB) (*paper, *intake.Form) {
+func filled(t *testing.T) (*paper, *intake.Form) {
+	t.Helper()
 	tab := func(id int64, title string, names ...string) sheet.Tab {
 		rows := [][]sheet.Cell{
 			{text(title)}, {text("Thidua: chưa đọc.")}, {text("Ô vàng là ô điền.")},
