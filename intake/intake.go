@@ -2,6 +2,9 @@
 // tabs and columns by what their headers say, reads Vietnamese numbers, and returns a Draft together with every
 // Problem it met, each with its cell, what was read and what is wanted, in Vietnamese and English.
 //
+// A sheet that is out lives: tabs and columns are also found by what the template wrote into them unseen (marks), and
+// Update gives the edits that bring it to the template of today.
+//
 // A bad cell is a value (Problem), never an error, and ambiguity is a Problem, never a guess. The package is pure:
 // no context, clock, log, database or network; templates and vocabulary come as values.
 package intake

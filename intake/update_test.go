@@ -271,6 +271,54 @@ func TestUpdateLeavesWhatIsNotOurs(t *testing.T) {
 	}
 }
 
+// Rows that people have made of their own, by name or by code, in place of printed ones keep the names they gave them;
+// a row that stands there twice is filled in by nobody, since two rows with figures would hold each other back.
+func TestUpdateLeavesRowsOfPeople(t *testing.T) {
+	book := copied(out(layout(t, currentTemplate("member"), memberIdentity, nil)))
+	tab := tabOf(t, &book, intake.TabIndicators)
+	actual := columnOf(t, tab, intake.ColumnActual)
+	last := 0
+	for row := 1; row <= len(tab.Rows); row++ {
+		switch tab.At(row, 1).Raw {
+		case "poultry-flock", "cultural-villages":
+			tab.Rows[row-1] = nil
+		case "food-grain-output":
+			insertRows(tab, row+1, 1)
+			put(tab, row+1, 1, text("food-grain-output"))
+			row++
+		}
+		if strings.HasPrefix(tab.At(row, 2).Raw, "DÒNG BỔ SUNG") {
+			last = row
+		}
+	}
+	put(tab, last+1, 2, text("TỔNG ĐÀN GIA CẦM"))
+	put(tab, last+1, actual, text("955.000"))
+	put(tab, last+2, 1, text("cultural-villages"))
+	put(tab, last+2, 2, text("Bản văn hóa của huyện"))
+	filling := intake.Filling{intake.TabIndicators: {
+		{"code": "food-grain-output", "PLAN": "38.684"}, {"code": "poultry-flock", "PLAN": "52.500"},
+	}}
+	form, _ := intake.Recognise(book, known())
+	edits, _ := intake.Update(&book, &form, layout(t, currentTemplate("member"), memberIdentity, filling))
+	perform(t, &book, edits)
+	tab = tabOf(t, &book, intake.TabIndicators)
+	plans := []string{}
+	names := map[string]bool{}
+	for row := range tab.Rows {
+		names[tab.At(row+1, 2).Raw] = true
+		if plan := tab.At(row+1, columnOf(t, tab, intake.ColumnPlan)); !plan.IsBlank() && row > headerRow(t, tab) {
+			plans = append(plans, tab.At(row+1, 2).Raw+" "+plan.Shown)
+		}
+	}
+	if !names["TỔNG ĐÀN GIA CẦM"] || !names["Bản văn hóa của huyện"] || !slices.Equal(plans, []string{"TỔNG ĐÀN GIA CẦM 52.500"}) {
+		t.Errorf("names %v, plans %v", names, plans)
+	}
+	form, _ = intake.Recognise(book, known())
+	if edits, changes := intake.Update(&book, &form, layout(t, currentTemplate("member"), memberIdentity, nil)); len(edits) > 0 {
+		t.Errorf("updating again: %s", told1(changes))
+	}
+}
+
 // What is merged stays merged, and a column that is put in goes through it.
 func TestUpdateKeepsMerges(t *testing.T) {
 	book := copied(out(layout(t, oldTemplate("member"), memberIdentity, oldFilling())))
