@@ -172,7 +172,7 @@ func entered(cell sheet.CellDesign) (*sheets.ExtendedValue, error) {
 		}
 		return &sheets.ExtendedValue{StringValue: &cell.Text}, nil
 	}
-	return nil, nil //nolint:nilnil // an empty cell has no value
+	return nil, nil // an empty cell has no value
 }
 
 func enteredNumber(text string) (*sheets.ExtendedValue, error) {

@@ -278,13 +278,13 @@ func TestEveryRequestIsAskedForAndTold(t *testing.T) {
 	}
 }
 
-type noQuota struct{ wait time.Duration }
+type noQuotaError struct{ wait time.Duration }
 
-func (n *noQuota) Error() string { return "no quota left" }
+func (n *noQuotaError) Error() string { return "no quota left" }
 
 func TestWhatBeforeRefusesIsNotSent(t *testing.T) {
 	s := serve(t, answer{body: "{}"})
-	refused := &noQuota{time.Minute}
+	refused := &noQuotaError{time.Minute}
 	client := open(t, google.Config{
 		Endpoint: s.URL, Write: true, Before: func(context.Context, google.Service) error { return refused },
 		After: func(context.Context, google.Service, int, error) { t.Error("told of a request that was not sent") },

@@ -24,10 +24,10 @@ type gate struct {
 // errTooLarge ends the reading of an answer beyond Config.MaxBytes.
 var errTooLarge = errors.New("the answer is too large")
 
-// refusal carries an error of Config.Before through the libraries above.
-type refusal struct{ by error }
+// refusalError carries an error of Config.Before through the libraries above.
+type refusalError struct{ by error }
 
-func (r *refusal) Error() string { return r.by.Error() }
+func (r *refusalError) Error() string { return r.by.Error() }
 
 // RoundTrip sends one request, once.
 func (g *gate) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -35,9 +35,9 @@ func (g *gate) RoundTrip(request *http.Request) (*http.Response, error) {
 	if g.before != nil {
 		if err := g.before(asked, service); err != nil {
 			if request.Body != nil {
-				request.Body.Close() //nolint:errcheck // never sent
+				request.Body.Close() // never sent
 			}
-			return nil, &refusal{err}
+			return nil, &refusalError{err}
 		}
 	}
 	ctx, cancel := context.WithTimeout(asked, g.timeout)

@@ -36,7 +36,7 @@ func asError(ctx context.Context, why purpose, err error) error {
 	if err == nil {
 		return nil
 	}
-	if refused := (*refusal)(nil); errors.As(err, &refused) {
+	if refused := (*refusalError)(nil); errors.As(err, &refused) {
 		return refused.by
 	}
 	if ctx.Err() != nil {
