@@ -20,6 +20,7 @@ import (
 type heard struct {
 	readNow bool           // they asked for a reading and an answer now
 	said    map[int]string // explanations by the id of their problem, "" for one that was taken back
+	untold  bool           // the sheet has no tab of ours: it was never answered, or somebody deleted it
 }
 
 // heardFor is for how long after it is mended a problem may still be explained.
@@ -31,6 +32,7 @@ func (p *pass) hear(ctx context.Context, book *sheet.Book) (news bool, err error
 	if p.source.Kind != term.SourceKindGoogleSheets {
 		return false, nil
 	}
+	p.heard.untold = !slices.ContainsFunc(book.Tabs, func(tab sheet.Tab) bool { return answer.IsOurs(&tab) })
 	said := answer.Read(book)
 	p.heard.readNow = said.ReadNow && p.answers() // else nobody would untick the box
 	if len(said.Explanations) > 0 {
@@ -90,7 +92,8 @@ func (p *pass) keepSaid(ctx context.Context, tx *store.Tx) error {
 	if err := p.carrySaid(ctx, tx); err != nil {
 		return err
 	}
-	if !p.answers() || !p.heard.readNow && len(p.heard.said) == 0 {
+	untold := p.heard.untold && p.source.AnswerDueAt == nil
+	if !p.answers() || !p.heard.readNow && len(p.heard.said) == 0 && !untold {
 		return nil
 	}
 	// Also when the run finds nothing else that is new.

@@ -481,6 +481,19 @@ func TestWhoIsNotAnswered(t *testing.T) {
 		if tabs := w.book(quiet).Tabs; slices.ContainsFunc(tabs, func(tab sheet.Tab) bool { return answer.IsOurs(&tab) }) {
 			t.Error("a sheet that is not to be answered has the tab")
 		}
+
+		// Once it is to be answered it is, also when nothing else is new; and again when somebody deletes our tab.
+		w.write(func(ctx context.Context, tx *store.Tx) error {
+			return tx.Client.Source.Update().Where(source.Code(quiet.source)).SetAnswering(true).Exec(ctx)
+		})
+		for range 2 {
+			quiet.sync(term.SyncOutcomeUnchanged)
+			w.settles(quiet)
+			w.answers(quiet)
+			if err := w.server.DeleteTab(quiet.id, answer.TabTitle); err != nil {
+				t.Fatal(err)
+			}
+		}
 	})
 }
 
