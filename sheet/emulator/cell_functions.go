@@ -100,10 +100,10 @@ func greatest(e *evaluation, args []*node) any {
 }
 
 func extreme(e *evaluation, args []*node, better func(n, best float64) bool) any {
-	best, any := 0.0, false
+	best, found := 0.0, false
 	failure := e.numbers(args, func(n float64) {
-		if !any || better(n, best) {
-			best, any = n, true
+		if !found || better(n, best) {
+			best, found = n, true
 		}
 	})
 	if failure != nil {

@@ -28,8 +28,9 @@ type Server struct {
 	styles map[string]*style // by their JSON
 	trees  map[string]*node  // formulas as read, by their text
 	texts  map[string]any    // texts as values, so that equal ones are one
-	common store             // what many spreadsheets have in common
-	shell  shell             // what the HTTP side and Drive keep besides files (serve.go)
+	zones  map[string]*time.Location
+	common store // what many spreadsheets have in common
+	shell  shell // what the HTTP side and Drive keep besides files (serve.go)
 }
 
 // Config of a server.

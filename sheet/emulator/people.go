@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -13,7 +14,7 @@ import (
 // Add makes a spreadsheet of a workbook's content, shared with the account, in Vietnamese locale.
 func (s *Server) Add(title string, workbook io.ReaderAt, size int64) (id string, err error) {
 	content := make([]byte, size)
-	if _, err := workbook.ReadAt(content, 0); err != nil && err != io.EOF {
+	if _, err := workbook.ReadAt(content, 0); err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("emulator: %w", err)
 	}
 	s.mu.Lock()

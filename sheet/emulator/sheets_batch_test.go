@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/api/sheets/v4"
+
+	"thidua/sheet/emulator"
 )
 
 // block is a range of the first tab.
@@ -264,5 +266,47 @@ func TestACopiedTabIsOneOfItsOwn(t *testing.T) {
 	check(t, err)
 	if diff := cmp.Diff([][]any{{"a", "a"}}, got.Values); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestAnIndexOfNoughtIsNotNone(t *testing.T) {
+	p := try(t, "vi_VN")
+	status, got, _ := ask(t, p.server, "POST", "/v4/spreadsheets/"+p.id+":batchUpdate",
+		`{"requests":[{"addSheet":{"properties":{"title":"Đầu","index":0}}},{"addSheet":{"properties":{"title":"Cuối"}}}]}`)
+	if status != 200 {
+		t.Fatalf("%d %s", status, got)
+	}
+	f, err := p.service.Spreadsheets.Get(p.id).Fields("sheets.properties.title").Do()
+	check(t, err)
+	if got := inJSON(t, f.Sheets); got != `[{"properties":{"title":"Đầu"}},{"properties":{"title":"Biểu 1"}},{"properties":{"title":"Cuối"}}]` {
+		t.Errorf("tabs: %s", got)
+	}
+}
+
+func TestLinksOfCellsAreTold(t *testing.T) {
+	p := try(t, "vi_VN")
+	whole, part := text("cả ô"), text("một phần")
+	whole.UserEnteredFormat = &sheets.CellFormat{TextFormat: &sheets.TextFormat{Link: &sheets.Link{Uri: "https://a.example"}}}
+	part.TextFormatRuns = []*sheets.TextFormatRun{{Format: &sheets.TextFormat{Link: &sheets.Link{Uri: "https://b.example"}}}}
+	p.mustBatch(t, &sheets.Request{UpdateCells: &sheets.UpdateCellsRequest{
+		Fields: "*", Start: &sheets.GridCoordinate{}, Rows: []*sheets.RowData{{Values: []*sheets.CellData{whole, part, formula(`=HYPERLINK("https://c.example","mở")`)}}},
+	}})
+	if got := p.tabJSON(t, "data.rowData.values(hyperlink,formattedValue)"); got != `{"data":[{"rowData":[{"values":[`+
+		`{"formattedValue":"cả ô","hyperlink":"https://a.example"},{"formattedValue":"một phần","hyperlink":"https://b.example"},{"formattedValue":"mở","hyperlink":"https://c.example"}]}]}]}` {
+		t.Errorf("links: %s", got)
+	}
+}
+
+func TestLoadingCellsAreWhatTheFaultSays(t *testing.T) {
+	p := try(t, "vi_VN")
+	p.typed(t, line("1", "=A1+1"))
+	p.server.SetFaults(emulator.Faults{LoadingCells: 1})
+	mask := "data.rowData.values.effectiveValue"
+	if got := p.tabJSON(t, mask); got != `{"data":[{"rowData":[{"values":[{"effectiveValue":{"numberValue":1}},{"effectiveValue":{"errorValue":{"message":"Loading...","type":"LOADING"}}}]}]}]}` {
+		t.Errorf("with the fault: %s", got)
+	}
+	p.server.SetFaults(emulator.Faults{})
+	if got := p.tabJSON(t, mask); got != `{"data":[{"rowData":[{"values":[{"effectiveValue":{"numberValue":1}},{"effectiveValue":{"numberValue":2}}]}]}]}` {
+		t.Errorf("without: %s", got)
 	}
 }

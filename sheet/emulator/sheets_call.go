@@ -84,9 +84,16 @@ func (s *Server) fileFor(id, who string, write bool) (*file, *apiError) {
 
 // today is the server's clock in a spreadsheet's time zone.
 func (s *Server) today(f *file) time.Time {
-	zone, err := time.LoadLocation(f.timeZone)
-	if err != nil || f.timeZone == "" {
-		zone = time.FixedZone("ICT", 7*3600) // a machine without a table of zones
+	zone, known := s.zones[f.timeZone]
+	if !known {
+		var err error
+		if zone, err = time.LoadLocation(f.timeZone); err != nil || f.timeZone == "" {
+			zone = time.FixedZone("ICT", 7*3600) // a machine without a table of zones
+		}
+		if s.zones == nil {
+			s.zones = map[string]*time.Location{}
+		}
+		s.zones[f.timeZone] = zone
 	}
 	return s.config.Now().In(zone)
 }

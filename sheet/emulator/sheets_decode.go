@@ -37,7 +37,40 @@ func decodeBody(body []byte, into any) *apiError {
 	if err != nil {
 		return invalid("Invalid JSON payload received. %s", firstUpper(err.Error()))
 	}
+	noteGiven(tree, reflect.ValueOf(into))
 	return nil
+}
+
+// noteGiven names in ForceSendFields what was given though it is zero: an index of 0 is not the same as none.
+func noteGiven(tree any, value reflect.Value) {
+	for value.Kind() == reflect.Pointer {
+		value = value.Elem()
+	}
+	switch tree := tree.(type) {
+	case map[string]any:
+		if value.Kind() != reflect.Struct {
+			return
+		}
+		force := value.FieldByName("ForceSendFields")
+		for i := range value.NumField() {
+			field := value.Type().Field(i)
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			given, ok := tree[name]
+			if !ok || given == nil {
+				continue
+			}
+			if value.Field(i).IsZero() && force.IsValid() {
+				force.Set(reflect.Append(force, reflect.ValueOf(field.Name)))
+			}
+			noteGiven(given, value.Field(i))
+		}
+	case []any:
+		for i := range tree {
+			if value.Kind() == reflect.Slice && i < value.Len() {
+				noteGiven(tree[i], value.Index(i))
+			}
+		}
+	}
 }
 
 func firstUpper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

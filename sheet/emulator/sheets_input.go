@@ -90,7 +90,7 @@ func (p place) table() (area, bool) {
 			}
 		}
 	}
-	any := func(b area) bool {
+	touches := func(b area) bool {
 		for i := max(0, b.top); i < b.bottom; i++ {
 			for j := max(0, b.left); j < b.right; j++ {
 				if filled(i, j) {
@@ -111,7 +111,7 @@ func (p place) table() (area, bool) {
 			{area{a.top - 1, a.right, a.bottom + 1, a.right + 1}, func() { a.right++ }},
 			{area{a.top - 1, a.left - 1, a.top, a.right + 1}, func() { a.top-- }},
 		} {
-			if side.next.top >= -1 && side.next.bottom > 0 && side.next.right > 0 && any(side.next) {
+			if side.next.top >= -1 && side.next.bottom > 0 && side.next.right > 0 && touches(side.next) {
 				side.grow()
 				grown = true
 				break

@@ -209,18 +209,6 @@ func (f *file) gridPlace(g *sheets.GridRange) (place, *apiError) {
 
 func noGrid(id int64) *apiError { return invalid("No grid with id: %d", id) }
 
-// gridRange is an area as JSON; what spans the whole tab leaves its ends out, as Google does.
-func gridRange(t *tab, a area) map[string]any {
-	g := map[string]any{"sheetId": t.id}
-	if a.top > 0 || a.bottom < t.rowCount {
-		g["startRowIndex"], g["endRowIndex"] = a.top, a.bottom
-	}
-	if a.left > 0 || a.right < t.columnCount {
-		g["startColumnIndex"], g["endColumnIndex"] = a.left, a.right
-	}
-	return g
-}
-
 // wholeRange is an area as JSON with all its ends.
 func wholeRange(t *tab, a area) map[string]any {
 	return map[string]any{
