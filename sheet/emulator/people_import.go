@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,20 +12,6 @@ import (
 
 	"thidua/sheet"
 	"thidua/sheet/xlsx"
-)
-
-// store keeps what many spreadsheets have in common, so that thousands of one template take the room of a few.
-type store struct {
-	files map[[sha256.Size]byte]*file // workbooks as they were read
-	mores map[string]*more
-	rows  map[uint64]row
-	seed  maphash.Seed
-}
-
-// Bounds of what is kept.
-const (
-	mostFiles = 64
-	mostKept  = 500_000
 )
 
 // imported is a workbook as a file, read once.
@@ -50,7 +35,7 @@ func (s *Server) imported(title string, content []byte) (*file, error) {
 	for _, t := range f.tabs {
 		t.trim()
 		for i := range t.rows {
-			t.rows[i] = s.common.row(t.rows[i])
+			t.rows[i] = s.shared(t.rows[i])
 		}
 	}
 	s.common.files[key] = f
@@ -83,7 +68,7 @@ func (s *Server) importCell(from *sheet.Cell) cell {
 	var c cell
 	switch from.Kind {
 	case sheet.Text:
-		c.value = s.text(from.Raw)
+		c.value = from.Raw
 	case sheet.Number, sheet.Date:
 		if number, err := strconv.ParseFloat(from.Raw, 64); err == nil {
 			c.value = number
@@ -108,59 +93,9 @@ func (s *Server) importCell(from *sheet.Cell) cell {
 		m.formula, m.cached = "="+from.Formula, from.ErrorType != sheet.ErrorLoading
 	}
 	if m.formula != "" || m.note != "" {
-		c.more = s.common.more(m, "")
+		c.more = &m
 	}
 	return c
-}
-
-// text is a text as a value; equal ones are one.
-func (s *Server) text(text string) any {
-	if len(text) > 256 {
-		return text
-	}
-	if value, ok := s.texts[text]; ok {
-		return value
-	}
-	if s.texts == nil || len(s.texts) >= mostKept {
-		s.texts = map[string]any{}
-	}
-	value := any(strings.Clone(text))
-	s.texts[value.(string)] = value
-	return value
-}
-
-// more is what stands around a cell; equal ones are one. rule tells its rule apart.
-func (k *store) more(m more, rule string) *more {
-	key := strconv.FormatBool(m.cached) + "\x00" + m.formula + "\x00" + m.note + "\x00" + rule
-	if known := k.mores[key]; known != nil {
-		return known
-	}
-	if k.mores == nil || len(k.mores) >= mostKept {
-		k.mores = map[string]*more{}
-	}
-	k.mores[key] = &m
-	return &m
-}
-
-// row is cells; equal ones are one.
-func (k *store) row(cells row) row {
-	if len(cells) == 0 {
-		return nil
-	}
-	if k.rows == nil || len(k.rows) >= mostKept {
-		k.rows, k.seed = map[uint64]row{}, maphash.MakeSeed()
-	}
-	var h maphash.Hash
-	h.SetSeed(k.seed)
-	for i := range cells {
-		maphash.WriteComparable(&h, cells[i])
-	}
-	key := h.Sum64()
-	if known, ok := k.rows[key]; ok && slices.Equal(known, cells) {
-		return known
-	}
-	k.rows[key] = slices.Clip(cells)
-	return k.rows[key]
 }
 
 // importAround takes from a workbook what a reader of tables leaves out, as far as it can be had: number formats of
@@ -183,6 +118,7 @@ func (s *Server) importAround(f *file, content []byte) {
 		}
 		s.importBlanks(book, t, patterns)
 		s.importRules(book, f, t)
+		s.importLooks(book, t)
 		for j := range min(t.columnCount, 60) {
 			if shown, err := book.GetColVisible(t.title, sheet.Column(j+1)); err == nil && !shown {
 				t.dimension(true, j).hiddenByUser = true
@@ -252,7 +188,7 @@ func (s *Server) importRules(book *excelize.File, f *file, t *tab) {
 		return
 	}
 	for _, v := range list {
-		rule := f.importRule(v)
+		rule := s.sharedRule(f.importRule(v))
 		if rule == nil {
 			continue
 		}
@@ -265,12 +201,7 @@ func (s *Server) importRules(book *excelize.File, f *file, t *tab) {
 			for i := a.top; i < a.bottom; i++ {
 				cells := t.edit(i, a.right)
 				for j := a.left; j < a.right; j++ {
-					var m more
-					if cells[j].more != nil {
-						m = *cells[j].more
-					}
-					m.rule = rule
-					cells[j].more = s.common.more(m, v.Type+v.Operator+v.Formula1+v.Formula2+t.title)
+					cells[j].change(func(m *more) { m.rule = rule })
 				}
 			}
 		}
