@@ -19,7 +19,6 @@ const (
 
 // fileBody is what a client may say of a file.
 type fileBody struct {
-	ID            string             `json:"id"`
 	Name          *string            `json:"name"`
 	MimeType      string             `json:"mimeType"`
 	Parents       []string           `json:"parents"`

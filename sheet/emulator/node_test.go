@@ -62,7 +62,11 @@ func TestNodesClientsReadAndWriteASpreadsheet(t *testing.T) {
 		check(t, err)
 		file, err := os.CreateTemp(folder, "clients-*.mjs")
 		check(t, err)
-		t.Cleanup(func() { os.Remove(file.Name()) })
+		t.Cleanup(func() {
+			if err := os.Remove(file.Name()); err != nil {
+				t.Error(err)
+			}
+		})
 		_, err = file.Write(content)
 		check(t, err)
 		check(t, file.Close())

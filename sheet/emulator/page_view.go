@@ -163,7 +163,7 @@ func (p *painter) paint() {
 	for i, declarations := range p.names {
 		fmt.Fprintf(&style, ".f%d{%s}\n", i, declarations)
 	}
-	p.view.Style = template.CSS(style.String()) //nolint:gosec // of numbers and our own words alone; see format
+	p.view.Style = template.CSS(style.String())
 }
 
 // span finds out which cells are covered by merges.

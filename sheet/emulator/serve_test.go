@@ -11,15 +11,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"golang.org/x/oauth2/google"
 	"google.golang.org/api/drive/v3"
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/option"
 	"google.golang.org/api/sheets/v4"
-
-	"golang.org/x/oauth2/google"
 
 	"thidua/sheet/emulator"
 	"thidua/sheet/emulator/discovery"
@@ -56,6 +56,7 @@ func ask(t *testing.T, server *emulator.Server, method, path, body string, heade
 	}
 	answer, err := server.Transport().RoundTrip(r)
 	check(t, err)
+	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	check(t, err)
 	return answer.StatusCode, string(text), answer.Header
@@ -352,5 +353,32 @@ func TestQuotasHoldPerUserAndPerProjectInAnyMinute(t *testing.T) {
 	server.ResetUsage()
 	if got := server.Usage(); got != (emulator.Usage{}) {
 		t.Errorf("usage after a reset: %+v", got)
+	}
+}
+
+func TestManyClientsAtOnceAreServedOneAfterTheOther(t *testing.T) {
+	server, _ := newServer(t, emulator.Config{})
+	id := shared(t, server, "A")
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			for range 10 {
+				status, body, _ := ask(t, server, "POST", "/v4/spreadsheets/"+id+"/values/A1:append?valueInputOption=RAW", fmt.Sprintf(`{"values":[[%d]]}`, i))
+				if status != 200 {
+					t.Errorf("%d %s", status, body)
+				}
+				ask(t, server, "GET", "/changes?pageToken=1000&fields=*", "")
+				if err := server.Save(io.Discard); err != nil {
+					t.Error(err)
+				}
+				browse(t, server, "GET", "/s/"+id, nil)
+			}
+		})
+	}
+	group.Wait()
+	book, err := server.Book(id)
+	check(t, err)
+	if n := len(book.Tabs[0].Rows); n != 80 {
+		t.Errorf("80 rows were added, and %d are there", n)
 	}
 }

@@ -92,13 +92,14 @@ func (s *Server) thaw(kept savedServer) error {
 	}
 	files, order := map[string]*file{}, []string{}
 	for _, one := range kept.Files {
-		f, err := one.thaw(styles)
+		f, err := one.thaw(s, styles)
 		if err != nil {
 			return fmt.Errorf("the emulator's state: file %q: %w", one.ID, err)
 		}
 		if files[f.id] != nil {
 			return fmt.Errorf("the emulator's state: file %q is there twice", f.id)
 		}
+		s.shareRows(f, nil)
 		files[f.id], order = f, append(order, f.id)
 	}
 	feed := make([]feedEntry, len(kept.Feed))

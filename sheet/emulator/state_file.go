@@ -218,7 +218,7 @@ func savedMarks(list []mark) (out []savedMark) {
 }
 
 // thaw is the file that was written.
-func (f savedFile) thaw(styles []*style) (*file, error) {
+func (f savedFile) thaw(s *Server, styles []*style) (*file, error) {
 	out := &file{
 		id: f.ID, title: f.Title, locale: f.Locale, timeZone: f.TimeZone, mimeType: f.MimeType, folder: f.Folder, drive: f.Drive,
 		owner: f.Owner, properties: f.Properties, public: f.Public, permissions: cloned(f.Permissions),
@@ -229,7 +229,7 @@ func (f savedFile) thaw(styles []*style) (*file, error) {
 		return nil, errors.New("it has no id, or no tab")
 	}
 	for _, one := range f.Tabs {
-		t, err := one.thaw(styles)
+		t, err := one.thaw(s, styles)
 		if err != nil {
 			return nil, fmt.Errorf("tab %q: %w", one.Title, err)
 		}
@@ -241,7 +241,7 @@ func (f savedFile) thaw(styles []*style) (*file, error) {
 	return out, nil
 }
 
-func (t savedTab) thaw(styles []*style) (*tab, error) {
+func (t savedTab) thaw(s *Server, styles []*style) (*tab, error) {
 	out := &tab{
 		id: t.ID, title: t.Title, hidden: t.Hidden, rowCount: t.RowCount, columnCount: t.ColumnCount,
 		frozenRows: t.FrozenRows, frozenColumns: t.FrozenColumns, rows: make([]row, len(t.Rows)),
@@ -256,6 +256,7 @@ func (t savedTab) thaw(styles []*style) (*tab, error) {
 			if c.Style < 0 || c.Style > len(styles) {
 				return nil, fmt.Errorf("%s has a format that is not there", sheet.Address(i+1, j+1))
 			}
+			c.Rule = s.sharedRule(c.Rule)
 			out.rows[i][j] = c.thaw(styles)
 		}
 	}

@@ -52,7 +52,7 @@ func TestRequestsAreHeldToTheDescription(t *testing.T) {
 			"sheets.spreadsheets.batchUpdate request: requests[0].mergeCells.mergeType: \"ALL\" is none of its choices\n" +
 				"sheets.spreadsheets.batchUpdate request: requests[0].mergeCells.range.sheetId: a text, where a number should be (int32)"},
 	} {
-		r := httptest.NewRequest(test.method, "http://emulator"+test.address, nil)
+		r := httptest.NewRequestWithContext(t.Context(), test.method, "http://emulator"+test.address, nil)
 		got := d.Request(r, []byte(test.body))
 		if diff := cmp.Diff(sorted(test.want), sorted(strings.Join(got, "\n"))); diff != "" {
 			t.Errorf("%s %s %s: %s", test.method, test.address, test.body, diff)
@@ -98,7 +98,7 @@ func TestAnswersAreHeldToTheDescription(t *testing.T) {
 		{"GET", "/files/ID", 404, json, `{"error":{"code":400,"message":"x","status":"NOT_FOUND"}}`,
 			"drive.files.get response: error: code, message or status is missing or another than that of the answer, 404"},
 	} {
-		r := httptest.NewRequest(test.method, "http://emulator"+test.address, nil)
+		r := httptest.NewRequestWithContext(t.Context(), test.method, "http://emulator"+test.address, nil)
 		got := d.Response(r, test.status, test.kind, []byte(test.body))
 		if diff := cmp.Diff(sorted(test.want), sorted(strings.Join(got, "\n"))); diff != "" {
 			t.Errorf("%s %s %d %s: %s", test.method, test.address, test.status, test.body, diff)
@@ -114,7 +114,9 @@ func TestWhatStandsBetweenReportsAndChangesNothing(t *testing.T) {
 			t.Error(err)
 		}
 		w.Header().Set("Content-Type", "application/json")
-		io.WriteString(w, `{"title":`+string(body)+`}`)
+		if _, err := io.WriteString(w, `{"title":`+string(body)+`}`); err != nil {
+			t.Error(err)
+		}
 	})
 	var reported []string
 	report := func(violation string) { reported = append(reported, violation) }
