@@ -286,10 +286,10 @@ func (c *change) cutPaste(r *sheets.CutPasteRequest) *apiError {
 		return err
 	}
 	top, left := int(r.Destination.RowIndex), int(r.Destination.ColumnIndex)
-	to := place{t, area{top, left, top + from.bottom - from.top, left + from.right - from.left}}
-	if top < 0 || left < 0 {
-		return invalid("A destination must not be negative.")
+	if top < 0 || left < 0 || top > t.rowCount || left > t.columnCount {
+		return invalid("Destination (%d, %d) is outside of the grid.", top, left)
 	}
+	to := place{t, area{top, left, top + from.bottom - from.top, left + from.right - from.left}}
 	if err := to.fits(); err != nil {
 		return err
 	}

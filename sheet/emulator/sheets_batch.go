@@ -82,6 +82,7 @@ func (c *change) finish() *apiError {
 		t.trim()
 	}
 	c.server.recalculate(c.file)
+	c.server.shareRows(c.file, c.server.files[c.file.id])
 	return nil
 }
 

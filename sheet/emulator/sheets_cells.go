@@ -75,7 +75,7 @@ func (w *writing) into(c *cell, data *sheets.CellData, rows, columns int) *apiEr
 		}
 	}
 	if w.fields.has("dataValidation") {
-		rule := ruleOf(data.DataValidation)
+		rule := w.server.ruleOf(data.DataValidation)
 		if rule != nil || c.more != nil {
 			c.change(func(m *more) { m.rule = rule })
 		}
@@ -168,11 +168,11 @@ func overlaid(old, given map[string]any, fields selection) map[string]any {
 	return data
 }
 
-func ruleOf(rule *sheets.DataValidationRule) map[string]any {
+func (s *Server) ruleOf(rule *sheets.DataValidationRule) map[string]any {
 	if rule == nil {
 		return nil
 	}
-	return asMap(rule)
+	return s.sharedRule(asMap(rule))
 }
 
 // updateCells writes rows of cells, from a start on or into a range, whose other cells are cleared.
@@ -230,8 +230,8 @@ func (c *change) updateFrom(w *writing, r *sheets.UpdateCellsRequest) *apiError 
 		return err
 	}
 	top, left := int(r.Start.RowIndex), int(r.Start.ColumnIndex)
-	if top < 0 || left < 0 {
-		return invalid("Start index must not be negative.")
+	if top < 0 || left < 0 || top > t.rowCount || left > t.columnCount {
+		return invalid("Start (%d, %d) is outside of the grid.", top, left)
 	}
 	if last := top + len(r.Rows); last > t.rowCount {
 		return invalid("Attempting to write row: %d, beyond the last requested row of: %d", last-1, t.rowCount-1)
@@ -328,7 +328,7 @@ func (c *change) setValidation(r *sheets.SetDataValidationRequest) *apiError {
 	if r.Rule != nil && r.Rule.Condition == nil {
 		return invalid("dataValidation.condition must be set.")
 	}
-	rule := ruleOf(r.Rule)
+	rule := c.server.ruleOf(r.Rule)
 	for i := p.top; i < p.bottom; i++ {
 		if rule == nil && i >= len(p.tab.rows) {
 			break

@@ -22,12 +22,8 @@ func decodeBody(body []byte, into any) *apiError {
 	if err := decoder.Decode(&tree); err != nil {
 		return invalid("Invalid JSON payload received. %s", firstUpper(err.Error()))
 	}
-	if name, path := unknownName(tree, reflect.TypeOf(into), ""); name != "" {
-		message := "Invalid JSON payload received. Unknown name \"" + name + "\""
-		if path != "" {
-			message += " at '" + path + "'"
-		}
-		return violation(path, message+": Cannot find field.")
+	if err := misfit(tree, reflect.TypeOf(into), ""); err != nil {
+		return err
 	}
 	err := json.Unmarshal(body, into)
 	var wrong *json.UnmarshalTypeError
@@ -85,41 +81,45 @@ func violation(field, description string) *apiError {
 	return e
 }
 
-// unknownName finds the first name in a body that a type does not have, and where.
-func unknownName(tree any, kind reflect.Type, path string) (name, at string) {
+// misfit finds the first name in a body that a type does not have, or a null in a list of what cannot be null.
+func misfit(tree any, kind reflect.Type, path string) *apiError {
 	for kind.Kind() == reflect.Pointer {
 		kind = kind.Elem()
 	}
 	switch tree := tree.(type) {
 	case map[string]any:
 		if kind.Kind() != reflect.Struct {
-			return "", ""
+			return nil
 		}
 		known := fieldTypes(kind)
 		for key, value := range tree {
 			member, ok := known[key]
 			if !ok {
-				return key, path
+				message := "Invalid JSON payload received. Unknown name \"" + key + "\""
+				if path != "" {
+					message += " at '" + path + "'"
+				}
+				return violation(path, message+": Cannot find field.")
 			}
-			below := snake(key)
-			if path != "" {
-				below = path + "." + below
-			}
-			if name, at := unknownName(value, member, below); name != "" {
-				return name, at
+			if err := misfit(value, member, strings.TrimPrefix(path+"."+snake(key), ".")); err != nil {
+				return err
 			}
 		}
 	case []any:
 		if kind.Kind() != reflect.Slice {
-			return "", ""
+			return nil
 		}
 		for i, value := range tree {
-			if name, at := unknownName(value, kind.Elem(), path+"["+strconv.Itoa(i)+"]"); name != "" {
-				return name, at
+			at := path + "[" + strconv.Itoa(i) + "]"
+			if value == nil && kind.Elem().Kind() == reflect.Pointer {
+				return violation(at, "Invalid value at '"+at+"' ("+kind.Elem().Elem().Name()+"), null")
+			}
+			if err := misfit(value, kind.Elem(), at); err != nil {
+				return err
 			}
 		}
 	}
-	return "", ""
+	return nil
 }
 
 // fieldTypes are the members of one of Google's types by their names in JSON.

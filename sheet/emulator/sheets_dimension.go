@@ -73,6 +73,7 @@ func (c *change) insertDimension(r *sheets.InsertDimensionRequest) *apiError {
 // room holds the grid to Google's bounds before more comes into it.
 func (l lines) room(more int) *apiError {
 	rows, columns := l.tab.rowCount, l.tab.columnCount
+	more = min(more, mostCells)
 	if l.columns {
 		columns += more
 	} else {
@@ -81,7 +82,7 @@ func (l lines) room(more int) *apiError {
 	if columns > mostColumns {
 		return invalid("You can't have more than %d columns.", mostColumns)
 	}
-	if more < 0 || rows > mostCells || rows*columns > mostCells {
+	if rows > mostCells || rows*columns > mostCells {
 		return invalid("This action would increase the number of cells in the workbook above the limit of %d cells.", mostCells)
 	}
 	return nil

@@ -12,6 +12,9 @@ func (c *change) addSheet(p *sheets.SheetProperties) (any, *apiError) {
 	if p == nil {
 		p = &sheets.SheetProperties{}
 	}
+	if p.Index < 0 || p.SheetId < 0 {
+		return nil, negative()
+	}
 	t := &tab{id: p.SheetId, title: p.Title, rowCount: 1000, columnCount: 26}
 	if t.id == 0 {
 		t.id = c.server.freshNumber(func(n int64) bool { return c.file.tabByID(n) != nil })
@@ -33,6 +36,8 @@ func (c *change) addSheet(p *sheets.SheetProperties) (any, *apiError) {
 	c.file.tabs = slices.Insert(c.file.tabs, at, t)
 	return map[string]any{"properties": t.propertiesJSON(at)}, nil
 }
+
+func negative() *apiError { return invalid("Sheet id and index must not be negative.") }
 
 func taken(title string) *apiError {
 	return invalid("A sheet with the name \"%s\" already exists. Please enter another name.", title)
@@ -204,6 +209,9 @@ func (c *change) updateSheet(r *sheets.UpdateSheetPropertiesRequest) *apiError {
 		return err
 	}
 	if !fields.all && fields.has("index") {
+		if r.Properties.Index < 0 {
+			return negative()
+		}
 		at := slices.Index(c.file.tabs, t)
 		to := min(int(r.Properties.Index), len(c.file.tabs))
 		if to > at {
@@ -261,6 +269,9 @@ func (c *change) duplicateSheet(r *sheets.DuplicateSheetRequest) (any, *apiError
 	from, err := c.tab(r.SourceSheetId)
 	if err != nil {
 		return nil, err
+	}
+	if r.InsertSheetIndex < 0 || r.NewSheetId < 0 {
+		return nil, negative()
 	}
 	t := from.clone()
 	if t.id = r.NewSheetId; t.id == 0 {
