@@ -135,7 +135,7 @@ func (w *Worker) probe(ctx context.Context) (refused, err error) {
 	case err != nil:
 		return nil, fmt.Errorf("looking for a sheet to try the credentials on: %w", err)
 	}
-	_, err = w.Google.Read(ctx, google.Ref{ID: s.Ref, Tabs: tabsOf(s.Tabs)})
+	_, err = w.Google.Read(ctx, google.Ref{ID: s.Ref}) // all tabs, which is one request whatever they are called
 	switch kindOf(err) {
 	case google.Credentials:
 		return err, nil

@@ -278,8 +278,12 @@ func (q *virtualQueue) do(by *worker.Worker, j queued) {
 	}
 	q.tried[j.id]++
 	q.set(j.id, "running")
-	verdict, err := by.Do(q.w.t.Context(), worker.Job{
-		Args: q.args(j), ID: j.id, Attempt: q.tried[j.id], Most: j.most, Snoozes: q.snoozes[j.id],
+	var verdict worker.Verdict
+	err := panicking(func() (err error) {
+		verdict, err = by.Do(q.w.t.Context(), worker.Job{
+			Args: q.args(j), ID: j.id, Attempt: q.tried[j.id], Most: j.most, Snoozes: q.snoozes[j.id],
+		})
+		return err
 	})
 	now := q.w.clock.time()
 	switch {

@@ -107,9 +107,12 @@ func (p *pass) release(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
 	defer cancel()
 	return p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		err := tx.Client.Source.Update().Where(source.ID(p.source.ID), source.BusyBy(p.w.holder())).
-			ClearBusyUntil().SetBusyBy("").Exec(ctx)
-		if err != nil {
+		update := tx.Client.Source.Update().Where(source.ID(p.source.ID), source.BusyBy(p.w.holder())).
+			ClearBusyUntil().SetBusyBy("")
+		if p.forget {
+			update.SetTabs("")
+		}
+		if err := update.Exec(ctx); err != nil {
 			return fmt.Errorf("giving %s back: %w", p.run.Source, err)
 		}
 		return nil

@@ -62,7 +62,9 @@ func (w *Worker) readWorkbook(ctx context.Context, ref string) (book sheet.Book,
 }
 
 // readSpreadsheet reads the tabs that are known from an earlier reading. When one of them is gone, or the template has
-// one that is not among them, all tabs are read once more, before anybody is told that something is missing.
+// one that is not among them, all tabs are read once more, before anybody is told that something is missing. When there
+// is no quota for that, the tabs are forgotten: the next reading asks for all of them, which is one request, so that a
+// sheet whose tabs were renamed is read even while there is never quota for two.
 func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
 	ref := google.Ref{ID: p.source.Ref, Tabs: tabsOf(p.source.Tabs)}
 	if p.source.Answering && !slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return answer.IsOurs(&sheet.Tab{ID: t.ID, Title: t.Title}) }) {
@@ -79,6 +81,7 @@ func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
 			tabs = p.tabs(&book)
 		}
 	}
+	p.forget = isWait(err) && p.source.Tabs != "" && p.meter.counted() > 0
 	if err != nil {
 		return book, p.w.told(ctx, err, p.source.Ref)
 	}

@@ -43,34 +43,32 @@ type turns struct {
 // turnsMost is how far ahead turns are given.
 const turnsMost = 30 * time.Minute
 
-// next is the turn after the last one that was given, not before until.
-func (t *turns) next(now time.Time, wait *QuotaWait) time.Time {
+// next is the turn in a line after the last one that was given, not before the wait is over.
+func (t *turns) next(line string, now time.Time, wait *QuotaWait) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	turn := wait.Until
-	if next := t.last[wait.Bucket].Add(wait.every); next.After(turn) && next.Sub(now) < turnsMost {
+	if next := t.last[line].Add(wait.every); next.After(turn) && next.Sub(now) < turnsMost {
 		turn = next
 	}
 	if t.last == nil {
 		t.last = map[string]time.Time{}
 	}
-	t.last[wait.Bucket] = turn
+	t.last[line] = turn
 	return turn
 }
 
-// turnsAgain is over how many places a job is spread whose turn was taken by another.
-const turnsAgain = 10
-
-// putOff is how long a job that found no quota waits. What a person asked for does not stand in line.
+// putOff is how long a job that found no quota waits. What a person asked for does not stand in line, and sweeps stand
+// in one of their own: they wait for more.
 func (w *Worker) putOff(job Job, asked bool, wait *QuotaWait) time.Duration {
 	now := w.Store.Now()
 	until := wait.Until
-	switch {
-	case asked:
-	case job.Snoozes == 0:
-		until = w.turns.next(now, wait)
-	default:
-		until = until.Add(time.Duration(w.random() * turnsAgain * float64(wait.every)))
+	if !asked {
+		line := wait.Bucket
+		if args, ok := job.Args.(SyncArgs); ok && args.Sweep {
+			line += " sweep"
+		}
+		until = w.turns.next(line, now, wait)
 	}
 	return max(retryLeast, until.Sub(now)) + time.Duration(w.random()*float64(retryFirst))
 }

@@ -57,6 +57,8 @@ type Worker struct {
 	Log *slog.Logger
 	// Progress is told each step of each sync, from the goroutine that runs it; nil tells nobody.
 	Progress func(Step)
+	// Finished is told each run that a job ended with, from the goroutine that worked on it; nil tells nobody.
+	Finished func(Run)
 	// Parallel is how many jobs Run works on at a time; 0 means 4.
 	Parallel int
 	// Every is how often Run looks at the schedules; 0 means 15 seconds.
@@ -123,6 +125,7 @@ type pass struct {
 	volatile bool
 	loading  bool   // Google has not worked out all its formulas
 	remember string // tabs to read the next time, as kept in the source
+	forget   bool   // the tabs that the source keeps cost more than one request
 	heard    heard  // what people wrote into the tab with our answers
 }
 
