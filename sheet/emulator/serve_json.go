@@ -10,17 +10,17 @@ import (
 
 // inJSON writes an answer.
 func inJSON(status int, value any, pretty bool) *reply {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	if pretty {
-		encoder.SetIndent("", "  ")
-	}
-	if err := encoder.Encode(value); err != nil { // a number that is no number, say: ours to mend
+	body, err := appendTree(nil, value)
+	if err != nil { // a number that is no number, say: ours to mend
 		return refusal(noAPI, &apiError{code: 500, status: "INTERNAL", message: "emulator: " + err.Error()})
 	}
+	if pretty {
+		var indented bytes.Buffer
+		_ = json.Indent(&indented, body, "", "  ") // what was just written is JSON
+		body = indented.Bytes()
+	}
 	return &reply{
-		status: status, body: body.Bytes(),
+		status: status, body: append(body, '\n'),
 		header: http.Header{"Content-Type": {"application/json; charset=UTF-8"}, "Vary": {"Origin", "X-Origin", "Referer"}},
 	}
 }
