@@ -5,6 +5,7 @@
 //
 // Worker.Sync is one pass over one source, and each step of it a function:
 //
+//	admit      for Google: a lease, so that nobody else reads the source, and one request of the shared quota
 //	read       the source's book: cells and nothing else
 //	digest     the content, without notes; when it is what was applied last, only a run is recorded
 //	recognise  and parse the book (package intake): a Draft of typed rows and every Problem of it
@@ -14,10 +15,22 @@
 //	apply      and, last, record: one transaction, so that either all of it is there, or nothing
 //
 // A source is synced by one goroutine of a process at a time. Between processes the last step decides: whoever finds
-// a newer run of the source than when it began has read too early, changes nothing, and reads again. So an older
-// content never follows a newer one, on either database and without a lock that outlives a statement.
+// that another reading of the source was recorded since it began has read too early, changes nothing, and reads again.
+// So an older content never follows a newer one, on either database. The lease only saves requests: nothing rests on it.
 //
-// Worker.Schedule turns the schedules of the sources into jobs, once for each tick whatever number of processes ask,
-// and Worker.Run does so again and again while it works on the queue. What is wrong with a sheet is a Run with its
-// outcome; what is wrong with the machinery is an error, which the queue answers by trying again.
+// Sheets of Google are read when they change. Worker.ReadFeed asks what changed, for the whole fleet at once, and makes
+// jobs of it in the transaction that notes how far it came. The feed is only a hint: it lags, misses things, and does
+// not see formulas over other files. So the content hash decides, and Worker.Sweep finds, with the quota that is left
+// over, what was not read for too long. A quota is a bucket in the database; who finds it empty comes again later, in
+// turn. When Google refuses the account's credentials, nothing of it is read, and the feed tries them at each tick.
+//
+// Worker.Schedule turns all that is due into jobs, once for each tick whatever number of processes ask, Worker.Do works
+// on one job and says what becomes of it, and Worker.Run does both again and again. What is wrong with a sheet, or with
+// its server, is a Run with its outcome; what is wrong with the machinery is an error, which the queue answers by trying
+// again.
+//
+// How sheets come to be is told beside it. Worker.OpenYear opens a year for a cluster and gives each member its sheet,
+// as Worker.Form draws it; Worker.UpdateSheet brings one that is out to the template of today. What somebody shares
+// with us waits in the inbox: Worker.LookAtShared finds out what it is, Worker.RegisterShared makes it a source. Each
+// of them can be called again and then does only what is missing.
 package worker

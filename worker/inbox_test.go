@@ -188,6 +188,9 @@ func TestRegisterShared(t *testing.T) {
 		if err != nil || done.Code != cluster+"/2022/tuan-giao" || !done.Added {
 			t.Fatalf("%+v, %v", done, err)
 		}
+		if of := w.client().Source.Query().Where(source.Ref(id)).OnlyX(w.system()); !of.Answering || !of.Enabled {
+			t.Errorf("source: %v", of)
+		}
 		if got := w.inbox(id); got.State != term.SharedSheetStateRegistered || got.Template != "member" {
 			t.Errorf("in the inbox: %v", got)
 		}

@@ -11,6 +11,7 @@ import (
 	"thidua/ent/source"
 	"thidua/guard"
 	"thidua/sheet"
+	"thidua/sheet/google"
 	"thidua/store"
 	"thidua/term"
 )
@@ -82,6 +83,11 @@ var (
 		Vi:   "Không mở được kỳ “{period}” từ kỳ “{from}”: kỳ mới phải cùng loại và của một năm sau, ví dụ 2022 → 2023.",
 		En:   "The period “{period}” cannot be opened from “{from}”: it must be of the same kind and of a later year, as 2022 → 2023.",
 	}
+	ErrNoFolder = &Error{
+		Code: "no-folder",
+		Vi:   "Không có thư mục hoặc bộ nhớ dùng chung “{folder}” trên Google Drive, hoặc chưa chia sẻ với {email}. Hãy kiểm tra mã thư mục, chia sẻ với quyền Người chỉnh sửa, rồi mở lại.",
+		En:   "There is no folder or shared drive “{folder}” in Google Drive, or it is not shared with {email}. Check its id, share it as an editor, then open the year again.",
+	}
 	ErrFileTaken = &Error{
 		Code: "file-taken",
 		Vi:   "Tệp “{ref}” đã có và không phải biểu mẫu của đơn vị này trong kỳ “{period}”, nên không ghi đè. Hãy chọn thư mục khác, hoặc chuyển tệp đi nơi khác.",
@@ -99,7 +105,7 @@ var errDryRun = errors.New("dry run")
 // that broke off anywhere is ended by calling again: opening again adds what is missing and changes nothing else. What
 // was done before an error is returned beside it.
 func (w *Worker) OpenYear(ctx context.Context, year NewYear) (YearOpened, error) {
-	if err := w.checkYear(&year); err != nil {
+	if err := w.checkYear(ctx, &year); err != nil {
 		return YearOpened{}, err
 	}
 	ctx = guard.System(ctx)
@@ -134,7 +140,7 @@ func (w *Worker) OpenYear(ctx context.Context, year NewYear) (YearOpened, error)
 }
 
 // checkYear refuses what makes no sense whatever the database holds.
-func (w *Worker) checkYear(year *NewYear) error {
+func (w *Worker) checkYear(ctx context.Context, year *NewYear) error {
 	if _, err := parseSchedule(year.Schedule); err != nil {
 		return err
 	}
@@ -155,8 +161,20 @@ func (w *Worker) checkYear(year *NewYear) error {
 		if w.Google == nil {
 			return ErrNoGoogle
 		}
+		if err := w.mayWrite(ctx); err != nil {
+			return w.told(ctx, err, year.Cluster)
+		}
 	default:
 		return ErrKind.with("kind", string(year.Kind))
+	}
+	return nil
+}
+
+// mayWrite is an error of the kind ReadOnly when the client was not given leave to write. It asks Google nothing.
+func (w *Worker) mayWrite(ctx context.Context) error {
+	const nowhere = "" // no spreadsheet has this id
+	if _, err := w.Google.Edit(ctx, nowhere, nil, google.Ref{}); kindOf(err) == google.ReadOnly {
+		return err
 	}
 	return nil
 }
@@ -217,6 +235,16 @@ func (y *opening) give(ctx context.Context, unit givenTo, given *SheetGiven) (er
 	}
 	if err != nil || y.DryRun {
 		return err
+	}
+	// Another process may have opened the year at the same time. Its sheet stands; ours comes to the inbox, and is
+	// refused there.
+	there, err := y.w.Store.Client().Source.Query().Where(source.Code(given.Source)).Only(ctx)
+	switch {
+	case err == nil:
+		given.Ref, given.Made = there.Ref, false
+		return nil
+	case !ent.IsNotFound(err):
+		return fmt.Errorf("asking for the source %s: %w", given.Source, err)
 	}
 	n.Ref = given.Ref
 	n.Answering = y.Kind == term.SourceKindGoogleSheets // it was made, so that it can be written in

@@ -139,3 +139,34 @@ func TestOpenYearInGoogleThatBrokeOff(t *testing.T) {
 		}
 	})
 }
+
+func TestOpenYearInGoogleRefuses(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		w := newWorld(t, dialect)
+		server, _ := w.google()
+		before := w.yearRows()
+		writing := w.Worker.Google
+		reading, err := google.Open(t.Context(), google.Config{Endpoint: "http://emulator/", Transport: server.Transport()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Worker.Google = reading
+		if _, err := w.OpenYear(t.Context(), inGoogle()); !errors.Is(err, worker.ErrReadOnly) {
+			t.Errorf("without leave to write: %v", err)
+		}
+		if diff := cmp.Diff(sortedLines(before), sortedLines(w.yearRows())); diff != "" {
+			t.Errorf("something stayed:\n%s", diff)
+		}
+		w.Worker.Google = writing
+		year := inGoogle()
+		year.Folder = "1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		opened, err := w.OpenYear(t.Context(), year)
+		if !errors.Is(err, worker.ErrNoFolder) || opened.Members != 5 {
+			t.Errorf("a folder that is not there: %v, %+v", err, opened)
+		}
+		year.Folder = server.AddFolder("Báo cáo 2023", "")
+		if ended := w.open(year); len(ended.Sheets) != 6 || !ended.Sheets[5].Made {
+			t.Errorf("with the right folder: %+v", ended)
+		}
+	})
+}

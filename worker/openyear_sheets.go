@@ -54,6 +54,9 @@ func (y *opening) spreadsheet(ctx context.Context, unit givenTo, given *SheetGiv
 	} else { // one whose making broke off may still be empty
 		err = y.w.Google.Fill(ctx, given.Ref, design)
 	}
+	if kind := kindOf(err); given.Ref == "" && y.Folder != "" && (kind == google.NotShared || kind == google.NotFound) {
+		return ErrNoFolder.with("folder", y.Folder, "email", y.w.email(ctx)).because(err)
+	}
 	if err != nil {
 		return y.w.told(ctx, err, cmp.Or(given.Ref, given.Source))
 	}
