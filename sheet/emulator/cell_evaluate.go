@@ -56,8 +56,16 @@ func (s *Server) recalculate(f *file) {
 			}
 		}
 	}
+	f.volatile = false
 	if formulas == nil {
 		return
+	}
+	for _, at := range formulas {
+		c := at.tab.at(at.row, at.column)
+		if tree := s.tree(c.formula()); tree != nil && (tree.calls("TODAY") || tree.calls("NOW")) {
+			f.volatile = true
+			break
+		}
 	}
 	e := &evaluation{server: s, file: f, today: s.today(f), done: map[cellPlace]any{}, state: map[cellPlace]bool{}}
 	for _, at := range formulas {

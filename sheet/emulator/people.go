@@ -37,6 +37,7 @@ func (s *Server) Book(id string) (sheet.Book, error) {
 	if f == nil || f.mimeType != spreadsheetType {
 		return sheet.Book{}, notFound()
 	}
+	s.refresh(f)
 	return f.book(), nil
 }
 

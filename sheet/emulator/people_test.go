@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"thidua/sheet"
 	"thidua/sheet/xlsx"
@@ -100,7 +101,10 @@ func TestOneWorkbookAddedOftenTakesTheRoomOfOne(t *testing.T) {
 // blank is a server with an empty spreadsheet of one tab, "Biểu 1".
 func blank(t *testing.T, locale string) (s *Server, id string) {
 	t.Helper()
-	s = fresh(t)
+	return blankOn(fresh(t), locale)
+}
+
+func blankOn(s *Server, locale string) (*Server, string) {
 	f := s.newFile("Thử", spreadsheetType, somebody)
 	f.permissions[s.config.Account] = "writer"
 	f.locale, f.timeZone = locale, "Asia/Ho_Chi_Minh"
@@ -226,6 +230,60 @@ func TestWhatPeopleCannotDoIsAnErrorAndChangesNothing(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s: it was done", name)
 		}
+	}
+	if s.files[id].version != version {
+		t.Error("the file says that it changed")
+	}
+}
+
+func TestFormulasOfAWorkbookKeepTheirValuesUntilTheyCanBeWorkedOut(t *testing.T) {
+	book := excelize.NewFile()
+	tab := book.GetSheetName(0)
+	for _, c := range []struct {
+		address, formula string
+		value            any
+	}{
+		{"A1", "", 5.0}, {"A2", "A1*2", 999.0}, {"A3", "NPV(0.1,A1)", 4.5}, {"A4", `IMPORTRANGE("a","b")+A1`, 12.0}, {"A5", "A1+1", nil}, {"A6", "A3*2", 9.0},
+	} {
+		if c.value != nil {
+			must(t, book.SetCellValue(tab, c.address, c.value))
+		}
+		if c.formula != "" {
+			must(t, book.SetCellFormula(tab, c.address, c.formula))
+		}
+	}
+	var content bytes.Buffer
+	must(t, book.Write(&content))
+	s := fresh(t)
+	id := add(t, s, "Công thức", content.Bytes())
+	raw := func() (got []string) {
+		for row := 1; row <= 6; row++ {
+			got = append(got, cellAt(t, s, id, sheet.Address(row, 1)).Raw)
+		}
+		return got
+	}
+	if diff := cmp.Diff([]string{"5", "999", "4.5", "12", "Loading...", "9"}, raw()); diff != "" {
+		t.Errorf("as it came (-want +got):\n%s", diff)
+	}
+	must(t, s.Type(id, tab, "A1", "7"))
+	if diff := cmp.Diff([]string{"7", "14", "4.5", "12", "8", "9"}, raw()); diff != "" {
+		t.Errorf("after a change (-want +got):\n%s", diff)
+	}
+	must(t, s.SetImported(id, tab, "A4", "3"), s.SetImported(id, tab, "A3", "2"))
+	if diff := cmp.Diff([]string{"7", "14", "2", "10", "8", "4"}, raw()); diff != "" {
+		t.Errorf("after something was imported (-want +got):\n%s", diff)
+	}
+}
+
+func TestTimePassesForFormulasWithoutAChange(t *testing.T) {
+	at := inVietnam
+	s := New(Config{Now: func() time.Time { return at }, Seed: 1})
+	_, id := blankOn(s, "vi_VN")
+	must(t, s.Type(id, "Biểu 1", "A1", "=TODAY()"))
+	version := s.files[id].version
+	at = at.AddDate(0, 0, 1)
+	if got := cellAt(t, s, id, "A1"); got.Shown != "16/03/2026" || got.Kind != sheet.Date {
+		t.Errorf("a day later it is %+v", got)
 	}
 	if s.files[id].version != version {
 		t.Error("the file says that it changed")

@@ -79,7 +79,15 @@ func (s *Server) fileFor(id, who string, write bool) (*file, *apiError) {
 			code: 400, status: "FAILED_PRECONDITION", message: "This operation is not supported for this document", reason: "failedPrecondition",
 		}
 	}
+	s.refresh(f)
 	return f, nil
+}
+
+// refresh works out formulas that ask for the time: it passes without anybody changing the file.
+func (s *Server) refresh(f *file) {
+	if f.volatile {
+		s.recalculate(f)
+	}
 }
 
 // today is the server's clock in a spreadsheet's time zone.
