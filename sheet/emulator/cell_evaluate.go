@@ -44,34 +44,44 @@ func errorIn(text string) errorValue {
 	return fail("ERROR", "")
 }
 
-// recalculate works out all formulas of a file.
-func (s *Server) recalculate(f *file) {
-	var formulas []cellPlace
+// formulas are where a file has formulas.
+func (f *file) formulas() []cellPlace {
+	var places []cellPlace
 	for _, t := range f.tabs {
 		for i, cells := range t.rows {
 			for j := range cells {
 				if cells[j].formula() != "" {
-					formulas = append(formulas, cellPlace{t, i, j})
+					places = append(places, cellPlace{t, i, j})
 				}
 			}
 		}
 	}
-	f.volatile = false
+	return places
+}
+
+// recalculate works out all formulas of a file.
+func (s *Server) recalculate(f *file) {
+	formulas := f.formulas()
 	if formulas == nil {
 		return
-	}
-	for _, at := range formulas {
-		c := at.tab.at(at.row, at.column)
-		if tree := s.tree(c.formula()); tree != nil && (tree.calls("TODAY") || tree.calls("NOW")) {
-			f.volatile = true
-			break
-		}
 	}
 	e := &evaluation{server: s, file: f, today: s.today(f), done: map[cellPlace]any{}, state: map[cellPlace]bool{}}
 	for _, at := range formulas {
 		value := e.cell(at)
 		if old := at.tab.at(at.row, at.column); old.value != value {
 			at.tab.edit(at.row, 0)[at.column].value = value
+		}
+	}
+}
+
+// refresh works out the formulas of a file if one of them asks for the time: it passes without anybody changing the
+// file.
+func (s *Server) refresh(f *file) {
+	for _, at := range f.formulas() {
+		c := at.tab.at(at.row, at.column)
+		if tree := s.tree(c.formula()); tree != nil && (tree.calls("TODAY") || tree.calls("NOW")) {
+			s.recalculate(f)
+			return
 		}
 	}
 }

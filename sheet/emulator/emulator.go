@@ -71,7 +71,6 @@ type file struct {
 	tabs                        []*tab
 	marks                       []mark // developer metadata of the spreadsheet itself
 	names                       []namedRange
-	volatile                    bool // a formula asks for the time
 }
 
 // tab is one sheet of a spreadsheet. It belongs to one state of one file; its rows may be shared by many, so a row is

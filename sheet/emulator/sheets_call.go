@@ -83,13 +83,6 @@ func (s *Server) fileFor(id, who string, write bool) (*file, *apiError) {
 	return f, nil
 }
 
-// refresh works out formulas that ask for the time: it passes without anybody changing the file.
-func (s *Server) refresh(f *file) {
-	if f.volatile {
-		s.recalculate(f)
-	}
-}
-
 // today is the server's clock in a spreadsheet's time zone.
 func (s *Server) today(f *file) time.Time {
 	zone, known := s.zones[f.timeZone]
@@ -98,7 +91,7 @@ func (s *Server) today(f *file) time.Time {
 		if zone, err = time.LoadLocation(f.timeZone); err != nil || f.timeZone == "" {
 			zone = time.FixedZone("ICT", 7*3600) // a machine without a table of zones
 		}
-		if s.zones == nil {
+		if s.zones == nil || len(s.zones) > 1000 { // a client may name any
 			s.zones = map[string]*time.Location{}
 		}
 		s.zones[f.timeZone] = zone
