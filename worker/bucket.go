@@ -70,15 +70,15 @@ func (b bucket) fill(p pace, now time.Time) bucket {
 
 func micros(n int64) time.Duration { return time.Duration(n) * time.Microsecond }
 
-// take takes requests, if a reserve is left; otherwise until is when it can, should nobody else take any.
-func (b bucket) take(p pace, n, reserve int, now time.Time) (after bucket, until time.Time, ok bool) {
+// take takes one request, if a reserve is left; otherwise until is when it can, should nobody else take any.
+func (b bucket) take(p pace, reserve int, now time.Time) (after bucket, until time.Time, ok bool) {
 	b = b.fill(p, now)
 	if b.blocked.After(now) && b.blocked.Sub(now) <= blockedMost {
 		return b, b.blocked, false
 	}
-	missing := int64(tokens(min(n+reserve, max(n, p.burst))) - b.level)
+	missing := int64(tokens(min(1+reserve, p.burst)) - b.level)
 	if missing <= 0 {
-		b.level -= tokens(n)
+		b.level -= tokens(1)
 		return b, time.Time{}, true
 	}
 	perMinute := int64(tokens(p.minute))

@@ -32,7 +32,7 @@ func TestNoMinuteHoldsMoreThanTheLimit(t *testing.T) {
 				}
 			}
 			now = now.Truncate(time.Microsecond)
-			after, until, ok := b.take(p, 1, random.IntN(2)*p.reserve(), now)
+			after, until, ok := b.take(p, random.IntN(2)*p.reserve(), now)
 			if b = after; ok {
 				taken = append(taken, now)
 			} else if !until.After(now) {
@@ -59,7 +59,7 @@ func TestBucketGivesAllOfIt(t *testing.T) {
 		p := paceOf(limit)
 		b, now, n := bucket{level: 0, filled: start}, start, 0
 		for now.Before(start.Add(10 * time.Minute)) {
-			after, until, ok := b.take(p, 1, 0, now)
+			after, until, ok := b.take(p, 0, now)
 			b = after
 			switch {
 			case ok:
@@ -81,12 +81,12 @@ func TestReadingsThatCanWaitLeaveTheReserve(t *testing.T) {
 	b := bucket{level: tokens(p.burst), filled: now}
 	n := 0
 	for ok := true; ok; n++ {
-		b, _, ok = b.take(p, 1, p.reserve(), now)
+		b, _, ok = b.take(p, p.reserve(), now)
 	}
 	if n-1 != p.burst-p.reserve() || p.reserve() != p.burst/2 {
 		t.Errorf("they took %d of %d, the reserve is %d", n-1, p.burst, p.reserve())
 	}
-	if _, _, ok := b.take(p, 1, 0, now); !ok {
+	if _, _, ok := b.take(p, 0, now); !ok {
 		t.Error("what cannot wait found nothing")
 	}
 }
@@ -96,10 +96,10 @@ func TestBucketThatTheServerBlocked(t *testing.T) {
 	now := time.Date(2023, 1, 10, 3, 0, 0, 0, time.UTC)
 	b := bucket{level: tokens(p.burst), filled: now}
 	b = b.empty(now).block(now, 30*time.Second)
-	if _, until, ok := b.take(p, 1, 0, now.Add(29*time.Second)); ok || !until.Equal(now.Add(30*time.Second)) {
+	if _, until, ok := b.take(p, 0, now.Add(29*time.Second)); ok || !until.Equal(now.Add(30*time.Second)) {
 		t.Errorf("allowed %v, until %s", ok, until)
 	}
-	if _, _, ok := b.take(p, 1, 0, now.Add(30*time.Second)); !ok {
+	if _, _, ok := b.take(p, 0, now.Add(30*time.Second)); !ok {
 		t.Error("refused when the wait was over")
 	}
 	if b = b.block(now, time.Second); !b.blocked.Equal(now.Add(30 * time.Second)) {
@@ -115,11 +115,11 @@ func TestBucketOfAClockThatWasSetBack(t *testing.T) {
 	p := paceOf(60)
 	now := time.Date(2023, 1, 10, 3, 0, 0, 0, time.UTC)
 	b := bucket{level: 0, filled: now.Add(24 * time.Hour), blocked: now.Add(24 * time.Hour)}
-	b, until, ok := b.take(p, 1, 0, now)
+	b, until, ok := b.take(p, 0, now)
 	if ok || until.After(now.Add(2*time.Second)) {
 		t.Errorf("allowed %v, until %s", ok, until)
 	}
-	if _, _, ok = b.take(p, 1, 0, now.Add(2*time.Second)); !ok {
+	if _, _, ok = b.take(p, 0, now.Add(2*time.Second)); !ok {
 		t.Error("refused two seconds later")
 	}
 }

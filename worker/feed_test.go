@@ -338,3 +338,29 @@ func TestTicksOfTheFleet(t *testing.T) {
 		}
 	})
 }
+
+// Run reads the feed, sweeps and syncs through the real queue.
+func TestRunWithGoogle(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		w := newOnline(t, dialect)
+		f := w.sheet("tuan-giao")
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		w.Progress = func(s worker.Step) {
+			if s.Stage == worker.StageRecord {
+				cancel()
+			}
+		}
+		if err := w.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		w.Progress = nil
+		if s := w.row(f); s.LastReadAt == nil || s.BusyUntil != nil {
+			t.Errorf("%v", s)
+		}
+		w.Process = ""
+		if err := w.Run(t.Context()); err == nil || !strings.Contains(err.Error(), "Process") {
+			t.Errorf("a process without a name runs: %v", err)
+		}
+	})
+}

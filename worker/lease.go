@@ -87,7 +87,7 @@ func (p *pass) admit(ctx context.Context) (context.Context, error) {
 		return ctx, err
 	}
 	p.leased = true
-	p.meter.pay(google.Reading, 1)
+	p.meter.pay(google.Reading)
 	return ctx, nil
 }
 

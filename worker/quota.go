@@ -93,10 +93,10 @@ func meterOf(ctx context.Context) *meter {
 	return m
 }
 
-func (m *meter) pay(service google.Service, n int) {
+func (m *meter) pay(service google.Service) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.prepaid[service] += n
+	m.prepaid[service]++
 }
 
 // usePaid says whether a request is paid for, and uses that up.
@@ -169,7 +169,7 @@ func (w *Worker) spend(ctx context.Context, tx *store.Tx, account string, servic
 		if spare {
 			reserve = s.pace.reserve()
 		}
-		b, until, ok := bucketOf(rows[s.bucket], s.pace, tx.At).take(s.pace, 1, reserve, tx.At)
+		b, until, ok := bucketOf(rows[s.bucket], s.pace, tx.At).take(s.pace, reserve, tx.At)
 		if !ok && (wait == nil || until.After(wait.Until)) {
 			wait = &QuotaWait{Bucket: s.bucket, Until: until, every: s.pace.every()}
 		}

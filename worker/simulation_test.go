@@ -46,6 +46,9 @@ func simulate(t *testing.T, dialect string, seed uint64) {
 		by.Random = random.Float64
 	}
 	forms := []*form{w.sheet("tuan-giao"), w.sheet("muong-ang"), w.sheet("dien-bien")}
+	w.write(func(ctx context.Context, tx *store.Tx) error { // two of them are answered
+		return tx.Client.Source.Update().Where(source.CodeIn(forms[0].source, forms[1].source)).SetAnswering(true).Exec(ctx)
+	})
 	typed := map[*form]string{}
 	for step := range 80 {
 		w.trouble(random, forms)
@@ -73,6 +76,9 @@ func simulate(t *testing.T, dialect string, seed uint64) {
 		).OnlyX(w.system())
 		if want := typed[f]; want != "" && value.Actual.String() != want {
 			t.Errorf("seed %d: %s says %s, typed was %s", seed, s.Code, value.Actual, want)
+		}
+		if s.Answering && (s.AnsweredAt == nil || s.AnswerDueAt != nil || s.AnswerError != "" || s.AnsweredHash != s.ContentHash) {
+			t.Errorf("seed %d: %s was not answered: %v", seed, s.Code, s)
 		}
 		f.sync(term.SyncOutcomeUnchanged)
 	}
