@@ -4,10 +4,9 @@ import "strings"
 
 // drawing turns cells into CellData.
 type drawing struct {
-	server  *Server
-	locale  *locale
-	wanted  fieldSet
-	formats map[*style]map[string]any // effective formats, so that equal ones are one
+	server *Server
+	locale *locale
+	wanted fieldSet
 }
 
 var noCell = map[string]any{} // never written to

@@ -233,9 +233,8 @@ func (s *Server) gridData(f *file, t *tab, a area, wanted fieldSet) map[string]a
 	if !ok {
 		return data
 	}
-	d := drawing{server: s, locale: localeOf(f.locale), wanted: everything, formats: map[*style]map[string]any{}}
 	values, ok := rows.of("values")
-	d.wanted = values
+	d := drawing{server: s, locale: localeOf(f.locale), wanted: values}
 	list := make([]any, 0, max(0, min(a.bottom, len(t.rows))-a.top))
 	for r := a.top; r < min(a.bottom, len(t.rows)); r++ {
 		row := map[string]any{}
