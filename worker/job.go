@@ -125,6 +125,21 @@ func Enqueue(ctx context.Context, tx *store.Tx, args SyncArgs) (run int, err err
 	return row.ID, nil
 }
 
+// EnqueueConfirmed asks for the reading that applies a run which waits for consent; see Enqueue. A run that does not
+// wait for it is ErrConfirm.
+func EnqueueConfirmed(ctx context.Context, tx *store.Tx, held int) (run int, err error) {
+	row, err := tx.Client.SyncRun.Query().Where(syncrun.ID(held)).WithSource().Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return 0, ErrConfirm.with("run", itoa(held), "source", "")
+	case err != nil:
+		return 0, fmt.Errorf("asking for the run to confirm: %w", err)
+	case row.Outcome != term.SyncOutcomeHeld:
+		return 0, ErrConfirm.with("run", itoa(held), "source", row.Edges.Source.Code)
+	}
+	return Enqueue(ctx, tx, SyncArgs{Source: row.Edges.Source.Code, Confirm: held})
+}
+
 // Job is one piece of work as the queue gives it.
 type Job struct {
 	Args    river.JobArgs
@@ -171,6 +186,9 @@ func (w *Worker) doSync(ctx context.Context, job Job, args SyncArgs) (Verdict, e
 		return w.unsynced(ctx, job, asked, err)
 	}
 	w.logRun(ctx, &run)
+	if w.Finished != nil {
+		w.Finished(run)
+	}
 	if run.Outcome != term.SyncOutcomeDeferred {
 		return Verdict{}, nil
 	}

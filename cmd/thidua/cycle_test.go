@@ -98,8 +98,8 @@ const (
 func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		p := programOn(t, dialect)
-		p.over(t, exitOK, "demo", "--once")
-		secret := strings.TrimSpace(p.over(t, exitOK, "token", "create", "--name", "test", "--role", "ADMIN").out)
+		p.inWorkbooks(t)
+		secret := p.admin(t)
 		r := p.serving(t, "serve", "--worker")
 		expect := func(when string, admin, public seen) {
 			t.Helper()
@@ -168,11 +168,13 @@ func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
 func TestMassWithdrawalWaitsForConsent(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		p := programOn(t, dialect)
-		p.over(t, exitOK, "demo", "--once")
+		p.inWorkbooks(t)
+		secret := p.admin(t)
+		r := p.serving(t, "serve", "--worker=false")
 		count := func() int {
 			t.Helper()
-			units := decode[summary](t, p.over(t, exitOK, "demo", "--once", "--json").out).Units
-			return units[2].Exemplars
+			return ask[struct{ Exemplars struct{ TotalCount int } }](t, r, request{Token: secret, Query: `{
+				exemplars(first: 1, view: LATEST, where: {districtCode: "dien-bien/tuan-giao", periodCode: "2022"}) { totalCount } }`}).Exemplars.TotalCount
 		}
 		if n := count(); n != 39 {
 			t.Fatalf("Tuần Giáo has %d exemplars", n)
@@ -230,7 +232,7 @@ func clearExemplars(t *testing.T, path string, rows int) {
 // with the code for findings.
 func TestSyncTellsWhatToMend(t *testing.T) {
 	p := newProgram(t)
-	p.over(t, exitOK, "demo", "--once")
+	p.inWorkbooks(t)
 	path := filepath.Join(p.data, "workbooks", "tuan-giao.xlsx")
 	address := grainCell(t)
 	setCell(t, path, address, "khoảng nhiều tấn")
@@ -242,7 +244,7 @@ func TestSyncTellsWhatToMend(t *testing.T) {
 	}
 	p.over(t, exitFinding, "sync", tuan)
 	r := p.serving(t, "serve", "--worker=false")
-	secret := strings.TrimSpace(p.over(t, exitOK, "token", "create", "--name", "test", "--role", "ADMIN").out)
+	secret := p.admin(t)
 	if diff := cmp.Diff(seen{[]string{grainBefore}, []string{grainBefore}}, grainSeen(t, r, secret, "LATEST")); diff != "" {
 		t.Errorf("the figure is not held (-want +got):\n%s", diff)
 	}
@@ -254,7 +256,7 @@ func TestSyncTellsWhatItReadBeforeItFailed(t *testing.T) {
 	if got := p.over(t, exitOK, "sync"); got.out != "" || !strings.Contains(got.err, "thidua register") {
 		t.Errorf("with no sheet registered: %q %q", got.out, got.err)
 	}
-	p.over(t, exitOK, "demo", "--once")
+	p.inWorkbooks(t)
 	got := p.over(t, exitFailed, "sync", tuan, "nowhere", "--json")
 	if runs := decode[[]worker.Run](t, got.out); len(runs) != 1 || runs[0].Source != tuan {
 		t.Errorf("told: %s", got.out)

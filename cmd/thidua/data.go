@@ -77,7 +77,7 @@ func open(f *flags) func(context.Context, console, []string) error {
 
 // syncNow reads sources now: those that are named, or all.
 func syncNow(f *flags) func(context.Context, console, []string) error {
-	s := databaseFlags(f, slog.LevelWarn)
+	s := googleDatabaseFlags(f, slog.LevelWarn)
 	dry := f.Bool("dry-run", false, "print what would change, and change nothing / chỉ in những gì sẽ thay đổi")
 	confirm := f.Int("confirm", 0, "id of the held run whose withdrawals you consent to / số của lần đọc đang chờ, khi đồng ý rút số liệu")
 	asJSON := f.Bool("json", false, "write the runs as JSON / in các lần đọc ở dạng JSON")
@@ -93,7 +93,7 @@ func syncNow(f *flags) func(context.Context, console, []string) error {
 		return s.with(ctx, c, func(sys *system) error {
 			runs, err := sys.sync(ctx, c, codes, worker.Options{DryRun: *dry, Confirm: *confirm})
 			if err == nil && len(runs) == 0 {
-				fmt.Fprintln(c.err, "no workbook is registered; `thidua register` does it / chưa đăng ký bảng tính nào")
+				fmt.Fprintln(c.err, "no sheet is registered; `thidua register` does it / chưa đăng ký bảng tính nào")
 			}
 			// What was read before one source could not be is told all the same.
 			return cmp.Or(err, told(c, runs, *asJSON, speak))

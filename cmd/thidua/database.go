@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,6 +26,16 @@ type settings struct {
 	workbooks   *string
 	logFormat   *string
 	logLevel    *string
+	google      googleSettings
+	// through takes the place of the network to Google; nil for the network.
+	through http.RoundTripper
+}
+
+// googleDatabaseFlags are databaseFlags of a command that may ask Google.
+func googleDatabaseFlags(f *flags, level slog.Level) settings {
+	s := databaseFlags(f, level)
+	s.google = googleFlags(f)
+	return s
 }
 
 // databaseFlags registers them. A service logs what it does; a command that a person waits for only what is wrong.
@@ -46,6 +57,8 @@ type system struct {
 	loaded  catalog.Summary
 	root    string // of the workbooks
 	log     *slog.Logger
+	by      *worker.Worker // what reads and writes sheets
+	writes  bool           // it may write into spreadsheets
 }
 
 // start opens the database and brings it and the catalogue up to date.
@@ -76,6 +89,13 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 		sys.loaded, err = catalog.Load(ctx, tx, known)
 		return err
 	})
+	if err == nil {
+		sys.by = &worker.Worker{Store: sys.store, Catalog: sys.catalog, Root: sys.root, Log: sys.log, Process: processName()}
+		if s.google.credentials != nil {
+			sys.writes = *s.google.write
+			err = s.google.connect(ctx, sys.by, s.through)
+		}
+	}
 	if err != nil {
 		return nil, errors.Join(err, sys.store.Close())
 	}
@@ -84,8 +104,10 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 
 func (sys *system) close() error { return sys.store.Close() }
 
+// worker is what reads and writes sheets, telling its steps to progress from now on.
 func (sys *system) worker(progress func(worker.Step)) *worker.Worker {
-	return &worker.Worker{Store: sys.store, Catalog: sys.catalog, Root: sys.root, Log: sys.log, Progress: progress}
+	sys.by.Progress = progress
+	return sys.by
 }
 
 func (s settings) logger(c console) (*slog.Logger, error) {

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
+	"net"
 	"os"
-	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
 
 	"thidua/examples"
 	"thidua/guard"
@@ -18,13 +19,16 @@ import (
 	"thidua/worker"
 )
 
-// demo runs the main job on the real report of 2022: six workbooks are read, the report is published, and the API
-// serves it.
+// demo runs the main job on the real report of 2022, the whole way: an emulator serves the six workbooks as Google
+// would, the real client reads them, queue and worker do what they do in production, the report is published, and the
+// API serves it.
 func demo(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
 	addr := f.String("addr", "127.0.0.1:8080", "address to serve on / địa chỉ phục vụ")
 	secret := f.String("admin-token", "", "token of the administrator, at least 16 characters; empty: a new one / mã truy cập của quản trị viên, ít nhất 16 ký tự; để trống: tạo mã mới")
 	once := f.Bool("once", false, "end after the summary / dừng sau khi in tóm tắt")
+	live := f.Bool("live", false, "serve the spreadsheets too, to change a cell and see the figure follow / mở cả bảng tính để thử sửa ô và xem số liệu thay đổi")
+	sheetsAddr := f.String("sheets-addr", "127.0.0.1:8090", "with --live, address of the spreadsheets / với --live: địa chỉ các bảng tính")
 	asJSON := f.Bool("json", false, "write the summary as JSON / in tóm tắt ở dạng JSON")
 	f.Lookup("data").DefValue, *s.data = "", ""
 	f.Lookup("data").Usage = "folder to keep the data in; empty: a temporary one / thư mục lưu dữ liệu; để trống: thư mục tạm"
@@ -35,20 +39,34 @@ func demo(f *flags) func(context.Context, console, []string) error {
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(*s.data)) }()
 		}
-		if *once {
-			return s.with(ctx, c, func(sys *system) error { return sys.demonstrate(ctx, c, *asJSON) })
+		var listener, door net.Listener
+		if !*once {
+			if listener, err = listen(ctx, *addr); err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, closed(listener)) }()
 		}
-		listener, err := listen(ctx, *addr)
+		if *live && !*once {
+			if door, err = listen(ctx, *sheetsAddr); err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, closed(door)) }()
+		}
+		sheets, err := exampleSheets(c, *s.data)
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, closed(listener)) }()
+		defer func() { err = errors.Join(err, sheets.keep()) }()
+		s.google, s.through = sheets.settings(), sheets.server.Transport()
+		if *once {
+			return s.with(ctx, c, func(sys *system) error { return sys.demonstrate(ctx, c, sheets, *asJSON) })
+		}
 		return s.with(ctx, c, func(sys *system) error {
 			token, err := sys.adminToken(ctx, *secret)
 			if err != nil {
 				return err
 			}
-			if err := sys.demonstrate(ctx, c, *asJSON); err != nil {
+			if err := sys.demonstrate(ctx, c, sheets, *asJSON); err != nil {
 				return err
 			}
 			invitation := c.out
@@ -56,25 +74,36 @@ func demo(f *flags) func(context.Context, console, []string) error {
 				invitation = c.err // what is written to out stays one document
 			}
 			inviteTo(invitation, listener.Addr().String(), token)
-			return sys.serve(ctx, listener, true, true)
+			return sys.demoServe(ctx, invitation, listener, door, sheets)
 		})
 	}
 }
 
-// demonstrate reads and publishes the example, and says what it found.
-func (sys *system) demonstrate(ctx context.Context, c console, asJSON bool) error {
-	if err := os.MkdirAll(sys.root, 0o755); err != nil {
-		return fmt.Errorf("making the folder of the workbooks: %w", err)
+// demoServe serves the API, and with a door the spreadsheets too.
+func (sys *system) demoServe(ctx context.Context, w io.Writer, listener, door net.Listener, sheets *demoSheets) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return sys.serve(ctx, listener, true, true) })
+	if door != nil {
+		if err := sheets.invite(w, door.Addr().String()); err != nil {
+			return err
+		}
+		group.Go(func() error { return serveUntil(ctx, door, sheets.server) })
 	}
-	read, err := sys.readExample(ctx, c)
+	fmt.Fprintln(w, "Ctrl+C stops it / dừng bằng Ctrl+C.")
+	return group.Wait()
+}
+
+// demonstrate reads and publishes the example, and says what it found.
+func (sys *system) demonstrate(ctx context.Context, c console, sheets *demoSheets, asJSON bool) error {
+	read, err := sys.readExample(ctx, c, sheets)
 	if err != nil {
 		return err
 	}
 	return read.write(c.out, asJSON)
 }
 
-// readExample opens the period, registers and reads the six workbooks, and publishes the report.
-func (sys *system) readExample(ctx context.Context, c console) (*summary, error) {
+// readExample opens the period, registers and reads the six spreadsheets, and publishes the report.
+func (sys *system) readExample(ctx context.Context, c console, sheets *demoSheets) (*summary, error) {
 	progress := newProgress(c)
 	defer progress.done()
 	w := sys.worker(progress.step)
@@ -83,22 +112,20 @@ func (sys *system) readExample(ctx context.Context, c console) (*summary, error)
 	if _, err := w.OpenPeriod(ctx, forms[0].Cluster, forms[0].Period); err != nil {
 		return nil, err
 	}
+	var codes []string
 	for _, form := range forms {
-		if err := copyFile(examples.DienBien2022(), form.Workbook(), sys.root); err != nil {
-			return nil, err
-		}
 		source, err := w.EnsureSource(ctx, worker.NewSource{
 			Cluster: form.Cluster, Period: form.Period, District: form.District,
-			Kind: term.SourceKindWorkbook, Ref: form.Workbook(), Schedule: "*/5 * * * *",
+			Kind: term.SourceKindGoogleSheets, Ref: sheets.ids[form.Workbook()], Answering: true,
 		})
 		if err != nil {
 			return nil, err
 		}
-		run, err := w.Sync(ctx, source.Code, worker.Options{})
-		if err != nil {
-			return nil, err
-		}
-		read.Runs = append(read.Runs, run)
+		codes = append(codes, source.Code)
+	}
+	var err error
+	if read.Runs, err = sys.readThroughQueue(ctx, codes); err != nil {
+		return nil, err
 	}
 	edition, err := review.Publish(ctx, sys.store, review.Publishing{
 		Cluster: forms[0].Cluster, Period: forms[0].Period, By: operator(),
@@ -135,22 +162,6 @@ func (sys *system) adminToken(ctx context.Context, secret string) (string, error
 	return made, err
 }
 
-// copyFile copies a workbook of the example, unless there is one: somebody may have tried what an edit does.
-func copyFile(from fs.FS, name, folder string) error {
-	path := filepath.Join(folder, name)
-	if _, err := os.Stat(path); err == nil {
-		return nil
-	}
-	content, err := fs.ReadFile(from, name)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(path, content, 0o644); err != nil {
-		return fmt.Errorf("writing the example's workbook: %w", err)
-	}
-	return nil
-}
-
 // inviteTo shows where the server is and what to ask it.
 func inviteTo(w io.Writer, addr, token string) {
 	fmt.Fprintf(w, `
@@ -168,5 +179,4 @@ Without a token you see what is published / không cần mã: số liệu đã b
 	} {
 		fmt.Fprintf(w, "  curl -s http://%s/graphql -H 'Content-Type: application/json' -d '%s'\n\n", addr, asBody(q))
 	}
-	fmt.Fprintln(w, "Ctrl+C stops it / dừng bằng Ctrl+C.")
 }

@@ -1,17 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"thidua/sheet/emulator"
 	"thidua/store/storetest"
 	"thidua/term"
 )
@@ -39,7 +41,7 @@ func TestDemoOnce(t *testing.T) {
 		if first.err != "" {
 			t.Errorf("the demo complains: %s", first.err)
 		}
-		if diff := cmp.Diff(unitsOf2022, readTable(t, first.out), uncounted); diff != "" {
+		if diff := gocmp.Diff(unitsOf2022, readTable(t, first.out), uncounted); diff != "" {
 			t.Errorf("the summary (-want +got):\n%s", diff)
 		}
 		if !strings.Contains(first.out, "published as edition 1, 09:00:01, 01/03/2023") {
@@ -48,10 +50,10 @@ func TestDemoOnce(t *testing.T) {
 		before := p.revision(t)
 		again := p.over(t, exitOK, "demo", "--once")
 		if again.out != first.out || again.err != "" {
-			t.Errorf("a second demo over the same data tells something else (-first +second):\n%s%s", cmp.Diff(first.out, again.out), again.err)
+			t.Errorf("a second demo over the same data tells something else (-first +second):\n%s%s", gocmp.Diff(first.out, again.out), again.err)
 		}
 		machine := decode[summary](t, p.over(t, exitOK, "demo", "--once", "--json").out)
-		if diff := cmp.Diff(readTable(t, first.out), machine.Units); diff != "" {
+		if diff := gocmp.Diff(readTable(t, first.out), machine.Units); diff != "" {
 			t.Errorf("--json and the table differ (-table +JSON):\n%s", diff)
 		}
 		if machine.Edition.Number != 1 || machine.Cluster == "" || machine.Period == "" || !machine.Catalog.Unchanged {
@@ -68,7 +70,7 @@ func TestDemoOnce(t *testing.T) {
 		if len(machine.Runs) != len(unitsOf2022) {
 			t.Errorf("%d sheets were read", len(machine.Runs))
 		}
-		if diff := cmp.Diff(before, p.revision(t)); diff != "" {
+		if diff := gocmp.Diff(before, p.revision(t)); diff != "" {
 			t.Errorf("doing it again changed data (-before +after):\n%s", diff)
 		}
 	})
@@ -113,7 +115,7 @@ func readTable(t *testing.T, text string) []unitSummary {
 		sum.Filled += u.Filled
 		sum.Required += u.Required
 	}
-	if diff := cmp.Diff(sum, total); diff != "" {
+	if diff := gocmp.Diff(sum, total); diff != "" {
 		t.Errorf("the last line is not the sum (-sum +line):\n%s", diff)
 	}
 	return units
@@ -136,19 +138,24 @@ func TestDemoCleansUp(t *testing.T) {
 	}
 }
 
-// A workbook that somebody has edited to see what happens is not written over by the next demo.
-func TestDemoKeepsEditedWorkbooks(t *testing.T) {
+// A spreadsheet that somebody has edited to see what happens is not written over by the next demo, which reads it.
+func TestDemoKeepsEditedSpreadsheets(t *testing.T) {
 	p := newProgram(t)
 	p.over(t, exitOK, "demo", "--once")
-	path := filepath.Join(p.data, "workbooks", "tuan-giao.xlsx")
-	setCell(t, path, grainCell(t), 38000.5)
-	edited, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.over(t, exitOK, "demo", "--once")
-	if after, err := os.ReadFile(path); err != nil || string(after) != string(edited) {
-		t.Errorf("the workbook was written over (%v)", err)
+	address := grainCell(t)
+	p.people(t, func(server *emulator.Server, id string) error {
+		return server.Type(id, "Chỉ tiêu", address, "38.000,5")
+	})
+	for _, changed := range []int{1, 0} {
+		for _, run := range decode[summary](t, p.over(t, exitOK, "demo", "--once", "--json").out).Runs {
+			if want := map[bool]int{true: changed}[run.Source == tuan]; run.Changed != want || run.Failure != nil {
+				t.Errorf("%s: %d figures have changed, want %d; %+v", run.Source, run.Changed, want, run.Failure)
+			}
+		}
+		server, ids := p.spreadsheets(t)
+		if got := shown(t, server, ids["tuan-giao"], "Chỉ tiêu", address); got != "38.000,5" {
+			t.Errorf("the cell says %q", got)
+		}
 	}
 }
 
@@ -163,21 +170,36 @@ func TestOneQueryReturnsTheReport(t *testing.T) {
 		}
 		const secret = "administrator-of-the-demo"
 		r := p.serving(t, "demo", "--admin-token", secret)
-		if diff := cmp.Diff(want, answeredBy(t, r, "")); diff != "" {
+		if diff := gocmp.Diff(want, answeredBy(t, r, "")); diff != "" {
 			t.Errorf("without a token (-workbooks +answer):\n%s", diff)
 		}
-		if diff := cmp.Diff(want, answeredBy(t, r, secret)); diff != "" {
+		if diff := gocmp.Diff(want, answeredBy(t, r, secret)); diff != "" {
 			t.Errorf("as the administrator (-workbooks +answer):\n%s", diff)
 		}
-		checkSpreadsheets(t, r, secret)
+		public, admin := spreadsheetsSeen(t, r, ""), spreadsheetsSeen(t, r, secret)
 		if code := r.stop(t); code != exitOK || r.err.String() != "" {
 			t.Errorf("exit code %d, and the demo complains: %s", code, r.err)
+		}
+		wantPublic, wantAdmin := map[string]int{}, map[string]int{}
+		_, ids := p.spreadsheets(t)
+		for _, row := range want.Figures {
+			unit := cmp.Or(row.At.Unit, "dien-bien/cum")
+			id := ids[path.Base(unit)]
+			wantPublic[unit+" in nothing"] += len(row.Measures)
+			wantAdmin[unit+" in "+id+" https://docs.google.com/spreadsheets/d/"+id+"/edit"] += len(row.Measures)
+		}
+		if diff := gocmp.Diff(wantPublic, public); diff != "" {
+			t.Errorf("spreadsheets that the public sees (-want +got):\n%s", diff)
+		}
+		if diff := gocmp.Diff(wantAdmin, admin); diff != "" {
+			t.Errorf("spreadsheets that the administrator sees (-want +got):\n%s", diff)
 		}
 	})
 }
 
-// checkSpreadsheets sees that the administrator is told which file a figure is in, and nobody else.
-func checkSpreadsheets(t *testing.T, r *running, secret string) {
+// spreadsheetsSeen are the spreadsheets, with their addresses, that whoever has a token is told the figures are in:
+// the administrator is told, and nobody else.
+func spreadsheetsSeen(t *testing.T, r *running, token string) map[string]int {
 	t.Helper()
 	const query = `{ indicatorValues(first: 250, where: {periodCode: "2022"}) { edges { node {
 		district { code } measures { cell { spreadsheet url } } } } } }`
@@ -189,47 +211,29 @@ func checkSpreadsheets(t *testing.T, r *running, secret string) {
 			}
 		}]
 	}
-	seen := func(token string) map[string]int {
-		found := map[string]int{}
-		for _, edge := range ask[sheets](t, r, request{Token: token, Query: query}).IndicatorValues.Edges {
-			unit := "cum"
-			if edge.Node.District != nil {
-				_, unit, _ = strings.Cut(edge.Node.District.Code, "/")
-			}
-			for _, m := range edge.Node.Measures {
-				name := "nothing"
-				if m.Cell.Spreadsheet != nil {
-					name = *m.Cell.Spreadsheet
-				}
-				if m.Cell.URL != nil {
-					t.Errorf("a file has the address %q", *m.Cell.URL)
-				}
-				found[unit+" in "+name]++
-			}
+	found := map[string]int{}
+	for _, edge := range ask[sheets](t, r, request{Token: token, Query: query}).IndicatorValues.Edges {
+		unit := "dien-bien/cum"
+		if edge.Node.District != nil {
+			unit = edge.Node.District.Code
 		}
-		return found
-	}
-	public, admin := map[string]int{}, map[string]int{}
-	for _, row := range written(t).Figures {
-		unit := "cum"
-		if row.At.Unit != "" {
-			_, unit, _ = strings.Cut(row.At.Unit, "/")
+		for _, m := range edge.Node.Measures {
+			where := "nothing"
+			if m.Cell.Spreadsheet != nil && m.Cell.URL != nil {
+				where = *m.Cell.Spreadsheet + " " + *m.Cell.URL
+			} else if m.Cell.Spreadsheet != nil || m.Cell.URL != nil {
+				t.Errorf("a cell has a spreadsheet or an address alone: %+v", m.Cell)
+			}
+			found[unit+" in "+where]++
 		}
-		public[unit+" in nothing"] += len(row.Measures)
-		admin[unit+" in "+unit+".xlsx"] += len(row.Measures)
 	}
-	if diff := cmp.Diff(public, seen("")); diff != "" {
-		t.Errorf("spreadsheets that the public sees (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(admin, seen(secret)); diff != "" {
-		t.Errorf("spreadsheets that the administrator sees (-want +got):\n%s", diff)
-	}
+	return found
 }
 
 // A token that cannot be the administrator's is refused before anything is read, and is not repeated.
 func TestDemoChecksItsTokenFirst(t *testing.T) {
 	p := newProgram(t)
-	analyst := strings.TrimSpace(p.over(t, exitOK, "token", "create", "--name", "test", "--role", "ANALYST").out)
+	analyst := p.token(t, "ANALYST")
 	got := p.over(t, exitUsage, "demo", "--addr", "127.0.0.1:0", "--admin-token", analyst)
 	if !strings.Contains(got.err, "ANALYST") || strings.Contains(got.err, analyst) || got.out != "" {
 		t.Errorf("%+v", got)

@@ -11,25 +11,37 @@ import (
 
 	"thidua/catalog"
 	"thidua/intake"
+	"thidua/sheet/google"
 	"thidua/term"
 	"thidua/worker"
 )
 
-// register names the workbooks that submissions are read from: files, or folders with all workbooks in them. Whose a
-// workbook is stands in its header tab, so nobody has to say it again.
+// register names the sheets that submissions are read from: workbooks, folders with all workbooks in them, and the
+// addresses of spreadsheets that were shared. Whose a sheet is stands in its header tab, so nobody has to say it again.
 func register(f *flags) func(context.Context, console, []string) error {
-	s := databaseFlags(f, slog.LevelWarn)
+	s := googleDatabaseFlags(f, slog.LevelWarn)
 	schedule := f.String("schedule", "0 * * * *", "when they are read, as cron in Vietnamese time; empty: only by `thidua sync` / lịch đọc, dạng cron theo giờ Việt Nam; để trống: chỉ khi chạy `thidua sync`")
 	return func(ctx context.Context, c console, paths []string) error {
 		if len(paths) == 0 {
 			return usagef("name a workbook, or a folder of workbooks, in the folder --workbooks / hãy ghi tên bảng tính hoặc thư mục bảng tính trong --workbooks")
 		}
 		return s.with(ctx, c, func(sys *system) error {
+			shared, paths := sharedSheets(paths)
+			for _, id := range shared {
+				if sys.by.Google == nil {
+					return errNoGoogle
+				}
+				source, err := sys.by.RegisterShared(ctx, id)
+				if err != nil {
+					return fmt.Errorf("%s: %w", id, err)
+				}
+				fmt.Fprintf(c.out, "%s  %s\n", source.Code, google.SpreadsheetURL(id))
+			}
 			files, err := workbooksIn(paths)
 			if err != nil {
 				return err
 			}
-			if len(files) == 0 {
+			if len(files)+len(shared) == 0 {
 				return errors.New("there is no .xlsx file in the folder / thư mục không có tệp .xlsx")
 			}
 			for _, file := range files {
@@ -42,6 +54,19 @@ func register(f *flags) func(context.Context, console, []string) error {
 			return nil
 		})
 	}
+}
+
+// sharedSheets takes the spreadsheets of Google out of what a person named; a file that is there is no spreadsheet.
+func sharedSheets(named []string) (ids, paths []string) {
+	for _, name := range named {
+		id, ok := google.SpreadsheetID(name)
+		if _, err := os.Stat(name); ok && err != nil {
+			ids = append(ids, id)
+			continue
+		}
+		paths = append(paths, name)
+	}
+	return ids, paths
 }
 
 // workbooksIn lists files as they are and the workbooks of folders, but for what Excel leaves beside an open one.

@@ -16,7 +16,7 @@ import (
 
 // serve answers the API and, unless told not to, reads the sheets on schedule.
 func serve(f *flags) func(context.Context, console, []string) error {
-	s := databaseFlags(f, slog.LevelInfo)
+	s := googleDatabaseFlags(f, slog.LevelInfo)
 	addr := f.String("addr", "127.0.0.1:8080", "address to serve on / địa chỉ phục vụ")
 	reads := f.Bool("worker", true, "read the sheets on schedule too / đọc cả bảng tính theo lịch")
 	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case / trả lời truy vấn về lược đồ; /schema.graphql luôn có")
@@ -35,7 +35,7 @@ func serve(f *flags) func(context.Context, console, []string) error {
 
 // runWorker reads the sheets on schedule.
 func runWorker(f *flags) func(context.Context, console, []string) error {
-	s := databaseFlags(f, slog.LevelInfo)
+	s := googleDatabaseFlags(f, slog.LevelInfo)
 	return func(ctx context.Context, c console, _ []string) error {
 		return s.with(ctx, c, func(sys *system) error { return sys.worker(nil).Run(ctx) })
 	}
@@ -64,6 +64,7 @@ func (sys *system) serve(ctx context.Context, listener net.Listener, introspecti
 	server := &http.Server{
 		Handler: graph.NewHandler(graph.Options{
 			Store: sys.store, Log: sys.log, Introspection: introspection,
+			Actions: sys.actions(), ShareWith: sys.shareWith, PerMinute: sys.perMinute,
 			Ready: func(ctx context.Context) error { return sys.store.DB().PingContext(ctx) },
 		}),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
