@@ -37,13 +37,12 @@ func golden(t *testing.T, name, got string) {
 }
 
 // told is a book that was told a state; telling it again changes nothing.
-func told(t *testing.T, p *paper, form *intake.Form, state answer.State) *paper {
+func told(t *testing.T, p *paper, form *intake.Form, state answer.State) {
 	t.Helper()
 	p.apply(answer.Plan(&p.book, form, state))
 	if again := answer.Plan(&p.book, form, state); len(again) > 0 {
 		t.Fatalf("telling it again changes:\n%s\n%s", editsOf(again), textOf(p.answers()))
 	}
-	return p
 }
 
 func TestWhatASheetIsTold(t *testing.T) {
@@ -333,8 +332,10 @@ func TestKey(t *testing.T) {
 		t.Error("what is said of a problem is no part of its key")
 	}
 	for i, other := range []intake.Problem{
-		{Tab: "aB", Cell: "5", Key: "c", Code: "D"}, {Tab: "a", Cell: "B6", Key: "c", Code: "D"},
-		{Tab: "a", Cell: "B5", Key: "d", Code: "D"}, {Tab: "a", Cell: "B5", Key: "c", Code: "E"},
+		{Tab: "aB", Cell: "5", Key: "c", Code: "D"},
+		{Tab: "a", Cell: "B6", Key: "c", Code: "D"},
+		{Tab: "a", Cell: "B5", Key: "d", Code: "D"},
+		{Tab: "a", Cell: "B5", Key: "c", Code: "E"},
 	} {
 		if answer.Key(&other) == key {
 			t.Errorf("problem %d has the same key", i)

@@ -52,8 +52,11 @@ func TestNotes(t *testing.T) {
 		{"words written behind", "", []step{wrong, edited(func(n string) string { return n + "\nHỏi anh Nam" }, stateOf())}, "Hỏi anh Nam"},
 		{"words on both sides", "A", []step{wrong, edited(func(n string) string { return n + "\nB" }, stateOf())}, "A\nB"},
 		{"words written inside", "", []step{wrong, edited(replaced("\n[/", "\nSố này đúng\n[/"), stateOf(english)), right}, "Số này đúng"},
-		{"a line of ours changed", "", []step{wrong, edited(replaced("37.934,7", "số của tôi"), stateOf())},
-			"• " + strings.Replace(english.Vi, "37.934,7", "số của tôi", 1)},
+		{
+			"a line of ours changed", "",
+			[]step{wrong, edited(replaced("37.934,7", "số của tôi"), stateOf())},
+			"• " + strings.Replace(english.Vi, "37.934,7", "số của tôi", 1),
+		},
 		{"the last line deleted", "", []step{wrong, edited(func(n string) string { return n[:strings.Index(n, "\n[/")] + "\nHỏi" }, stateOf(english)), right}, "Hỏi"},
 		{"the first line deleted", "", []step{wrong, edited(replaced("[Thidua]\n", ""), stateOf())}, "• " + english.Vi},
 		{"copied twice", "", []step{wrong, edited(func(n string) string { return n + "\nA\n" + n }, stateOf())}, "A"},

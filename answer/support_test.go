@@ -322,7 +322,9 @@ func filled(t *testing.T) (*paper, *intake.Form) {
 	t.Helper()
 	tab := func(id int64, title string, names ...string) sheet.Tab {
 		rows := [][]sheet.Cell{
-			{text(title)}, {text("Thidua: chưa đọc.")}, {text("Ô vàng là ô điền.")},
+			{text(title)},
+			{text("Thidua: chưa đọc.")},
+			{text("Ô vàng là ô điền.")},
 			{text("Mã"), text("Tên"), text("Kế hoạch"), text("Thực hiện")},
 		}
 		for i, name := range names {

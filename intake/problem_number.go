@@ -158,7 +158,8 @@ var numberKinds = []ProblemKind{
 			"If so, type {digits} again, without the dot, and set the spreadsheet's locale to Vietnam; if {got} is right, type an apostrophe (') before it.",
 		},
 		sample: []place{
-			same("got", "411"), {"why", Wording{" (kỳ trước: 402.000)", " (the period before: 402.000)"}},
+			same("got", "411"),
+			{"why", Wording{" (kỳ trước: 402.000)", " (the period before: 402.000)"}},
 			same("one", "411.000"), same("digits", "411000"),
 		},
 	},

@@ -79,12 +79,14 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			book.Tabs = slices.Insert(book.Tabs, 0, kept)
 		}, nil},
 		{"a tab of the answer's title has headers like a template's", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			answer := copied(*book).Tabs[1]
 			answer.ID, answer.Title = 77, intake.AnswerTabTitle
 			put(&answer, headerRow(t, &answer)+2, 5, text("1"))
 			book.Tabs = append(book.Tabs, answer)
 		}, nil},
 		{"headers have other texts", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			for _, code := range []intake.TabCode{tabFigures, tabAwards} {
 				tab := tabOf(t, book, code)
 				for i, title := range []string{"STT", "Nội dung", "Xã", "", "Kết quả năm nay", "Giao đầu năm"} {
@@ -93,6 +95,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			}
 		}, nil},
 		{"every header has another text", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, tabFigures)
 			row := headerRow(t, tab)
 			for column := range tab.ColumnMarks {
@@ -100,6 +103,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			}
 		}, nil},
 		{"columns and rows were added", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, tabFigures)
 			row := headerRow(t, tab)
 			insertColumns(tab, 5, 2)
@@ -110,6 +114,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			put(tab, 1, 1, text("UBND HUYỆN TUẦN GIÁO"))
 		}, nil},
 		{"columns were moved", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, tabFigures)
 			row := headerRow(t, tab)
 			moveColumn(tab, columnOf(t, tab, intake.ColumnActual), 1)
@@ -117,6 +122,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			rename(tab, row, columnOf(t, tab, intake.ColumnPlan), "Giao đầu năm")
 		}, nil},
 		{"rows were sorted", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, tabFigures)
 			sortRows(tab, headerRow(t, tab)+1, columnOf(t, tab, intake.ColumnName))
 			tab = tabOf(t, book, tabAwards)

@@ -243,8 +243,11 @@ func noteShared(ctx context.Context, tx *store.Tx, c google.Change, read *FeedRe
 // doFeed reads the feed for one tick. One that is late is left out: a newer one waits behind it.
 func (w *Worker) doFeed(ctx context.Context, args FeedArgs) (Verdict, error) {
 	late, err := w.late(args.Tick, w.feedEvery())
-	if err != nil || late || w.Google == nil {
-		return Verdict{Cancel: err}, nil
+	if err != nil {
+		return Verdict{}, err
+	}
+	if late || w.Google == nil {
+		return Verdict{}, nil
 	}
 	_, err = w.ReadFeed(ctx)
 	if isWait(err) || kindOf(err) == google.Quota {

@@ -20,7 +20,7 @@ const defaultLease = 5 * time.Minute
 var errCovered = errors.New("the source was read since it was asked for")
 
 // SourceBusy is an error that says when a source can be read: another process is reading it.
-type SourceBusy struct {
+type SourceBusy struct { //nolint:errname // it says when to come back, and not that something failed
 	Source string    // code
 	Until  time.Time // when its lease ends, at the latest
 }

@@ -27,7 +27,7 @@ var DefaultQuotas = Quotas{ReadsPerProject: 300, ReadsPerUser: 60, WritesPerProj
 
 // QuotaWait is an error that says when a request may be made: the quota that the fleet shares is used up. Nothing was
 // asked, and nothing has failed.
-type QuotaWait struct {
+type QuotaWait struct { //nolint:errname // it says when to come back, and not that something failed
 	Bucket string    // what is used up
 	Until  time.Time // when there is some again
 

@@ -165,8 +165,11 @@ const looksATick = 10
 // one waits behind it.
 func (w *Worker) doSweep(ctx context.Context, args SweepArgs) (Verdict, error) {
 	late, err := w.late(args.Tick, sweepTick)
-	if err != nil || late {
-		return Verdict{Cancel: err}, nil
+	if err != nil {
+		return Verdict{}, err
+	}
+	if late {
+		return Verdict{}, nil
 	}
 	if _, err := w.Sweep(ctx); err != nil {
 		return Verdict{}, err

@@ -23,7 +23,7 @@ func emulate(f *flags) func(context.Context, console, []string) error {
 	limits := f.Bool("limits", false, "hold clients to the quotas of a new Google project / áp hạn mức như một dự án Google mới")
 	return func(ctx context.Context, c console, _ []string) (err error) {
 		server := emulator.New(emulator.Config{Now: c.now, Seed: 1, Limits: googleLimits(*limits)})
-		if err := load(server, *state, *dir); err != nil {
+		if err := load(server, *state, *dir); err != nil { //nolint:contextcheck // files of the person who starts it: reading them needs no end
 			return err
 		}
 		listener, err := listen(ctx, *addr)

@@ -18,19 +18,13 @@ func TestASpreadsheetIsExportedAsAWorkbookAndAsCSV(t *testing.T) {
 	check(t, server.SetNote(id, tab, "B2", "ghi chú"))
 	check(t, server.RenameTab(id, tab, "Biểu 01/2026: [một tên dài hơn ba mươi mốt chữ]"))
 	account := driveOf(t, server, "")
-	answer, err := account.Files.Export(id, "text/csv").Download()
-	check(t, err)
-	text, err := io.ReadAll(answer.Body)
-	check(t, err)
+	text := exported(t, account, id, "text/csv")
 	if diff := cmp.Diff("Tên,Số\r\n\"A; \"\"b\"\"\",\"1.234,50\"\r\n2469,TRUE\r\n", string(text)); diff != "" {
 		t.Error(diff)
 	}
 
 	const workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	answer, err = account.Files.Export(id, workbook).Download()
-	check(t, err)
-	content, err := io.ReadAll(answer.Body)
-	check(t, err)
+	content := exported(t, account, id, workbook)
 	book, err := xlsx.Read(t.Context(), bytes.NewReader(content), "x.xlsx", xlsx.Limits{})
 	check(t, err)
 	if len(book.Tabs) != 1 {
@@ -44,14 +38,30 @@ func TestASpreadsheetIsExportedAsAWorkbookAndAsCSV(t *testing.T) {
 		t.Errorf("B2 is %+v", c)
 	}
 	for _, kind := range []string{"application/pdf", ""} {
-		if _, err := account.Files.Export(id, kind).Download(); err == nil {
+		if answer, err := account.Files.Export(id, kind).Download(); err == nil {
+			answer.Body.Close()
 			t.Errorf("exported as %q", kind)
 		}
 	}
 	folder := server.AddFolder("A", "")
-	if _, err := account.Files.Export(folder, "text/csv").Download(); failureText(err) != "403 fileNotExportable" {
+	answer, err := account.Files.Export(folder, "text/csv").Download()
+	if err == nil {
+		answer.Body.Close()
+	}
+	if failureText(err) != "403 fileNotExportable" {
 		t.Errorf("a folder: %v", err)
 	}
+}
+
+// exported is a file as the export gives it.
+func exported(t *testing.T, account *drive.Service, id, kind string) []byte {
+	t.Helper()
+	answer, err := account.Files.Export(id, kind).Download()
+	check(t, err)
+	defer answer.Body.Close()
+	content, err := io.ReadAll(answer.Body)
+	check(t, err)
+	return content
 }
 
 func TestACopyIsAnotherFileWithTheSameContent(t *testing.T) {

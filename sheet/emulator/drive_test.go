@@ -27,7 +27,7 @@ func start() *clock                   { return &clock{time.Date(2026, 3, 1, 8, 0
 // driveOf is Google's own client of Drive, asking as somebody; "" for the server's account.
 func driveOf(t *testing.T, server *emulator.Server, email string) *drive.Service {
 	t.Helper()
-	client := &http.Client{Transport: asking{email, discovery.Transport(server.Transport(), t)}}
+	client := &http.Client{Transport: asking{email, discovery.Transport(t, server.Transport())}}
 	service, err := drive.NewService(t.Context(), option.WithHTTPClient(client), option.WithEndpoint("http://emulator/"))
 	if err != nil {
 		t.Fatal(err)

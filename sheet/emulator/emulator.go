@@ -24,7 +24,6 @@ type Server struct {
 	feed   []feedEntry
 	faults Faults
 	random *rand.Rand
-	nextID int64
 	styles map[string]*style // by their JSON
 	trees  map[string]*node  // formulas as read, by their text
 	texts  map[string]any    // texts as values, so that equal ones are one

@@ -99,9 +99,9 @@ func TestOneWorkbookAddedOftenTakesTheRoomOfOne(t *testing.T) {
 }
 
 // blank is a server with an empty spreadsheet of one tab, "Biểu 1".
-func blank(t *testing.T, locale string) (s *Server, id string) {
+func blank(t *testing.T) (s *Server, id string) {
 	t.Helper()
-	return blankOn(fresh(t), locale)
+	return blankOn(fresh(t), "vi_VN")
 }
 
 func blankOn(s *Server, locale string) (*Server, string) {
@@ -136,7 +136,7 @@ func cellAt(t *testing.T, s *Server, id, address string) sheet.Cell {
 }
 
 func TestTypedCellKeepsItsFormat(t *testing.T) {
-	s, id := blank(t, "vi_VN")
+	s, id := blank(t)
 	must(t, s.Type(id, "Biểu 1", "A1", "85%"), s.Type(id, "Biểu 1", "A1", "12"))
 	want := sheet.Cell{Kind: sheet.Number, Raw: "12", Shown: "1200%", Format: "0%"}
 	if diff := cmp.Diff(want, cellAt(t, s, id, "A1")); diff != "" {
@@ -152,7 +152,7 @@ func TestTypedCellKeepsItsFormat(t *testing.T) {
 }
 
 func TestImportedValueChangesWithoutTheFile(t *testing.T) {
-	s, id := blank(t, "vi_VN")
+	s, id := blank(t)
 	must(t, s.Type(id, "Biểu 1", "A1", `=IMPORTRANGE("x";"A1")`), s.Type(id, "Biểu 1", "A2", "=A1*2"))
 	if got := cellAt(t, s, id, "A1"); got.ErrorType != sheet.ErrorLoading {
 		t.Errorf("before anything came the cell is %+v", got)
@@ -174,7 +174,7 @@ func TestImportedValueChangesWithoutTheFile(t *testing.T) {
 }
 
 func TestRowsAndColumnsMoveWithAllThatLiesAroundThem(t *testing.T) {
-	s, id := blank(t, "vi_VN")
+	s, id := blank(t)
 	must(t,
 		s.Paste(id, "Biểu 1", "A1", [][]string{{"Tên", "Số"}, {"a", "3"}, {"b", "1"}, {"c", "2"}, {"Cộng", "=SUM(B2:B4)"}}),
 		s.InsertRows(id, "Biểu 1", 3, 2),
@@ -194,7 +194,7 @@ func TestRowsAndColumnsMoveWithAllThatLiesAroundThem(t *testing.T) {
 }
 
 func TestSortedRowsTakeTheirFormulasWithThem(t *testing.T) {
-	s, id := blank(t, "vi_VN")
+	s, id := blank(t)
 	must(t, s.Paste(id, "Biểu 1", "A2", [][]string{{"b", "2", "=B2*10"}, {"", "", ""}, {"a", "3", "=B4*10"}, {"c", "1", "=B5*10"}}))
 	block, _ := sheet.ParseRange("A2:C5")
 	must(t, s.Sort(id, "Biểu 1", block, 2, true))
@@ -208,7 +208,7 @@ func TestSortedRowsTakeTheirFormulasWithThem(t *testing.T) {
 }
 
 func TestRenamedTabIsFollowedByFormulas(t *testing.T) {
-	s, id := blank(t, "vi_VN")
+	s, id := blank(t)
 	must(t, s.Type(id, "Biểu 1", "A1", "7"), s.Type(id, "Biểu 1", "B1", "='Biểu 1'!A1+1"), s.RenameTab(id, "Biểu 1", "Biểu 01-TĐKT"))
 	if got := cellAt(t, s, id, "B1"); got.Formula != "'Biểu 01-TĐKT'!A1+1" || got.Raw != "8" {
 		t.Errorf("the formula is %+v", got)
@@ -216,7 +216,7 @@ func TestRenamedTabIsFollowedByFormulas(t *testing.T) {
 }
 
 func TestWhatPeopleCannotDoIsAnErrorAndChangesNothing(t *testing.T) {
-	s, id := blank(t, "vi_VN")
+	s, id := blank(t)
 	version := s.files[id].version
 	for name, err := range map[string]error{
 		"no file":        s.Type("không có", "Biểu 1", "A1", "1"),

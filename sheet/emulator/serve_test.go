@@ -28,7 +28,7 @@ import (
 // sheetsOf is Google's own client of Sheets, asking as the server's account.
 func sheetsOf(t *testing.T, server *emulator.Server) *sheets.Service {
 	t.Helper()
-	client := &http.Client{Transport: discovery.Transport(server.Transport(), t)}
+	client := &http.Client{Transport: discovery.Transport(t, server.Transport())}
 	service, err := sheets.NewService(t.Context(), option.WithHTTPClient(client), option.WithEndpoint("http://emulator/"))
 	check(t, err)
 	return service
@@ -250,13 +250,13 @@ func TestACutConnectionIsCutOverHTTPToo(t *testing.T) {
 
 func TestSlowAnswersTakeTheTimeOfTheClockAndEndWithWhoeverAsked(t *testing.T) {
 	var waited []time.Duration
-	server, c := newServer(t, emulator.Config{})
+	_, c := newServer(t, emulator.Config{})
 	config := emulator.Config{Now: c.Now, Wait: func(ctx context.Context, d time.Duration) error {
 		waited = append(waited, d)
 		c.pass(d)
 		return ctx.Err()
 	}}
-	server = emulator.New(config)
+	server := emulator.New(config)
 	server.SetFaults(emulator.Faults{Slow: 1, Delay: 40 * time.Second})
 	if _, err := driveOf(t, server, "").Drives.List().Do(); err != nil || len(waited) != 1 || waited[0] != 40*time.Second {
 		t.Errorf("waited %v, %v", waited, err)

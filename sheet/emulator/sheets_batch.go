@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 
 	"google.golang.org/api/sheets/v4"
 )
@@ -224,8 +223,6 @@ func (c *change) ofMarks(r *sheets.Request) (any, *apiError, bool) {
 	}
 	return nil, nil, false
 }
-
-func (c *change) today() time.Time { return c.server.today(c.file) }
 
 // tab is the tab with an id, to write to.
 func (c *change) tab(id int64) (*tab, *apiError) {

@@ -172,11 +172,11 @@ func parseCorner(text string) (r, c int, ok bool) {
 		c--
 	}
 	if i < len(text) {
-		if n, err := strconv.Atoi(text[i:]); err == nil && n >= 1 && n <= mostCells && text[i] != '+' {
-			r = n - 1
-		} else {
+		n, err := strconv.Atoi(text[i:])
+		if err != nil || n < 1 || n > mostCells || text[i] == '+' {
 			return 0, 0, false
 		}
+		r = n - 1
 	}
 	return r, c, r >= 0 || c >= 0
 }

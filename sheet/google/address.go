@@ -79,8 +79,9 @@ func isID(text string) bool { return len(text) >= shortestID && plainID(text) }
 // plainID says whether a text can stand in a path as an id.
 func plainID(text string) bool {
 	for i := range len(text) {
-		c := text[i]
-		if !(c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '-' || c == '_') {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z', c == '-', c == '_':
+		default:
 			return false
 		}
 	}

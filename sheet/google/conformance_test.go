@@ -323,7 +323,7 @@ func TestConformanceOfEdits(t *testing.T) {
 			_, err := p.client.Edit(t.Context(), file.ID, []sheet.Edit{
 				text(1, 1, "mới"), {NewTab: &sheet.NewTab{ID: 990, Design: sheet.TabDesign{Title: book.Tabs[0].Title}}},
 			}, ref)
-			wantKind(t, err, google.Refused)
+			_ = wantKind(t, err, google.Refused)
 			if after := p.read(t, google.Ref{ID: file.ID}); after.Tabs[0].At(1, 1).Raw != "Chỉ tiêu" {
 				t.Error("an edit that was refused was made in part")
 			}
@@ -371,13 +371,13 @@ func TestConformanceOfErrors(t *testing.T) {
 				t.Errorf("tabs %+v", renamed.Tabs)
 			}
 			_, err := p.client.Read(t.Context(), google.Ref{ID: file.ID, Tabs: []google.TabID{{ID: 123456, Title: "không có"}}})
-			wantKind(t, err, google.NoTab)
+			_ = wantKind(t, err, google.NoTab)
 			_, err = p.client.Read(t.Context(), google.Ref{ID: "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"})
-			wantKind(t, err, google.NotFound)
+			_ = wantKind(t, err, google.NotFound)
 			_, err = p.client.File(t.Context(), "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg")
-			wantKind(t, err, google.NotShared)
+			_ = wantKind(t, err, google.NotShared)
 			_, err = p.client.Changes(t.Context(), "this-is-no-token")
-			wantKind(t, err, google.FeedLost)
+			_ = wantKind(t, err, google.FeedLost)
 			if email, err := p.client.Email(t.Context()); err != nil || email == "" {
 				t.Errorf("e-mail %q, %v", email, err)
 			}

@@ -121,7 +121,7 @@ func TestEditAsksHowLargeATabIs(t *testing.T) {
 	gone := []sheet.Edit{{Note: &sheet.SetNote{Tab: 6, Row: 1, Column: 1, Text: "x"}}}
 	_, err := open(t, google.Config{Endpoint: "http://emulator", Write: true, Transport: &recorder{answers: []answer{{body: mergedTab}}}}).
 		Edit(t.Context(), anID, gone, google.Ref{})
-	wantKind(t, err, google.NoTab)
+	_ = wantKind(t, err, google.NoTab)
 }
 
 func TestEditReadsAgainWhenTabsWereRenamedMeanwhile(t *testing.T) {
@@ -184,7 +184,8 @@ func TestEditRefusesWhatCannotBeMade(t *testing.T) {
 func TestCreateMakesAFileAndDrawsIt(t *testing.T) {
 	r := &recorder{answers: []answer{
 		{body: `{"id": "` + anID + `", "name": "Báo cáo", "mimeType": "application/vnd.google-apps.spreadsheet"}`},
-		{body: `{"sheets": [{"properties": {"sheetId": 0, "title": "Trang tính1"}}]}`}, {body: "{}"},
+		{body: `{"sheets": [{"properties": {"sheetId": 0, "title": "Trang tính1"}}]}`},
+		{body: "{}"},
 	}}
 	client := open(t, google.Config{Endpoint: "http://emulator", Write: true, Transport: r})
 	file, err := client.Create(t.Context(), form(), google.Place{Folder: "0AFolder", Properties: map[string]string{"thidua": "s1"}})
@@ -224,7 +225,7 @@ func TestCreateThatFails(t *testing.T) {
 	}
 	r := &recorder{answers: []answer{{body: `{"id": "` + anID + `"}`}, sheetsError(503, "UNAVAILABLE", "x", "")}}
 	file, err := open(t, google.Config{Endpoint: "http://emulator", Write: true, Transport: r}).Create(t.Context(), form(), google.Place{})
-	wantKind(t, err, google.Passing)
+	_ = wantKind(t, err, google.Passing)
 	if file.ID != anID {
 		t.Errorf("the file that was made is %+v", file)
 	}

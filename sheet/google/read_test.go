@@ -229,7 +229,8 @@ func TestReadFindsTabsAgain(t *testing.T) {
 		{
 			"renamed", known,
 			[]answer{noRange, tabsAnswer(google.TabID{ID: 4, Title: "Khác"}, google.TabID{ID: 5, Title: "Mới"}), tabsAnswer(google.TabID{ID: 5, Title: "Mới"})},
-			3, []google.TabID{{ID: 5, Title: "Mới", Code: "awards"}},
+			3,
+			[]google.TabID{{ID: 5, Title: "Mới", Code: "awards"}},
 		},
 		{
 			"another tab bears its title", known,
@@ -237,27 +238,33 @@ func TestReadFindsTabsAgain(t *testing.T) {
 				tabsAnswer(google.TabID{ID: 6, Title: "Cũ"}), tabsAnswer(google.TabID{ID: 6, Title: "Cũ"}, google.TabID{ID: 5, Title: "Mới"}),
 				tabsAnswer(google.TabID{ID: 5, Title: "Mới"}),
 			},
-			3, []google.TabID{{ID: 5, Title: "Mới", Code: "awards"}},
+			3,
+			[]google.TabID{{ID: 5, Title: "Mới", Code: "awards"}},
 		},
 		{
 			"made anew under its title", known,
 			[]answer{tabsAnswer(google.TabID{ID: 6, Title: "Cũ"})},
-			3, []google.TabID{{ID: 6, Title: "Cũ", Code: "awards"}},
+			3,
+			[]google.TabID{{ID: 6, Title: "Cũ", Code: "awards"}},
 		},
 		{
-			"two have changed titles", []google.TabID{{ID: 5, Title: "A", Code: "a"}, {ID: 6, Title: "B", Code: "b"}},
+			"two have changed titles",
+			[]google.TabID{{ID: 5, Title: "A", Code: "a"}, {ID: 6, Title: "B", Code: "b"}},
 			[]answer{tabsAnswer(google.TabID{ID: 5, Title: "B"}, google.TabID{ID: 6, Title: "A"})},
-			1, []google.TabID{{ID: 5, Title: "B", Code: "a"}, {ID: 6, Title: "A", Code: "b"}},
+			1,
+			[]google.TabID{{ID: 5, Title: "B", Code: "a"}, {ID: 6, Title: "A", Code: "b"}},
 		},
 		{"gone", known, []answer{noRange, tabsAnswer(google.TabID{ID: 4, Title: "Khác"})}, 2, nil},
 		{
-			"its title is that of another one that is known", []google.TabID{{ID: 5, Title: "A", Code: "a"}, {ID: 6, Title: "B", Code: "b"}},
+			"its title is that of another one that is known",
+			[]google.TabID{{ID: 5, Title: "A", Code: "a"}, {ID: 6, Title: "B", Code: "b"}},
 			[]answer{noRange, tabsAnswer(google.TabID{ID: 6, Title: "A"})},
 			2, nil,
 		},
 		{
 			"renamed again meanwhile", known,
-			[]answer{noRange, tabsAnswer(google.TabID{ID: 5, Title: "Mới"}), noRange}, 3, nil,
+			[]answer{noRange, tabsAnswer(google.TabID{ID: 5, Title: "Mới"}), noRange},
+			3, nil,
 		},
 	}
 	for _, tt := range tests {

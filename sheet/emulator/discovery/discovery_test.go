@@ -48,9 +48,11 @@ func TestRequestsAreHeldToTheDescription(t *testing.T) {
 		{"POST", "/files", `{"size":7}`, "drive.files.create request: size: a number, where a text should be (int64)"},
 		{"POST", "/files", `{"parents":"root"}`, "drive.files.create request: parents: a text, where a list should be"},
 		{"POST", "/files", `{`, "drive.files.create request: (whole): no JSON: unexpected EOF"},
-		{"POST", "/v4/spreadsheets/ID:batchUpdate", `{"requests":[{"mergeCells":{"mergeType":"ALL","range":{"sheetId":"7"}}}]}`,
+		{
+			"POST", "/v4/spreadsheets/ID:batchUpdate", `{"requests":[{"mergeCells":{"mergeType":"ALL","range":{"sheetId":"7"}}}]}`,
 			"sheets.spreadsheets.batchUpdate request: requests[0].mergeCells.mergeType: \"ALL\" is none of its choices\n" +
-				"sheets.spreadsheets.batchUpdate request: requests[0].mergeCells.range.sheetId: a text, where a number should be (int32)"},
+				"sheets.spreadsheets.batchUpdate request: requests[0].mergeCells.range.sheetId: a text, where a number should be (int32)",
+		},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), test.method, "http://emulator"+test.address, nil)
 		got := d.Request(r, []byte(test.body))
@@ -86,17 +88,23 @@ func TestAnswersAreHeldToTheDescription(t *testing.T) {
 		{"GET", "/v4/spreadsheets/ID", 200, json, `{"id":"ID"}`, "sheets.spreadsheets.get response: id: unknown field"},
 		{"GET", "/v4/spreadsheets/ID", 200, json, `{"sheets":null}`, "sheets.spreadsheets.get response: sheets: null, where nothing should be"},
 		{"GET", "/v4/spreadsheets/ID", 200, "text/html", `{}`, `sheets.spreadsheets.get response: (whole): its type is "text/html"`},
-		{"GET", "/v4/spreadsheets/ID", 200, json, `{"sheets":[{"properties":{"sheetId":1.5,"sheetType":"TABLE"}}]}`,
+		{
+			"GET", "/v4/spreadsheets/ID", 200, json, `{"sheets":[{"properties":{"sheetId":1.5,"sheetType":"TABLE"}}]}`,
 			"sheets.spreadsheets.get response: sheets[0].properties.sheetId: 1.5, where integer should be (int32)\n" +
-				"sheets.spreadsheets.get response: sheets[0].properties.sheetType: \"TABLE\" is none of its choices"},
-		{"GET", "/files/ID", 200, json, `{"version":7,"createdTime":"1.3.2026","trashed":"false"}`,
+				"sheets.spreadsheets.get response: sheets[0].properties.sheetType: \"TABLE\" is none of its choices",
+		},
+		{
+			"GET", "/files/ID", 200, json, `{"version":7,"createdTime":"1.3.2026","trashed":"false"}`,
 			"drive.files.get response: version: a number, where a text should be (int64)\n" +
 				"drive.files.get response: createdTime: \"1.3.2026\", where date-time should be\n" +
-				"drive.files.get response: trashed: a text, where true or false should be"},
+				"drive.files.get response: trashed: a text, where true or false should be",
+		},
 		{"DELETE", "/files/ID", 200, json, "{}", "drive.files.delete response: (whole): a body, where none should be"},
 		{"GET", "/files/ID", 404, "text/html", "<p>gone", "drive.files.get response: error: no envelope of an error: <p>gone"},
-		{"GET", "/files/ID", 404, json, `{"error":{"code":400,"message":"x","status":"NOT_FOUND"}}`,
-			"drive.files.get response: error: code, message or status is missing or another than that of the answer, 404"},
+		{
+			"GET", "/files/ID", 404, json, `{"error":{"code":400,"message":"x","status":"NOT_FOUND"}}`,
+			"drive.files.get response: error: code, message or status is missing or another than that of the answer, 404",
+		},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), test.method, "http://emulator"+test.address, nil)
 		got := d.Response(r, test.status, test.kind, []byte(test.body))

@@ -11,15 +11,15 @@ import (
 )
 
 // Transport sends requests on and fails the test for whatever a request or its answer should not have said.
-func Transport(next http.RoundTripper, t testing.TB) http.RoundTripper {
-	t.Helper()
+func Transport(tb testing.TB, next http.RoundTripper) http.RoundTripper {
+	tb.Helper()
 	descriptions, err := loaded()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return descriptions.Watch(next, func(violation string) {
-		t.Helper()
-		t.Error(violation)
+		tb.Helper()
+		tb.Error(violation)
 	})
 }
 
