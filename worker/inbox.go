@@ -272,7 +272,7 @@ func (w *Worker) lookedAt(ctx context.Context, id string) (*ent.SharedSheet, err
 	client := w.Store.Client()
 	row, err := client.SharedSheet.Query().Where(sharedsheet.Ref(id)).Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, ErrSharedUnknown.with("ref", id, "email", w.email(ctx))
+		row, err = w.untold(ctx, id)
 	}
 	if err == nil && row.State != term.SharedSheetStateRegistered && (row.LookedAt == nil || row.LookedAt.Before(row.SeenAt)) {
 		if err := w.look(ctx, row); err != nil {
@@ -280,7 +280,11 @@ func (w *Worker) lookedAt(ctx context.Context, id string) (*ent.SharedSheet, err
 		}
 		row, err = client.SharedSheet.Get(ctx, row.ID)
 	}
-	if err != nil {
+	var refused *Error
+	switch {
+	case errors.As(err, &refused) || isWait(err):
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("asking for the shared sheet %s: %w", id, err)
 	}
 	if row.State == term.SharedSheetStateGone {
@@ -295,4 +299,26 @@ func (w *Worker) lookedAt(ctx context.Context, id string) (*ent.SharedSheet, err
 		err = refusal
 	}
 	return row, err
+}
+
+// untold puts a sheet into the inbox that the feed has not told of: it was shared before the feed was followed, or a
+// moment ago.
+func (w *Worker) untold(ctx context.Context, id string) (*ent.SharedSheet, error) {
+	file, err := w.Google.File(ctx, id)
+	switch kind := kindOf(err); {
+	case kind == google.NotShared || kind == google.NotFound || err == nil && file.Trashed:
+		return nil, ErrSharedUnknown.with("ref", id, "email", w.email(ctx)).because(err)
+	case err != nil:
+		return nil, w.told(ctx, err, id)
+	case !file.Sheet:
+		return nil, ErrNotASpreadsheet
+	}
+	err = w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		tx.Raise(store.All)
+		return noteShared(ctx, tx, google.Change{FileID: id, File: &file}, &FeedRead{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w.Store.Client().SharedSheet.Query().Where(sharedsheet.Ref(id)).Only(ctx)
 }

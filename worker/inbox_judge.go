@@ -17,8 +17,8 @@ import (
 var (
 	ErrSharedUnknown = &Error{
 		Code: "shared-unknown",
-		Vi:   "Chưa thấy bảng tính “{ref}” trong hộp thư chung. Hãy chia sẻ bảng tính với {email}, đợi một phút rồi đăng ký lại.",
-		En:   "The sheet “{ref}” is not in the inbox. Share it with {email}, wait a minute, then register it again.",
+		Vi:   "Không thấy bảng tính “{ref}”: địa chỉ sai, hoặc bảng tính chưa được chia sẻ. Hãy kiểm tra địa chỉ, chia sẻ bảng tính với {email}, rồi đăng ký lại.",
+		En:   "The sheet “{ref}” is not to be seen: the address is wrong, or the sheet is not shared. Check the address, share the sheet with {email}, then register it again.",
 	}
 	ErrSharedRefused = &Error{
 		Code: "shared-refused",

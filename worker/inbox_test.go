@@ -175,10 +175,22 @@ func TestSharedSheetsAreJudged(t *testing.T) {
 func TestRegisterShared(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		w := newWorld(t, dialect)
-		w.google()
+		server, _ := w.google()
 		id := w.spreadsheet(w.drawn(tuanGiao, period))
-		if _, err := w.RegisterShared(t.Context(), id); !errors.Is(err, worker.ErrSharedUnknown) {
-			t.Errorf("one that nobody has seen: %v", err)
+		if err := server.Revoke(id); err != nil {
+			t.Fatal(err)
+		}
+		for _, ref := range []string{id, "1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"} {
+			if _, err := w.RegisterShared(t.Context(), ref); !errors.Is(err, worker.ErrSharedUnknown) || !strings.Contains(err.Error(), "@") {
+				t.Errorf("one that is not shared: %v", err)
+			}
+		}
+		if err := server.Restore(id); err != nil {
+			t.Fatal(err)
+		}
+		upload := server.AddOther("báo cáo.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+		if _, err := w.RegisterShared(t.Context(), upload); !errors.Is(err, worker.ErrNotASpreadsheet) {
+			t.Errorf("a workbook that was uploaded: %v", err)
 		}
 		if _, err := w.RegisterShared(t.Context(), "bảng tính của tôi"); !errors.Is(err, worker.ErrSpreadsheet) {
 			t.Errorf("words: %v", err)
@@ -206,6 +218,29 @@ func TestRegisterShared(t *testing.T) {
 		run, err := w.Sync(t.Context(), done.Code, worker.Options{})
 		if err != nil || run.Outcome != term.SyncOutcomeApplied || len(run.Problems) > 0 {
 			t.Errorf("%v, %s", err, run.Text(term.LanguageEn))
+		}
+	})
+}
+
+// A sheet is registered by its address whether or not the feed has told of it: it may have been shared before anybody
+// followed the feed.
+func TestRegisterSharedThatTheFeedHasNotToldOf(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		w := newWorld(t, dialect)
+		w.google()
+		id, copied := w.spreadsheet(w.drawn(tuanGiao, period)), w.spreadsheet(w.drawn(tuanGiao, period))
+		done, err := w.RegisterShared(t.Context(), id)
+		if err != nil || done.Code != cluster+"/2022/tuan-giao" || !done.Added {
+			t.Fatalf("%+v, %v", done, err)
+		}
+		if got := w.inbox(id); got.State != term.SharedSheetStateRegistered || got.Title == "" || got.Template != "member" {
+			t.Errorf("in the inbox: %v", got)
+		}
+		if _, err := w.RegisterShared(t.Context(), copied); !errors.Is(err, worker.ErrSharedSecond) {
+			t.Errorf("a second one of the unit: %v", err)
+		}
+		if got := w.inbox(copied); got.State != term.SharedSheetStateRefused || got.ReasonVi == "" {
+			t.Errorf("the second one in the inbox: %v", got)
 		}
 	})
 }
