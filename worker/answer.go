@@ -79,7 +79,7 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 	if err != nil {
 		return err
 	}
-	last, err := p.lastReading(ctx)
+	last, err := lastReading(ctx, p.w.Store.Client(), p.source.ID)
 	if err != nil {
 		return err
 	}
@@ -132,10 +132,10 @@ func withNew(tabs []google.TabID, edits []sheet.Edit) []google.TabID {
 	return tabs
 }
 
-// lastReading is the run in which the sheet was last read, whatever came of it; nil when it never was.
-func (p *pass) lastReading(ctx context.Context) (*ent.SyncRun, error) {
-	last, err := p.w.Store.Client().SyncRun.Query().Where(
-		syncrun.SourceID(p.source.ID), syncrun.ContentHashNEQ(""), syncrun.OutcomeNEQ(term.SyncOutcomePlanned),
+// lastReading is the run in which a source was last read, whatever came of it; nil when it never was.
+func lastReading(ctx context.Context, client *ent.Client, source int) (*ent.SyncRun, error) {
+	last, err := client.SyncRun.Query().Where(
+		syncrun.SourceID(source), syncrun.ContentHashNEQ(""), syncrun.OutcomeNEQ(term.SyncOutcomePlanned),
 	).Order(ent.Desc(syncrun.FieldStartedAt, syncrun.FieldID)).First(ctx)
 	if err != nil && !ent.IsNotFound(err) {
 		return nil, fmt.Errorf("asking what was read last: %w", err)

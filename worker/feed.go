@@ -194,9 +194,15 @@ func heed(ctx context.Context, tx *store.Tx, page fed, read *FeedRead) error {
 
 // hint asks for a reading of a source whose file changed, unless it was only we who changed it.
 func hint(ctx context.Context, tx *store.Tx, s *ent.Source, page fed, read *FeedRead) error {
-	if file := page.changes[s.Ref].File; file != nil && file.ByUs && s.AnsweredHash != "" && s.AnsweredHash == s.ContentHash {
-		read.Ours++
-		return nil
+	if file := page.changes[s.Ref].File; file != nil && file.ByUs {
+		only, err := onlyAnswered(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		if only {
+			read.Ours++
+			return nil
+		}
 	}
 	if err := tx.Client.Source.UpdateOneID(s.ID).SetHintedAt(page.at).Exec(ctx); err != nil {
 		return fmt.Errorf("noting that %s may have changed: %w", s.Code, err)
@@ -207,6 +213,16 @@ func hint(ctx context.Context, tx *store.Tx, s *ent.Source, page fed, read *Feed
 	read.Hints++
 	_, err := tx.Insert(ctx, SyncArgs{Source: s.Code, Hint: page.at.Format(time.RFC3339Nano)}, alone(priorityChanged))
 	return err
+}
+
+// onlyAnswered says whether what stood in the sheet beside our last answer is what was read last: then nobody else
+// wrote meanwhile. That reading need not have been applied; a sheet that is refused is answered too.
+func onlyAnswered(ctx context.Context, tx *store.Tx, s *ent.Source) (bool, error) {
+	if s.AnsweredHash == "" {
+		return false, nil
+	}
+	last, err := lastReading(ctx, tx.Client, s.ID)
+	return last != nil && last.ContentHash == s.AnsweredHash, err
 }
 
 // noteShared keeps the list of spreadsheets that were shared and that no source reads.

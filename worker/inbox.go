@@ -248,7 +248,7 @@ func (w *Worker) RegisterShared(ctx context.Context, ref string) (registered Reg
 	default:
 		if registered, err = w.EnsureSource(ctx, NewSource{
 			Cluster: row.ClusterCode, Period: row.PeriodCode, District: row.DistrictCode,
-			Kind: term.SourceKindGoogleSheets, Ref: id, Answering: w.mayWrite(ctx) == nil,
+			Kind: term.SourceKindGoogleSheets, Ref: id, Answering: w.Google.Writes(),
 		}); err != nil {
 			return registered, err
 		}

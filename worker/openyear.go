@@ -161,20 +161,11 @@ func (w *Worker) checkYear(ctx context.Context, year *NewYear) error {
 		if w.Google == nil {
 			return ErrNoGoogle
 		}
-		if err := w.mayWrite(ctx); err != nil {
-			return w.told(ctx, err, year.Cluster)
+		if !w.Google.Writes() {
+			return w.told(ctx, &google.Error{Kind: google.ReadOnly}, year.Cluster)
 		}
 	default:
 		return ErrKind.with("kind", string(year.Kind))
-	}
-	return nil
-}
-
-// mayWrite is an error of the kind ReadOnly when the client was not given leave to write. It asks Google nothing.
-func (w *Worker) mayWrite(ctx context.Context) error {
-	const nowhere = "" // no spreadsheet has this id
-	if _, err := w.Google.Edit(ctx, nowhere, nil, google.Ref{}); kindOf(err) == google.ReadOnly {
-		return err
 	}
 	return nil
 }

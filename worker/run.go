@@ -25,7 +25,7 @@ type Run struct {
 	Problems    []intake.Problem `json:"problems"` // all that were met, notices included
 	Filled      int              `json:"filled"`   // cells that are filled, of those expected
 	Required    int              `json:"required"`
-	Plans       int              `json:"plans"` // figures of the lead's plans tab that were read; they are not stored
+	Plans       int              `json:"plans"` // figures of the lead's plans tab that were read
 	Requests    int              `json:"requests"`
 	ContentHash string           `json:"contentHash,omitempty"`
 	Confirms    int              `json:"confirms,omitempty"` // the held run that this one was to confirm

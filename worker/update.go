@@ -138,7 +138,7 @@ func (p *pass) design(ctx context.Context) (design sheet.Design, version int, er
 // recordUpdate notes the version that the sheet has now, and asks for it to be read and compared anew.
 func (p *pass) recordUpdate(ctx context.Context, version int, tabs string) error {
 	return p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		update := tx.Client.Source.UpdateOneID(p.source.ID).SetTemplateVersion(version).SetContentHash("").SetTabs(tabs).
+		update := tx.Client.Source.UpdateOneID(p.source.ID).SetTemplateVersion(version).SetContentHash("").SetAnsweredHash("").SetTabs(tabs).
 			SetHintedAt(tx.At)
 		if err := update.Exec(ctx); err != nil {
 			return fmt.Errorf("noting the version of the template: %w", err)

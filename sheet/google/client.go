@@ -41,6 +41,9 @@ func Open(ctx context.Context, config Config) (*Client, error) {
 	return c, nil
 }
 
+// Writes says whether writing was configured.
+func (c *Client) Writes() bool { return c.writer != nil }
+
 // errReadOnly is the answer to whoever wants to write with a client that may not.
 func errReadOnly() error {
 	return &Error{Kind: ReadOnly, Message: "writing was not configured"}
