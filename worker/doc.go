@@ -29,6 +29,11 @@
 // its server, is a Run with its outcome; what is wrong with the machinery is an error, which the queue answers by trying
 // again.
 //
+// A sheet hears of what was read of it. Worker.Answer, once nobody has typed for a while, compares what the sheet says
+// of itself with what it ought to say (package answer) and writes the difference in one request: a list of problems, a
+// line above each table, notes on the cells. What people write there, their explanations above all, is heard by the next
+// reading. Our own writing is no news to the feed.
+//
 // How sheets come to be is told beside it. Worker.OpenYear opens a year for a cluster and gives each member its sheet,
 // as Worker.Form draws it; Worker.UpdateSheet brings one that is out to the template of today. What somebody shares
 // with us waits in the inbox: Worker.LookAtShared finds out what it is, Worker.RegisterShared makes it a source. Each
