@@ -4,6 +4,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,85 +101,111 @@ func (b *bench) sync(t *testing.T) Plan {
 	return plan
 }
 
-// TestImportRate prints how fast fresh and unchanged rows are imported, beside the same rows written by the plainest
-// means of each database, in the same run. Rates of a shared machine move; their ratio hardly does.
+// TestImportRate prints how fast fresh and unchanged rows are imported, beside the same rows written and read by the
+// plainest means of each database, in the same run. Rates of a shared machine move; their ratio hardly does, and the
+// processor time of this process, which is without that of PostgreSQL, even less.
 func TestImportRate(t *testing.T) {
 	if !*rate {
 		t.Skip("measures for a minute: run it with -rate -v")
 	}
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		b := newBench(t, dialect)
-		var fresh, same, plain time.Duration
-		const rounds = 3
+		const rounds = 5
+		var fresh, same, written, read [rounds]cost
 		for round := range rounds {
-			took := func(fn func()) time.Duration {
-				began := time.Now()
-				fn()
-				return time.Since(began)
-			}
-			least := func(best *time.Duration, d time.Duration) {
-				if round == 0 || d < *best {
-					*best = d
-				}
-			}
-			least(&fresh, took(func() {
+			fresh[round] = costOf(func() {
 				if plan := b.sync(t); len(plan.values.add) != benchRows {
 					t.Fatalf("%+v", plan.Counts())
 				}
-			}))
-			least(&same, took(func() {
+			})
+			same[round] = costOf(func() {
 				if plan := b.sync(t); !plan.Empty() {
 					t.Fatalf("%+v", plan.Counts())
 				}
-			}))
-			columns, rows := b.take(t)
-			least(&plain, took(func() { b.copyBack(t, columns, rows) }))
-			b.take(t)
+			})
+			var columns []string
+			var rows [][]any
+			read[round] = costOf(func() { columns, rows = b.read(t) })
+			b.clear(t)
+			written[round] = costOf(func() { b.copyBack(t, columns, rows) })
+			b.clear(t)
 		}
-		rate := func(d time.Duration) float64 { return benchRows / d.Seconds() }
-		t.Logf("fresh %.0f rows/s, plain copy %.0f rows/s: %.2f of it; unchanged %.0f rows/s",
-			rate(fresh), rate(plain), rate(fresh)/rate(plain), rate(same))
+		t.Logf("fresh: %s; plain copy: %s; rate %.2f of it, processor %.2f", typical(fresh), typical(written),
+			typical(written).took.Seconds()/typical(fresh).took.Seconds(), typical(fresh).processor.Seconds()/typical(written).processor.Seconds())
+		t.Logf("unchanged: %s; plain reading: %s; rate %.2f of it, processor %.2f", typical(same), typical(read),
+			typical(read).took.Seconds()/typical(same).took.Seconds(), typical(same).processor.Seconds()/typical(read).processor.Seconds())
 	})
 }
 
-// take reads all figures and deletes them.
-func (b *bench) take(t *testing.T) (columns []string, all [][]any) {
+// cost is what something took of the time of day, and of the processors.
+type cost struct{ took, processor time.Duration }
+
+func costOf(fn func()) cost {
+	runtime.GC() // nobody pays for what was done before
+	began, used := time.Now(), CPUTime()
+	fn()
+	return cost{time.Since(began), CPUTime() - used}
+}
+
+// typical is the median of each.
+func typical(costs [5]cost) cost {
+	var took, processor []time.Duration
+	for _, c := range costs {
+		took, processor = append(took, c.took), append(processor, c.processor)
+	}
+	slices.Sort(took)
+	slices.Sort(processor)
+	return cost{took[len(took)/2], processor[len(processor)/2]}
+}
+
+// String is the rate of rows.
+func (c cost) String() string {
+	return fmt.Sprintf("%.0f rows/s, %.1f µs of processor a row", benchRows/c.took.Seconds(), float64(c.processor.Microseconds())/benchRows)
+}
+
+// read reads all figures.
+func (b *bench) read(t *testing.T) (columns []string, all [][]any) {
+	t.Helper()
+	rows, err := b.p.w.Store.DB().QueryContext(t.Context(), "SELECT * FROM indicator_values ORDER BY id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	if columns, err = rows.Columns(); err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		row := make([]any, len(columns))
+		to := make([]any, len(columns))
+		for i := range row {
+			to[i] = &row[i]
+		}
+		if err := rows.Scan(to...); err != nil {
+			t.Fatal(err)
+		}
+		for i, value := range row {
+			if text, ok := value.([]byte); ok {
+				row[i] = string(text)
+			}
+		}
+		all = append(all, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return columns, all
+}
+
+// clear deletes all figures.
+func (b *bench) clear(t *testing.T) {
 	t.Helper()
 	err := b.p.w.Store.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-		rows, err := tx.SQL.QueryContext(ctx, "SELECT * FROM indicator_values ORDER BY id")
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		if columns, err = rows.Columns(); err != nil {
-			return err
-		}
-		for rows.Next() {
-			row := make([]any, len(columns))
-			to := make([]any, len(columns))
-			for i := range row {
-				to[i] = &row[i]
-			}
-			if err := rows.Scan(to...); err != nil {
-				return err
-			}
-			for i, value := range row {
-				if text, ok := value.([]byte); ok {
-					row[i] = string(text)
-				}
-			}
-			all = append(all, row)
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		_, err = tx.SQL.ExecContext(ctx, "DELETE FROM indicator_values")
+		_, err := tx.SQL.ExecContext(ctx, "DELETE FROM indicator_values")
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return columns, all
 }
 
 // copyBack writes rows by COPY on PostgreSQL, by one prepared statement on SQLite.
