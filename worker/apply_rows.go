@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -49,31 +50,63 @@ func fillRow[B versioned[B], K, C comparable](p *pass, tx *store.Tx, b B, r *row
 		SetTab(r.at.tab).SetRow(r.at.row).SetNillableHeldSince(r.heldSince(tx.At)).SetHeldProblem(r.held.why)
 }
 
+// figureColumns are the columns of a new figure, in the order of newFigure.
+var figureColumns = []string{
+	indicatorvalue.FieldRecordedAt, indicatorvalue.FieldSubmissionID, indicatorvalue.FieldMembershipID,
+	indicatorvalue.FieldRunID, indicatorvalue.FieldClusterID, indicatorvalue.FieldPeriodID, indicatorvalue.FieldDistrictID,
+	indicatorvalue.FieldTab, indicatorvalue.FieldRow, indicatorvalue.FieldHeldSince, indicatorvalue.FieldHeldProblem,
+	indicatorvalue.FieldIndicatorID, indicatorvalue.FieldContext, indicatorvalue.FieldCells,
+	indicatorvalue.FieldHeldMeasures, indicatorvalue.FieldActual, indicatorvalue.FieldPlan,
+	indicatorvalue.FieldPercentOfPlan, indicatorvalue.FieldNumerator, indicatorvalue.FieldDenominator,
+	indicatorvalue.FieldShare, indicatorvalue.FieldChange, indicatorvalue.FieldEffectivePercent,
+	indicatorvalue.FieldChangeKind, indicatorvalue.FieldDenominatorKind, indicatorvalue.FieldQualifier,
+	indicatorvalue.FieldStatus, indicatorvalue.FieldAbsence, indicatorvalue.FieldNote, indicatorvalue.FieldPrinted,
+}
+
 func (p *pass) addValues(ctx context.Context, tx *store.Tx, rows []valueRow) error {
-	for part := range slices.Chunk(rows, rowsAStatement) {
-		builders := make([]*ent.IndicatorValueCreate, len(part))
-		for i := range part {
-			r := &part[i]
-			indicator, err := p.names.indicators.require(anIndicator, r.key.indicator)
-			if err != nil {
-				return err
-			}
-			s := &r.says
-			builders[i] = fillRow(p, tx, tx.Client.IndicatorValue.Create(), r).
-				SetIndicatorID(indicator).SetContext(r.key.context).SetCells(r.at.cells).SetHeldMeasures(r.held.measures).
-				SetNillableActual(s.measures[iActual].pointer()).SetNillablePlan(s.measures[iPlan].pointer()).
-				SetNillablePercentOfPlan(s.measures[iPercent].pointer()).SetNillableEffectivePercent(s.effectivePercent()).
-				SetNillableNumerator(s.measures[iNumerator].pointer()).
-				SetNillableDenominator(s.measures[iDenominator].pointer()).SetNillableShare(s.measures[iShare].pointer()).
-				SetNillableChange(s.measures[iChange].pointer()).SetNillableChangeKind(orNull(s.changeKind)).
-				SetNillableDenominatorKind(orNull(s.denominatorKind)).SetQualifier(s.qualifier).SetStatus(s.status).
-				SetNillableAbsence(orNull(s.absence)).SetNote(s.note).SetPrinted(s.printed)
+	s := p.source
+	// What all rows have in common is converted once.
+	submission, run, cluster, period := int64(s.SubmissionID), int64(p.run.ID), int64(s.ClusterID), int64(s.PeriodID)
+	member, district := nullInt(s.Edges.Submission.MembershipID), nullInt(s.DistrictID)
+	return p.insert(ctx, tx, tableValues, figureColumns, len(rows), func(i int, values []any) error {
+		r := &rows[i]
+		indicator, err := p.names.indicators.require(anIndicator, r.key.indicator)
+		if err != nil {
+			return err
 		}
-		if err := tx.Client.IndicatorValue.CreateBulk(builders...).Exec(ctx); err != nil {
-			return fmt.Errorf("adding figures: %w", err)
+		if err := r.says.known(); err != nil {
+			return fmt.Errorf("the figure %s: %w", r.key, err)
 		}
+		says := &r.says
+		copy(values, []any{
+			tx.At, submission, member, run, cluster, period, district,
+			r.at.tab, int64(r.at.row), nullTime(r.heldSince(tx.At)), r.held.why,
+			int64(indicator), r.key.context, r.at.cells, r.held.measures,
+			says.measures[iActual].orNil(), says.measures[iPlan].orNil(), says.measures[iPercent].orNil(),
+			says.measures[iNumerator].orNil(), says.measures[iDenominator].orNil(), says.measures[iShare].orNil(),
+			says.measures[iChange].orNil(), optionalOf(says.effectivePercent()).orNil(),
+			nullText(says.changeKind), nullText(says.denominatorKind), string(says.qualifier), string(says.status),
+			nullText(says.absence), says.note, says.printed,
+		})
+		return nil
+	})
+}
+
+// known makes sure that what is written is what ent can read again: the database takes any text.
+func (s *valueSays) known() error {
+	return errors.Join(
+		indicatorvalue.QualifierValidator(s.qualifier), indicatorvalue.StatusValidator(s.status),
+		unlessNone(s.changeKind, indicatorvalue.ChangeKindValidator),
+		unlessNone(s.denominatorKind, indicatorvalue.DenominatorKindValidator),
+		unlessNone(s.absence, indicatorvalue.AbsenceValidator),
+	)
+}
+
+func unlessNone[T ~string](value T, valid func(T) error) error {
+	if value == "" {
+		return nil
 	}
-	return nil
+	return valid(value)
 }
 
 func (p *pass) addAwards(ctx context.Context, tx *store.Tx, rows []awardRow) error {
