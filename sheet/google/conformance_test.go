@@ -214,6 +214,47 @@ func TestConformanceOfTyping(t *testing.T) {
 	}
 }
 
+// A cell of a form that waits for a number takes the format of what is typed into it: a ratio shows as the date that it
+// became, and a percentage as one.
+func TestConformanceOfTypingIntoAForm(t *testing.T) {
+	cases := []struct {
+		look    sheet.Look
+		format  string // of the design
+		typed   string
+		kind    sheet.Kind
+		raw     string
+		percent bool
+	}{
+		{sheet.LookInputCount, "[$-42A]#,##0", "1.234", sheet.Number, "1234", false},
+		{sheet.LookInputCount, "[$-42A]#,##0", "4/5", sheet.Date, "", false},
+		{sheet.LookInputCount, "", "7/7", sheet.Date, "", false},
+		{sheet.LookInputAmount, "[$-42A]#,##0.00", "3.520,34", sheet.Number, "3520.34", false},
+		{sheet.LookInputAmount, "[$-42A]#,##0.00", "05/05", sheet.Date, "", false},
+		{sheet.LookInputAmount, "[$-42A]#,##0.00", "ước 1.234", sheet.Text, "ước 1.234", false},
+		{sheet.LookInputPercent, "[$-42A]#,##0.00", "85%", sheet.Number, "0.85", true},
+		{sheet.LookInputPercent, "[$-42A]#,##0.00", "98,06%", sheet.Number, "0.9806", true},
+		{sheet.LookInputPercent, "", "85", sheet.Number, "85", false},
+	}
+	for _, p := range places(t) {
+		t.Run(p.name, func(t *testing.T) {
+			design := empty()
+			var texts []string
+			for i, c := range cases {
+				design.Tabs[0].Rows[i].Cells = []sheet.CellDesign{{Look: c.look, Format: c.format}}
+				texts = append(texts, c.typed)
+			}
+			_, book := p.make(t, design)
+			p.typed(t, book, texts...)
+			tab := p.read(t, google.Ref{ID: book.ID}).Tabs[0]
+			for i, c := range cases {
+				if got := tab.At(i+1, 1); got.Kind != c.kind || c.raw != "" && got.Raw != c.raw || got.Percent() != c.percent {
+					t.Errorf("%q typed is of kind %d, raw %q, shown %q, format %q", c.typed, got.Kind, got.Raw, got.Shown, got.Format)
+				}
+			}
+		})
+	}
+}
+
 func TestConformanceOfFormulas(t *testing.T) {
 	cases := []struct {
 		typed     string

@@ -33,7 +33,18 @@ type placed struct {
 	row, column, span int
 }
 
-func (p placed) style() style { return style{p.Look, p.Format} }
+// style is how the cell is drawn. A cell that waits for a number has no number format of its own: Google lets one stand
+// whatever is typed, so that 4/5 would be shown, and read, as 45.050, and 85% as 0,85. Without one the cell takes the
+// format of what was typed, which tells a date and a percentage from a number.
+func (p placed) style() style {
+	if looks[p.Look].number && p.Number == "" {
+		return style{p.Look, automatic}
+	}
+	return style{p.Look, p.Format}
+}
+
+// automatic is the code of no number format.
+const automatic = "General"
 
 func (p placed) block() sheet.Range {
 	return sheet.Range{FirstRow: p.row, FirstColumn: p.column, LastRow: p.row, LastColumn: p.column + p.span - 1}

@@ -40,6 +40,7 @@ type look struct {
 	wrap, clip      bool
 	framed, ruled   bool // lines all around; lines above and below only
 	unlocked        bool
+	number          bool // for a number that a person types
 	format          string
 }
 
@@ -54,9 +55,9 @@ var looks = map[sheet.Look]look{
 	sheet.LookBlocked:      {size: 12, ink: grey, background: blockedBG, framed: true},
 	sheet.LookReference:    {size: 11, italic: true, ink: grey, background: hintBG, horizontal: "RIGHT", padded: true, framed: true},
 	sheet.LookInput:        input("LEFT", "@", true),
-	sheet.LookInputCount:   input("RIGHT", "[$-42A]#,##0", false),
-	sheet.LookInputAmount:  input("RIGHT", "[$-42A]#,##0.00", false),
-	sheet.LookInputPercent: input("RIGHT", "[$-42A]#,##0.00", false),
+	sheet.LookInputCount:   inputNumber("[$-42A]#,##0"),
+	sheet.LookInputAmount:  inputNumber("[$-42A]#,##0.00"),
+	sheet.LookInputPercent: inputNumber("[$-42A]#,##0.00"),
 	sheet.LookInputDate:    input("CENTER", "dd/mm/yyyy", false),
 	sheet.LookStatus:       {size: 11, italic: true, ink: navy, background: statusBG, horizontal: "LEFT", wrap: true},
 	sheet.LookText:         {size: 12, ink: ink, horizontal: "LEFT", padded: true, wrap: true, framed: true},
@@ -69,6 +70,12 @@ func input(horizontal, format string, wrap bool) look {
 		size: 12, ink: ink, background: inputBG, horizontal: horizontal, padded: horizontal != "CENTER", wrap: wrap,
 		framed: true, unlocked: true, format: format,
 	}
+}
+
+func inputNumber(format string) look {
+	l := input("RIGHT", format, false)
+	l.number = true
+	return l
 }
 
 // style is what cells that are drawn alike have in common.
