@@ -180,7 +180,10 @@ func (p *pass) sync(ctx context.Context) error {
 		return p.unchanged(ctx)
 	}
 	p.tell(StageParse)
-	draft, problems := p.parse(&book)
+	draft, problems, err := p.parse(ctx, &book)
+	if err != nil {
+		return err
+	}
 	if refusal := refused(problems); refusal != nil {
 		return p.refuse(ctx, *refusal, problems)
 	}
@@ -264,11 +267,15 @@ func (p *pass) district() string {
 func (p *pass) vocabulary() intake.Vocabulary { return p.known.Vocabulary(p.cluster(), p.period()) }
 
 // parse recognises a book and reads it; the problems are those of both.
-func (p *pass) parse(book *sheet.Book) (intake.Draft, []intake.Problem) {
+func (p *pass) parse(ctx context.Context, book *sheet.Book) (intake.Draft, []intake.Problem, error) {
+	previous, err := p.previous(ctx)
+	if err != nil {
+		return intake.Draft{}, nil, err
+	}
 	form, problems := intake.Recognise(*book, p.known.Templates())
-	expect := intake.Expect{Cluster: p.cluster(), Period: p.period(), District: p.district()}
+	expect := intake.Expect{Cluster: p.cluster(), Period: p.period(), District: p.district(), Help: p.w.Help, Previous: previous}
 	draft, more := intake.Parse(form, p.vocabulary(), expect)
-	return draft, append(problems, more...)
+	return draft, append(problems, more...), nil
 }
 
 // refused is why nothing of a form may be stored, nil when it may.
