@@ -251,8 +251,8 @@ var numberKinds = []ProblemKind{
 			"The cell holds {got} without a percent sign: perhaps {one}, perhaps {two}.",
 		},
 		Remedy: Wording{
-			"Hãy ghi kèm dấu phần trăm: “{one}” hoặc “{two}”.",
-			"Write it with the percent sign: “{one}” or “{two}”.",
+			"Hãy ghi kèm dấu phần trăm: “{one}” hoặc “{two}”; nếu ô vẫn hiện {got}, hãy gõ thêm dấu nháy đơn (') ở trước.",
+			"Write it with the percent sign: “{one}” or “{two}”; should the cell still show {got}, type an apostrophe (') before it.",
 		},
 		sample: []place{same("got", "0,85"), same("one", "0,85 %"), same("two", "85 %")},
 	},
