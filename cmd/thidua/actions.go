@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -27,7 +25,7 @@ func (sys *system) actions() graph.Actions {
 		OpenPeriod: func(ctx context.Context, cluster, period string) (opened graph.PeriodOpened, err error) {
 			made, err := sys.by.OpenPeriod(ctx, cluster, period)
 			if err != nil {
-				return opened, forPeople(err)
+				return opened, fieldsOfPeriod.forPeople(err, map[string]string{"cluster": cluster, "period": period})
 			}
 			return graph.PeriodOpened(made), sys.audit(ctx, "openPeriod", made.Report, made)
 		},
@@ -35,7 +33,7 @@ func (sys *system) actions() graph.Actions {
 		RegisterShared: func(ctx context.Context, ref string) (string, error) {
 			made, err := sys.by.RegisterShared(ctx, ref)
 			if err != nil {
-				return "", forPeople(err)
+				return "", fieldsOfShared.forPeople(err, nil)
 			}
 			return made.Code, sys.audit(ctx, "registerSharedSheet", made.Code, map[string]string{"ref": ref})
 		},
@@ -52,7 +50,7 @@ func (sys *system) registerSource(ctx context.Context, in graph.RegisterSource) 
 		Schedule: in.Schedule, Disabled: !in.Enabled, Answering: answering && in.Kind == term.SourceKindGoogleSheets,
 	})
 	if err != nil {
-		return "", forPeople(err)
+		return "", fieldsOfSource.forPeople(err, nil)
 	}
 	return made.Code, sys.audit(ctx, "registerSource", made.Code, in)
 }
@@ -83,7 +81,7 @@ func (sys *system) updateSource(ctx context.Context, in graph.UpdateSource) erro
 		n.Answering = *in.Answering
 	}
 	if _, err := sys.by.EnsureSource(ctx, n); err != nil {
-		return forPeople(err)
+		return fieldsOfSource.forPeople(err, nil)
 	}
 	return sys.audit(ctx, "updateSource", in.Source, in)
 }
@@ -96,7 +94,7 @@ func (sys *system) ask(ctx context.Context, action, subject string, enqueue func
 		}
 		return tx.Audit(inside, whoAsks(ctx), action, subject, map[string]int{"run": run})
 	})
-	return run, forPeople(err)
+	return run, fieldsOfRun.forPeople(err, nil)
 }
 
 func (sys *system) syncSource(ctx context.Context, source string, dryRun bool) (int, error) {
@@ -151,7 +149,7 @@ func (sys *system) openYear(ctx context.Context, in graph.OpenYear) (opened grap
 		year.DueOn = *in.DueOn
 	}
 	// What was done before something went wrong is told beside it.
-	made, err := sys.by.OpenYear(ctx, year)
+	made, err := sys.makeYear(ctx, newProgress(console{}), year)
 	opened = graph.YearOpened{
 		Report: made.Report, DryRun: made.DryRun, Period: made.Period, Members: made.Members, Lead: made.Lead,
 		Contacts: made.Contacts, Submissions: made.Submissions,
@@ -162,15 +160,19 @@ func (sys *system) openYear(ctx context.Context, in graph.OpenYear) (opened grap
 	for _, s := range made.Sheets {
 		opened.Sheets = append(opened.Sheets, graph.SheetGiven(s))
 	}
-	if err != nil || made.DryRun {
-		return opened, forPeople(err)
+	told := fieldsOfYear.forPeople(err, map[string]string{"cluster": in.Cluster, "from": in.From})
+	if made.Report == "" || made.DryRun {
+		return opened, told
 	}
-	return opened, sys.audit(ctx, "openYear", made.Report, in)
+	if err := sys.audit(ctx, "openYear", made.Report, in); err != nil {
+		return opened, err
+	}
+	return opened, told
 }
 
-// audit writes down who did what.
+// audit writes down who did what, also when whoever asked no longer waits for it.
 func (sys *system) audit(ctx context.Context, action, subject string, detail any) error {
-	return sys.store.Write(ctx, func(inside context.Context, tx *store.Tx) error {
+	return sys.store.Write(context.WithoutCancel(ctx), func(inside context.Context, tx *store.Tx) error {
 		return tx.Audit(inside, whoAsks(ctx), action, subject, detail)
 	})
 }
@@ -179,25 +181,4 @@ func (sys *system) audit(ctx context.Context, action, subject string, detail any
 func whoAsks(ctx context.Context) guard.Viewer {
 	viewer, _ := guard.ViewerOf(ctx)
 	return viewer
-}
-
-// fieldOf is the argument that an error of the worker is about, by its code.
-var fieldOf = map[string]string{
-	"source-unknown": "source", "not-a-member": "district", "period-not-open": "period", "period-code": "period",
-	"schedule-malformed": "schedule", "source-taken": "ref", "file-outside": "ref", "file-missing": "ref",
-	"not-an-address": "ref", "source-kind-changed": "kind", "source-kind": "kind", "google-missing": "kind",
-	"confirm-refused": "run", "confirm-stale": "run", "no-lead": "lead", "lead-stands": "lead", "no-members": "from",
-	"file-taken": "folder",
-}
-
-// forPeople makes what the worker says of a command something that the API tells as such.
-func forPeople(err error) error {
-	var own *worker.Error
-	if errors.As(err, &own) {
-		return &graph.UserError{Code: own.Code, Field: fieldOf[own.Code], Vi: own.Vi, En: own.En}
-	}
-	if err != nil {
-		return fmt.Errorf("doing what was asked for: %w", err)
-	}
-	return nil
 }

@@ -118,11 +118,16 @@ func (sys *system) sync(ctx context.Context, c console, codes []string, options 
 	defer progress.done()
 	w := sys.worker(progress.step)
 	for _, code := range codes {
-		run, err := w.Sync(ctx, code, options)
+		err := sys.patiently(ctx, progress, func() error {
+			run, err := w.Sync(ctx, code, options)
+			if err == nil {
+				runs = append(runs, run)
+			}
+			return err
+		})
 		if err != nil {
 			return runs, err
 		}
-		runs = append(runs, run)
 	}
 	return runs, nil
 }
@@ -137,7 +142,10 @@ func (sys *system) sourceOf(ctx context.Context, run int) ([]string, error) {
 	return codes, err
 }
 
-// told writes runs; those that failed, are held or met problems make the exit code say so.
+// unfinished are the outcomes of readings by which what is stored is not what the sheet says.
+var unfinished = []term.SyncOutcome{term.SyncOutcomeFailed, term.SyncOutcomeHeld, term.SyncOutcomeDeferred}
+
+// told writes runs; those that failed, were put off, are held or met problems make the exit code say so.
 func told(c console, runs []worker.Run, asJSON bool, language term.Language) error {
 	if asJSON {
 		if err := writeJSON(c.out, append([]worker.Run{}, runs...)); err != nil {
@@ -146,7 +154,7 @@ func told(c console, runs []worker.Run, asJSON bool, language term.Language) err
 	}
 	wrong := false
 	for _, r := range runs {
-		wrong = wrong || r.Outcome == term.SyncOutcomeFailed || r.Outcome == term.SyncOutcomeHeld ||
+		wrong = wrong || slices.Contains(unfinished, r.Outcome) ||
 			slices.ContainsFunc(r.Problems, func(p intake.Problem) bool { return !p.Notice })
 		if !asJSON {
 			tell(c.out, r, language)

@@ -59,6 +59,7 @@ type system struct {
 	log     *slog.Logger
 	by      *worker.Worker // what reads and writes sheets
 	writes  bool           // it may write into spreadsheets
+	console console
 }
 
 // start opens the database and brings it and the catalogue up to date.
@@ -71,7 +72,7 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	sys := &system{catalog: known, log: log, root: *s.workbooks}
+	sys := &system{catalog: known, log: log, root: *s.workbooks, console: c}
 	if sys.root == "" {
 		sys.root = filepath.Join(*s.data, "workbooks")
 	}

@@ -33,6 +33,9 @@ func demo(f *flags) func(context.Context, console, []string) error {
 	f.Lookup("data").DefValue, *s.data = "", ""
 	f.Lookup("data").Usage = "folder to keep the data in; empty: a temporary one / thư mục lưu dữ liệu; để trống: thư mục tạm"
 	return func(ctx context.Context, c console, _ []string) (err error) {
+		if *live && *once {
+			return usagef("--live serves the spreadsheets until it is stopped, which --once does not / --live và --once không dùng cùng nhau")
+		}
 		if *s.data == "" {
 			if *s.data, err = os.MkdirTemp("", "thidua-demo-"); err != nil {
 				return fmt.Errorf("making a temporary folder: %w", err)
@@ -41,13 +44,13 @@ func demo(f *flags) func(context.Context, console, []string) error {
 		}
 		var listener, door net.Listener
 		if !*once {
-			if listener, err = listen(ctx, *addr); err != nil {
+			if listener, err = listen(ctx, *addr, "addr"); err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, closed(listener)) }()
 		}
-		if *live && !*once {
-			if door, err = listen(ctx, *sheetsAddr); err != nil {
+		if *live {
+			if door, err = listen(ctx, *sheetsAddr, "sheets-addr"); err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, closed(door)) }()
@@ -74,22 +77,24 @@ func demo(f *flags) func(context.Context, console, []string) error {
 				invitation = c.err // what is written to out stays one document
 			}
 			inviteTo(invitation, listener.Addr().String(), token)
-			return sys.demoServe(ctx, invitation, listener, door, sheets)
+			if door != nil {
+				if err := sheets.inviteTo(invitation, door.Addr().String(), listener.Addr().String(), token); err != nil {
+					return err
+				}
+			}
+			fmt.Fprintln(invitation, "Ctrl+C stops it / dừng bằng Ctrl+C.")
+			return sys.demoServe(ctx, listener, door, sheets)
 		})
 	}
 }
 
 // demoServe serves the API, and with a door the spreadsheets too.
-func (sys *system) demoServe(ctx context.Context, w io.Writer, listener, door net.Listener, sheets *demoSheets) error {
+func (sys *system) demoServe(ctx context.Context, listener, door net.Listener, sheets *demoSheets) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return sys.serve(ctx, listener, true, true) })
 	if door != nil {
-		if err := sheets.invite(w, door.Addr().String()); err != nil {
-			return err
-		}
 		group.Go(func() error { return serveUntil(ctx, door, sheets.server) })
 	}
-	fmt.Fprintln(w, "Ctrl+C stops it / dừng bằng Ctrl+C.")
 	return group.Wait()
 }
 

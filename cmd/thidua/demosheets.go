@@ -31,7 +31,7 @@ type demoSheets struct {
 // somebody may have tried what an edit does.
 func exampleSheets(c console, data string) (*demoSheets, error) {
 	sheets := &demoSheets{
-		server: emulator.New(emulator.Config{Now: c.now, Seed: 2022}), ids: map[string]string{}, path: filepath.Join(data, "google.json"),
+		server: emulator.New(emulator.Config{Now: c.now, Seed: 2022, OwnStorage: true}), ids: map[string]string{}, path: filepath.Join(data, "google.json"),
 	}
 	if err := load(sheets.server, sheets.path, ""); err != nil {
 		return nil, err
@@ -113,28 +113,38 @@ func (sys *system) readThroughQueue(ctx context.Context, codes []string) (runs [
 	return runs, nil
 }
 
-// inviteToSheets shows where the spreadsheets are, and how a cell is changed.
-func (s *demoSheets) invite(w io.Writer, door string) error {
-	id := s.ids[examples.DienBien2022Forms()[0].Workbook()]
+// inviteTo shows where the spreadsheets are, and how a cell is changed and seen to change.
+func (s *demoSheets) inviteTo(w io.Writer, door, api, token string) error {
+	form := examples.DienBien2022Forms()[0]
+	id := s.ids[form.Workbook()]
 	book, err := s.server.Book(id)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w, `  Sheets    http://%s/
 
-Change a cell on that page, or by the command below, and ask again a few seconds later: the figure has followed, and the
-sheet tells in its tab “Kết quả kiểm tra” what is wrong with it, if anything. / Sửa một ô trên trang đó, hoặc bằng lệnh
-dưới đây, rồi hỏi lại sau vài giây: số liệu đã thay đổi theo; có lỗi thì trang “Kết quả kiểm tra” sẽ nêu.
+Change a cell on that page, or by the first command below, and ask with the second a few seconds later: the figure has
+followed, for those who may see what is not yet published, and the sheet tells in its tab “Kết quả kiểm tra” what is
+wrong with it, if anything. / Sửa một ô trên trang đó, hoặc bằng lệnh thứ nhất dưới đây, vài giây sau hỏi bằng lệnh thứ
+hai: số liệu chưa ban hành đã thay đổi theo; có lỗi thì trang “Kết quả kiểm tra” của bảng tính sẽ nêu.
 
 `, door)
-	if tab, address, found := figureIn(&book); found {
-		fmt.Fprintf(w, "  curl -s http://%s/s/%s/cell --data-urlencode 'tab=%s' --data-urlencode address=%s --data-urlencode 'text=9.999'\n\n", door, id, tab, address)
+	if at, found := figureIn(&book); found {
+		fmt.Fprintf(w, "  curl -s http://%s/s/%s/cell --data-urlencode 'tab=%s' --data-urlencode address=%s --data-urlencode 'text=9.999'\n\n",
+			door, id, at.tab, at.address)
+		query := fmt.Sprintf(`{ indicatorValues(view: LATEST, where: {indicatorCode: %q, districtCode: %q, periodCode: %q}) { edges { node { indicator { name } actual history { actual recordedAt } } } } }`,
+			at.indicator, form.District, form.Period)
+		fmt.Fprintf(w, "  curl -s http://%s/graphql -H 'Content-Type: application/json' -H 'Authorization: Bearer %s' -d '%s'\n\n",
+			api, token, asBody(query))
 	}
 	return nil
 }
 
-// figureIn is the first cell of a book that holds what a unit has done.
-func figureIn(book *sheet.Book) (tab, address string, found bool) {
+// figurePlace is the cell of a figure.
+type figurePlace struct{ tab, address, indicator string }
+
+// figureIn is the first cell of a book that holds what a unit has done; the code of its indicator begins its row.
+func figureIn(book *sheet.Book) (at figurePlace, found bool) {
 	for i := range book.Tabs {
 		tab := &book.Tabs[i]
 		actual := 0
@@ -145,9 +155,9 @@ func figureIn(book *sheet.Book) (tab, address string, found bool) {
 				}
 			}
 			if actual > 0 && tab.At(r+1, actual).Kind == sheet.Number {
-				return tab.Title, sheet.Address(r+1, actual), true
+				return figurePlace{tab.Title, sheet.Address(r+1, actual), tab.At(r+1, 1).Raw}, true
 			}
 		}
 	}
-	return "", "", false
+	return figurePlace{}, false
 }

@@ -23,19 +23,29 @@ func emulate(f *flags) func(context.Context, console, []string) error {
 	limits := f.Bool("limits", false, "hold clients to the quotas of a new Google project / áp hạn mức như một dự án Google mới")
 	return func(ctx context.Context, c console, _ []string) (err error) {
 		server := emulator.New(emulator.Config{Now: c.now, Seed: 1, Limits: googleLimits(*limits)})
-		if err := load(server, *state, *dir); err != nil { //nolint:contextcheck // files of the person who starts it: reading them needs no end
-			return err
-		}
-		listener, err := listen(ctx, *addr)
+		drive := server.AddDrive("Thidua") // made first, with the same seed: a state that is loaded has it, by this id
+		listener, err := listen(ctx, *addr, "addr")
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, closed(listener)) }()
+		if err := load(server, *state, *dir); err != nil { //nolint:contextcheck // files of the person who starts it: reading them needs no end
+			return err
+		}
+		if *state != "" {
+			if err := save(server, *state); err != nil { // told now, and not when there is something to lose
+				return err
+			}
+		}
 		root := "http://" + listener.Addr().String()
 		for _, file := range server.Files() {
 			fmt.Fprintf(c.out, "%s  %s/s/%s\n", file.Title, root, file.ID)
 		}
-		fmt.Fprintf(c.err, "\nThe page to look at and edit them / trang xem và sửa: %s/\nFor Thidua / cho Thidua: --google-endpoint %[1]s --google-write\n", root)
+		fmt.Fprintf(c.err, `
+The page to look at and edit them / trang xem và sửa: %s/
+For Thidua / cho Thidua: --google-endpoint %[1]s --google-write
+Where it can make sheets / nơi tạo được bảng tính mới: --folder %s
+`, root, drive)
 		err = serveUntil(ctx, listener, server)
 		if *state != "" {
 			err = errors.Join(err, save(server, *state))
@@ -68,6 +78,9 @@ func load(server *emulator.Server, state, dir string) (err error) {
 	}
 	if dir == "" {
 		return nil
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return fmt.Errorf("opening the folder of --dir: %w / không mở được thư mục bảng tính", err)
 	}
 	files, err := workbooksIn([]string{dir})
 	if err == nil && len(files) == 0 {

@@ -80,6 +80,49 @@ func (g googleSettings) connect(ctx context.Context, by *worker.Worker, through 
 	return nil
 }
 
+// waitMost is how long a command waits for quota. What takes longer is told instead.
+const waitMost = 2 * time.Minute
+
+// answerTime is what is left of a request's time for telling what was done.
+const answerTime = 5 * time.Second
+
+// patiently does what asks Google, and does it again once there is quota, until it is done: nobody wants to come back
+// in six seconds. When that takes too long the *worker.QuotaWait is returned, which says when to come back.
+func (sys *system) patiently(ctx context.Context, p *progress, do func() error) error {
+	for {
+		err := do()
+		var quota *worker.QuotaWait
+		if !errors.As(err, &quota) {
+			return err
+		}
+		now := sys.console.now()
+		left := max(quota.Until.Sub(now), 100*time.Millisecond)
+		if deadline, ok := ctx.Deadline(); left > waitMost || ok && now.Add(left+answerTime).After(deadline) {
+			return err
+		}
+		p.waits(quota.Until)
+		if err := sys.console.wait(ctx, left); err != nil {
+			return err
+		}
+	}
+}
+
+// remedies say what to do about an answer of Google that no worker has put into words.
+var remedies = map[google.Kind]string{
+	google.Quota:       "Google was asked too often: try again in a minute / Google báo đã gọi quá nhiều lần: hãy thử lại sau một phút",
+	google.Passing:     "Google cannot answer for the moment: try again in a few minutes / Google tạm thời không trả lời được: hãy thử lại sau ít phút",
+	google.NotShared:   "share the folder or spreadsheet with the account, as an editor / hãy chia sẻ thư mục hoặc bảng tính với tài khoản, quyền Người chỉnh sửa",
+	google.NotFound:    "check the id, and share the folder or spreadsheet with the account, as an editor / hãy kiểm tra mã, và chia sẻ thư mục hoặc bảng tính với tài khoản, quyền Người chỉnh sửa",
+	google.StorageFull: "a service account owns no storage: give the id of a shared drive, or of a folder in one, by --folder / tài khoản dịch vụ không có dung lượng riêng: hãy ghi mã bộ nhớ dùng chung hoặc thư mục trong đó bằng --folder",
+	google.Credentials: "check the file of --google-credentials, and whether the account still has that key / hãy kiểm tra tệp của --google-credentials, và khóa đó còn hiệu lực không",
+	google.Disabled:    "enable the Google Sheets API and the Google Drive API in the Google Cloud console / hãy bật Google Sheets API và Google Drive API trong Google Cloud Console",
+	google.ReadOnly:    "share it with the account as an editor, and give --google-write / hãy chia sẻ với tài khoản, quyền Người chỉnh sửa, và đặt --google-write",
+}
+
+func remedy(kind google.Kind) string {
+	return cmp.Or(remedies[kind], "Google refuses the request / Google từ chối yêu cầu này")
+}
+
 // errNoGoogle is told where a command needs what was not configured.
 var errNoGoogle = errors.New("Google Sheets is not set up: give --google-credentials, or --google-endpoint of `thidua emulator` / " + //nolint:staticcheck // a product's name
 	"chưa thiết lập Google Trang tính: hãy đặt --google-credentials, hoặc --google-endpoint của `thidua emulator`")

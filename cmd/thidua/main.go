@@ -16,6 +16,18 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], console{
-		env: os.Getenv, now: time.Now, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr),
+		env: os.Getenv, now: time.Now, wait: wait, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stderr),
 	}))
+}
+
+// wait lets time pass, or less of it when ctx ends, which is the error.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -103,7 +103,10 @@ func (p *program) runWith(ctx context.Context, args []string) ended {
 }
 
 func (p *program) console(out, err io.Writer) console {
-	return console{env: func(name string) string { return p.env[name] }, now: p.clock.time, out: out, err: err}
+	return console{
+		env: func(name string) string { return p.env[name] }, now: p.clock.time, out: out, err: err,
+		wait: func(ctx context.Context, d time.Duration) error { p.clock.forward(d); return ctx.Err() },
+	}
 }
 
 // over runs a command on the database and expects an exit code.

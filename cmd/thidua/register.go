@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,33 +17,29 @@ import (
 	"thidua/worker"
 )
 
+// everyHour is when workbooks are read unless told otherwise: nothing tells when a file changes.
+const everyHour = "0 * * * *"
+
 // register names the sheets that submissions are read from: workbooks, folders with all workbooks in them, and the
 // addresses of spreadsheets that were shared. Whose a sheet is stands in its header tab, so nobody has to say it again.
 func register(f *flags) func(context.Context, console, []string) error {
 	s := googleDatabaseFlags(f, slog.LevelWarn)
-	schedule := f.String("schedule", "0 * * * *", "when they are read, as cron in Vietnamese time; empty: only by `thidua sync` / lịch đọc, dạng cron theo giờ Việt Nam; để trống: chỉ khi chạy `thidua sync`")
-	return func(ctx context.Context, c console, paths []string) error {
-		if len(paths) == 0 {
-			return usagef("name a workbook, or a folder of workbooks, in the folder --workbooks / hãy ghi tên bảng tính hoặc thư mục bảng tính trong --workbooks")
+	schedule := f.String("schedule", everyHour, "when workbooks are read, as cron in Vietnamese time; empty: only by `thidua sync` / lịch đọc tệp .xlsx, dạng cron theo giờ Việt Nam; để trống: chỉ khi chạy `thidua sync`")
+	return func(ctx context.Context, c console, named []string) error {
+		if len(named) == 0 {
+			return usagef("name a workbook or a folder of workbooks in the folder --workbooks, or the address of a spreadsheet that was shared / hãy ghi tên bảng tính, thư mục bảng tính trong --workbooks, hoặc địa chỉ bảng tính đã được chia sẻ")
+		}
+		shared, paths := sharedSheets(named, *s.google.endpoint)
+		files, err := workbooksIn(paths)
+		if err != nil {
+			return err
+		}
+		if len(files)+len(shared) == 0 {
+			return errors.New("there is no .xlsx file in the folder / thư mục không có tệp .xlsx")
 		}
 		return s.with(ctx, c, func(sys *system) error {
-			shared, paths := sharedSheets(paths)
-			for _, id := range shared {
-				if sys.by.Google == nil {
-					return errNoGoogle
-				}
-				source, err := sys.by.RegisterShared(ctx, id)
-				if err != nil {
-					return fmt.Errorf("%s: %w", id, err)
-				}
-				fmt.Fprintf(c.out, "%s  %s\n", source.Code, google.SpreadsheetURL(id))
-			}
-			files, err := workbooksIn(paths)
-			if err != nil {
+			if err := sys.registerShared(ctx, c, shared); err != nil {
 				return err
-			}
-			if len(files)+len(shared) == 0 {
-				return errors.New("there is no .xlsx file in the folder / thư mục không có tệp .xlsx")
 			}
 			for _, file := range files {
 				code, err := sys.register(ctx, file, *schedule)
@@ -56,10 +53,40 @@ func register(f *flags) func(context.Context, console, []string) error {
 	}
 }
 
+// registerShared registers spreadsheets that were shared with the account, by their ids.
+func (sys *system) registerShared(ctx context.Context, c console, ids []string) error {
+	if len(ids) > 0 && sys.by.Google == nil {
+		return errNoGoogle
+	}
+	progress := newProgress(c)
+	defer progress.done()
+	for _, id := range ids {
+		var source worker.Registered
+		err := sys.patiently(ctx, progress, func() (err error) {
+			source, err = sys.by.RegisterShared(ctx, id)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", id, err)
+		}
+		progress.done()
+		fmt.Fprintf(c.out, "%s  %s\n", source.Code, google.SpreadsheetURL(id))
+	}
+	if len(ids) > 0 && !sys.writes {
+		fmt.Fprintln(c.err, "what is wrong in them is not told in the spreadsheets themselves: that takes --google-write / hệ thống không ghi kết quả kiểm tra vào bảng tính: muốn ghi cần --google-write")
+	}
+	return nil
+}
+
 // sharedSheets takes the spreadsheets of Google out of what a person named; a file that is there is no spreadsheet.
-func sharedSheets(named []string) (ids, paths []string) {
+// The pages of an emulator at the endpoint are spreadsheets as well.
+func sharedSheets(named []string, endpoint string) (ids, paths []string) {
 	for _, name := range named {
 		id, ok := google.SpreadsheetID(name)
+		if page, found := strings.CutPrefix(name, strings.TrimSuffix(endpoint, "/")+"/s/"); found && endpoint != "" {
+			page, _, _ = strings.Cut(page, "?")
+			id, ok = google.SpreadsheetID(page)
+		}
 		if _, err := os.Stat(name); ok && err != nil {
 			ids = append(ids, id)
 			continue
@@ -73,6 +100,9 @@ func sharedSheets(named []string) (ids, paths []string) {
 func workbooksIn(paths []string) (files []string, err error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s is neither a file or folder that is there nor the address of a Google spreadsheet (https://docs.google.com/spreadsheets/d/…) / không có tệp hoặc thư mục này, và đây cũng không phải địa chỉ bảng tính Google", path)
+		}
 		if err != nil {
 			return nil, err
 		}

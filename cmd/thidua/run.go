@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/sheet/google"
 	"thidua/sheet/xlsx"
 	"thidua/store"
 	"thidua/worker"
@@ -19,6 +20,7 @@ import (
 type console struct {
 	env      func(string) string
 	now      func() time.Time
+	wait     func(context.Context, time.Duration) error // lets time pass; an error when ctx ends
 	out, err io.Writer
 	terminal bool // somebody watches err: progress is shown
 }
@@ -127,6 +129,7 @@ func explain(err error) string {
 	var command *worker.Error
 	var workbook *xlsx.Error
 	var database *store.Error
+	var answer *google.Error
 	switch {
 	case errors.As(err, &command):
 		return err.Error() + "\n" + command.Vi
@@ -134,6 +137,8 @@ func explain(err error) string {
 		return err.Error() + "\n" + workbook.Vi
 	case errors.As(err, &database):
 		return err.Error() + "\n" + database.Vi
+	case errors.As(err, &answer):
+		return err.Error() + "\n" + remedy(answer.Kind)
 	}
 	return err.Error()
 }

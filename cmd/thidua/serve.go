@@ -21,7 +21,7 @@ func serve(f *flags) func(context.Context, console, []string) error {
 	reads := f.Bool("worker", true, "read the sheets on schedule too / đọc cả bảng tính theo lịch")
 	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case / trả lời truy vấn về lược đồ; /schema.graphql luôn có")
 	return func(ctx context.Context, c console, _ []string) (err error) {
-		listener, err := listen(ctx, *addr)
+		listener, err := listen(ctx, *addr, "addr")
 		if err != nil {
 			return err
 		}
@@ -41,11 +41,11 @@ func runWorker(f *flags) func(context.Context, console, []string) error {
 	}
 }
 
-// listen takes the address before any work is done, so that a taken one is told at once.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen takes the address of a flag before any work is done, so that a taken one is told at once.
+func listen(ctx context.Context, addr, name string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("listening on %s: %w; choose another address with --addr / không dùng được địa chỉ này, hãy chọn địa chỉ khác với --addr", addr, err)
+		return nil, fmt.Errorf("listening on %s: %w; choose another address with --%s / không dùng được địa chỉ này, hãy chọn địa chỉ khác với --%[3]s", addr, err, name)
 	}
 	return listener, nil
 }

@@ -15,6 +15,7 @@ import (
 	"thidua/sheet"
 	"thidua/sheet/google"
 	"thidua/sheet/xlsx"
+	"thidua/worker"
 )
 
 // template makes the sheet that a unit, or the lead for the whole cluster, fills in, or brings one that is out up to
@@ -85,8 +86,9 @@ func makeSpreadsheet(ctx context.Context, c console, s googleSettings, design sh
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.out, google.SpreadsheetURL(file.ID))
-	return err
+	fmt.Fprintln(c.out, google.SpreadsheetURL(file.ID))
+	fmt.Fprintf(c.err, "share it with the unit; it is read once it is registered: thidua register %s / hãy chia sẻ với đơn vị; bảng tính được đọc sau khi đăng ký bằng lệnh này\n", file.ID)
+	return nil
 }
 
 // update brings a spreadsheet that is out up to the template of today.
@@ -94,17 +96,35 @@ func (sys *system) update(ctx context.Context, c console, source string, dry boo
 	if sys.by.Google == nil {
 		return errNoGoogle
 	}
-	updated, err := sys.by.UpdateSheet(ctx, source, dry)
+	progress := newProgress(c)
+	defer progress.done()
+	var updated worker.UpdatedSheet
+	err := sys.patiently(ctx, progress, func() (err error) {
+		updated, err = sys.by.UpdateSheet(ctx, source, dry)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	for _, change := range updated.Changes {
-		fmt.Fprintf(c.out, "+ %s / %s\n", change.Vi, change.En)
-	}
-	if len(updated.Changes) == 0 {
+	progress.done()
+	switch {
+	case len(updated.Changes) == 0:
 		fmt.Fprintln(c.out, "up to date / đã đúng biểu mẫu hiện hành")
+	case dry:
+		fmt.Fprintln(c.out, "nothing was changed; this would be / chưa sửa gì; các thay đổi sẽ là:")
 	}
-	return nil
+	for _, change := range updated.Changes {
+		mark := "+"
+		if change.Skipped { // somebody must see to it
+			mark, err = "!", errFindings
+		}
+		where := change.Tab
+		if change.Cell != "" {
+			where += "!" + change.Cell
+		}
+		fmt.Fprintf(c.out, "%s %s  %s / %s\n", mark, where, change.Vi, change.En)
+	}
+	return err
 }
 
 // writeNew writes a file that was not there: one that was may be a form that somebody has filled in.
