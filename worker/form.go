@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"thidua/catalog"
+	"thidua/decimal"
 	"thidua/ent"
 	"thidua/ent/cluster"
 	"thidua/ent/district"
@@ -170,9 +172,22 @@ func (d drawing) reference(ctx context.Context) (map[valueKey]string, error) {
 	}
 	says := map[valueKey]string{}
 	for _, v := range found {
-		says[valueKey{v.Edges.Indicator.Code, v.Context}] = figure.Texts(v.Printed)[term.MeasureActual]
+		says[valueKey{v.Edges.Indicator.Code, v.Context}] = theirWay(figure.Texts(v.Printed)[term.MeasureActual], v.Actual)
 	}
 	return says, nil
+}
+
+// theirWay is a figure as a form says it: as it was printed, or in the Vietnamese way when a sheet of another locale
+// printed it (411,000 for 411 thousand) or left decimals out.
+func theirWay(printed string, value *decimal.Decimal) string {
+	if value == nil || strings.Trim(printed, "0123456789.,-\u00a0 ") != "" {
+		return printed
+	}
+	reading, problem := intake.ReadNumber(printed, intake.Figure{Measure: term.MeasureActual, Decimals: decimal.Places})
+	if problem == nil && reading.Value != nil && *reading.Value == *value {
+		return printed
+	}
+	return value.Format(0, true)
 }
 
 // plans are what the lead planned for the members in the period, as printed.
@@ -186,7 +201,7 @@ func (d drawing) plans(ctx context.Context) (map[targetKey]string, error) {
 	says := map[targetKey]string{}
 	for _, t := range found {
 		if t.Edges.District != nil {
-			says[targetKey{t.Edges.District.Code, t.Edges.Indicator.Code, t.Context}] = t.Printed
+			says[targetKey{t.Edges.District.Code, t.Edges.Indicator.Code, t.Context}] = theirWay(t.Printed, &t.Value)
 		}
 	}
 	return says, nil

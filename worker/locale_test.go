@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"thidua/intake"
+	"thidua/sheet"
 	"thidua/sheet/emulator"
 	"thidua/sheet/google"
 	"thidua/store/storetest"
@@ -166,4 +167,65 @@ func TestLastYearBetraysALocale(t *testing.T) {
 			t.Errorf("91 where there were 89.325: %s%v", run.Text(term.LanguageEn), run.Problems)
 		}
 	})
+}
+
+// What a sheet of another locale shows in its own way is drawn into forms in the Vietnamese way: 95,000 is no 95.
+func TestFormsAreDrawnInTheVietnameseWay(t *testing.T) {
+	w := newWorld(t, dialect.SQLite)
+	server, _ := w.google()
+	in2022 := func(unit, tab, text string, place func(intake.Form) string) {
+		form, err := w.Form(t.Context(), cluster, period, unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := w.spreadsheet(form)
+		if err := server.SetLocale(id, "en_US"); err != nil {
+			t.Fatal(err)
+		}
+		if err := server.Type(id, tab, place(w.given(id)), text); err != nil {
+			t.Fatal(err)
+		}
+		source, err := w.EnsureSource(t.Context(), worker.NewSource{
+			Cluster: cluster, Period: period, District: unit, Kind: term.SourceKindGoogleSheets, Ref: id,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if run, err := w.Sync(t.Context(), source.Code, worker.Options{}); err != nil || run.Outcome != term.SyncOutcomeApplied {
+			t.Fatalf("%v, %s%v", err, run.Text(term.LanguageEn), run.Problems)
+		}
+	}
+	in2022(tuanGiao, "Chỉ tiêu", "89,325", func(f intake.Form) string {
+		return f.Tab(intake.TabIndicators).Address(indicatorRow(t, f, "livestock-herd"), intake.ColumnActual)
+	})
+	in2022("", "Kế hoạch giao", "95,000", func(f intake.Form) string {
+		plans := f.Tab(intake.TabPlans)
+		for row := plans.HeaderRow + 1; row <= len(plans.Tab.Rows); row++ {
+			for _, other := range plans.Others {
+				if plans.Cell(row, intake.ColumnCodeKey).Raw == "livestock-herd" && other.Above == tuanGiao {
+					return sheet.Address(row, other.Column)
+				}
+			}
+		}
+		t.Fatal("there is no cell for the plan")
+		return ""
+	})
+	w.open(nextYear())
+	for year, want := range map[string]string{period: "95000", "2023": "89.325"} {
+		form, err := w.Form(t.Context(), cluster, year, tuanGiao)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown []string
+		for _, row := range form.Tabs[1].Rows {
+			if slices.ContainsFunc(row.Cells, func(c sheet.CellDesign) bool { return c.Text == "livestock-herd" }) {
+				for _, cell := range row.Cells {
+					shown = append(shown, cell.Number+cell.Text)
+				}
+			}
+		}
+		if !slices.Contains(shown, want) {
+			t.Errorf("the form of %s says %q, want %s", year, shown, want)
+		}
+	}
 }
