@@ -240,6 +240,8 @@ func (t *told) status(places string) string {
 	switch left := s.Required - s.Filled; {
 	case s.Refused != "":
 		parts = append(parts, "chưa ghi được, xem trang “"+TabTitle+"”")
+	case s.Held != "":
+		parts = append(parts, "thay đổi đang chờ xác nhận, xem trang “"+TabTitle+"”")
 	case s.Required <= 0:
 	case left > 0:
 		parts = append(parts, fmt.Sprintf("còn %d/%d ô chưa điền", left, s.Required))
@@ -267,7 +269,7 @@ func (t *told) statusOf(title string) string {
 		return t.status(fmt.Sprintf("trang này có %d chỗ cần sửa, xem trang “%s”", here, TabTitle))
 	case t.counts.open > 0:
 		return t.status("trang này không có chỗ nào cần sửa")
-	case t.state.Refused != "":
+	case t.state.Refused != "", t.state.Held != "":
 		return t.status("")
 	}
 	return t.status("không có chỗ nào cần sửa")
@@ -279,7 +281,7 @@ func (t *told) summary() string {
 	switch {
 	case t.counts.open > 0:
 		places = fmt.Sprintf("%d chỗ cần sửa", t.counts.open)
-	case t.state.Refused != "":
+	case t.state.Refused != "", t.state.Held != "":
 		places = ""
 	}
 	if t.state.Rows > 0 {
@@ -288,7 +290,7 @@ func (t *told) summary() string {
 	if t.counts.notices > 0 {
 		places = strings.TrimPrefix(places+fmt.Sprintf(" • %d lưu ý", t.counts.notices), " • ")
 	}
-	return strings.Replace(t.status(places), "chưa ghi được, xem trang “"+TabTitle+"”", "chưa ghi được", 1)
+	return strings.Replace(t.status(places), ", xem trang “"+TabTitle+"”", "", 1)
 }
 
 // unit says whose sheet it is and who fills it.

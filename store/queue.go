@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -30,7 +32,7 @@ func (s *Store) Queue(config river.Config) (*Jobs, error) {
 		config.FetchPollInterval = poll
 	}
 	if config.Logger == nil {
-		config.Logger = s.config.Log
+		config.Logger = slog.New(quiet{s.config.Log.Handler()})
 	}
 	client, err := river.NewClient(s.jobDriver(), &config)
 	if err != nil {
@@ -38,6 +40,20 @@ func (s *Store) Queue(config river.Config) (*Jobs, error) {
 	}
 	return client, nil
 }
+
+// quiet leaves out what River tells of itself every few seconds; what goes wrong is told.
+type quiet struct{ slog.Handler }
+
+// Enabled says whether anybody wants to read of something.
+func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && q.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs keeps quiet.
+func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
+
+// WithGroup keeps quiet.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
 
 func (s *Store) jobDriver() riverdriver.Driver[*sql.Tx] {
 	if s.dialect == dialect.SQLite {

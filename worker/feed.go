@@ -194,7 +194,8 @@ func heed(ctx context.Context, tx *store.Tx, page fed, read *FeedRead) error {
 
 // hint asks for a reading of a source whose file changed, unless it was only we who changed it.
 func hint(ctx context.Context, tx *store.Tx, s *ent.Source, page fed, read *FeedRead) error {
-	if file := page.changes[s.Ref].File; file != nil && file.ByUs {
+	// A sheet that is shared again or taken out of the bin may have been written by us last: it must be read.
+	if file := page.changes[s.Ref].File; file != nil && file.ByUs && s.Failure == "" {
 		only, err := onlyAnswered(ctx, tx, s)
 		if err != nil {
 			return err

@@ -163,6 +163,25 @@ func TestFeedSkipsOurOwnAnswers(t *testing.T) {
 		if read := w.readFeed(); read.Ours != 1 || read.Hints != 0 || w.queue.kinds() != "" {
 			t.Errorf("our answer: %+v, %s", read, w.queue.kinds())
 		}
+		// Who last wrote in it says nothing of a sheet that could not be read meanwhile.
+		if err := w.server.Revoke(f.id); err != nil {
+			t.Fatal(err)
+		}
+		w.readFeed()
+		w.queue.work()
+		if failure := w.row(f).Failure; failure != worker.ErrNotShared.Code {
+			t.Fatalf("a sheet that is shared no more failed by %q", failure)
+		}
+		if err := w.server.Restore(f.id); err != nil {
+			t.Fatal(err)
+		}
+		if read := w.readFeed(); read.Hints != 1 {
+			t.Errorf("shared again: %+v", read)
+		}
+		w.queue.work()
+		if failure := w.row(f).Failure; failure != "" {
+			t.Errorf("shared again, it still failed by %q", failure)
+		}
 		answer("something else")
 		if read := w.readFeed(); read.Ours != 0 || read.Hints != 1 {
 			t.Errorf("our answer beside a change of a person: %+v", read)

@@ -224,6 +224,9 @@ func (p *painter) row(r int) rowView {
 
 func (p *painter) cell(r, c int) cellView {
 	kept := p.tab.at(r, c)
+	if p.columnPixels(c) == 0 {
+		return cellView{Address: sheet.Address(r+1, c+1), Frozen: c < p.tab.frozenColumns, Class: "slim"}
+	}
 	v := cellView{
 		Address: sheet.Address(r+1, c+1), Text: p.locale.show(kept.value, kept.pattern()), Note: kept.note(),
 		Protected: p.protected(r, c), Frozen: c < p.tab.frozenColumns,
@@ -250,7 +253,10 @@ func (p *painter) cell(r, c int) cellView {
 	if wraps {
 		classes = append(classes, "wrap")
 	} else if text, ok := kept.value.(string); ok && text != "" {
-		room := p.room(r, c)
+		room := p.columnPixels(c) - 7
+		if !strings.Contains(declarations, "text-align:right") && !strings.Contains(declarations, "text-align:center") {
+			room = p.room(r, c)
+		}
 		if v.Width = p.class("width:" + strconv.Itoa(room) + "px"); room > p.columnPixels(c) {
 			classes = append(classes, "over")
 		}
