@@ -57,7 +57,7 @@ var (
 	}
 	ErrTabMissing = &Error{
 		Code: "tab-missing",
-		Vi:   "Một trang của biểu mẫu không còn trong bảng tính. Hãy khôi phục trang đó (Tệp, Lịch sử phiên bản). Số liệu đã ghi vẫn giữ nguyên.",
+		Vi:   "Một trang của biểu mẫu không còn trong bảng tính. Hãy khôi phục trang đó (Tệp, Nhật ký phiên bản). Số liệu đã ghi vẫn giữ nguyên.",
 		En:   "A tab of the form is no longer in the sheet. Restore it (File, Version history). What was stored stays.",
 	}
 	ErrCredentials = &Error{

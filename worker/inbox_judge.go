@@ -32,7 +32,7 @@ var (
 	}
 	ErrSharedNameless = &Error{
 		Code: "shared-nameless",
-		Vi:   "Bảng tính không ghi rõ cụm và kỳ báo cáo. Hãy khôi phục trang “Thông tin báo cáo” (Tệp, Lịch sử phiên bản), hoặc lập bảng tính mới từ biểu mẫu.",
+		Vi:   "Bảng tính không ghi rõ cụm và kỳ báo cáo. Hãy khôi phục trang “Thông tin báo cáo” (Tệp, Nhật ký phiên bản), hoặc lập bảng tính mới từ biểu mẫu.",
 		En:   "The sheet does not say of which cluster and period it is. Restore the tab “Thông tin báo cáo” (File, Version history), or make a new sheet from the template.",
 	}
 	ErrSharedUnfit = &Error{

@@ -96,7 +96,7 @@ func counted(problems []intake.Problem) int {
 
 // carried says which of the problems that have come stand in the place of one that is gone, so that what was said of it
 // holds for them: by index in come, the index in gone. The row was moved, and then the column is the same; or the row
-// had only one such problem; or its tab was renamed.
+// had only one such problem; or its tab was renamed, rows moved or not.
 func carried(gone, come []*intake.Problem) map[int]int {
 	from, taken := map[int]int{}, map[int]bool{}
 	match := func(same func(a, b *intake.Problem) bool) {
@@ -128,6 +128,9 @@ func carried(gone, come []*intake.Problem) map[int]int {
 	match(func(a, b *intake.Problem) bool {
 		return a.Tab != b.Tab && a.Cell == b.Cell && a.Key == b.Key && a.Code == b.Code && a.Cell != ""
 	})
+	match(func(a, b *intake.Problem) bool {
+		return a.Tab != b.Tab && a.Key != "" && a.Key == b.Key && a.Code == b.Code && columnOf(a.Cell) == columnOf(b.Cell)
+	})
 	return from
 }
 
@@ -140,7 +143,7 @@ func emptied(tab string, rows int) intake.Problem {
 	return intake.Problem{
 		Code: heldTabEmptied, Tab: tab,
 		Vi: "Trang này không còn ô nào có nội dung, trong khi trước đây đã ghi " + n + " dòng. Số liệu đã ghi được giữ nguyên. " +
-			"Nếu xóa nhầm, hãy khôi phục trang (Tệp, Lịch sử phiên bản); nếu muốn rút, hãy ghi “không có” vào từng ô.",
+			"Nếu xóa nhầm, hãy khôi phục trang (Tệp, Nhật ký phiên bản); nếu muốn rút, hãy ghi “không có” vào từng ô.",
 		En: "This tab has no filled cell any more, while " + n + " rows of it are stored. What was stored stays. " +
 			"If it was cleared by mistake, restore it (File, Version history); to withdraw it, write “không có” in each cell.",
 	}

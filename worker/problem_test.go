@@ -28,6 +28,8 @@ func TestWhatIsSaidOfAProblemGoesAlongWithIt(t *testing.T) {
 		{"another row", []*intake.Problem{at("a", "E5", "x", "A")}, []*intake.Problem{at("a", "E5", "y", "A")}, map[int]int{}},
 		{"a tab renamed", []*intake.Problem{at("a", "E5", "x", "A"), at("a", "", "", "B")},
 			[]*intake.Problem{at("b", "E5", "x", "A"), at("b", "", "", "B")}, map[int]int{0: 0}},
+		{"a tab renamed, and rows put in", []*intake.Problem{at("a", "E5", "x", "A"), at("a", "E6", "y", "A")},
+			[]*intake.Problem{at("b", "E7", "y", "A"), at("b", "E6", "x", "A")}, map[int]int{0: 1, 1: 0}},
 	} {
 		if diff := cmp.Diff(c.want, carried(c.gone, c.come)); diff != "" {
 			t.Errorf("%s:\n%s", c.name, diff)
