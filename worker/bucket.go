@@ -49,7 +49,9 @@ func (b bucket) fill(p pace, now time.Time) bucket {
 	passed := now.Sub(b.filled)
 	switch {
 	case passed < -clockSlip:
-		b.filled = now
+		// How much is left is not known. Enough for anybody is, since what a refusal found out is not kept: were nothing
+		// left, nobody could ask until the time has come that the clock had shown.
+		b.filled, b.level = now, max(b.level, tokens(1+p.reserve()))
 		return b
 	case passed <= 0:
 		return b

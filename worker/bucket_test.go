@@ -115,12 +115,15 @@ func TestBucketOfAClockThatWasSetBack(t *testing.T) {
 	p := paceOf(60)
 	now := time.Date(2023, 1, 10, 3, 0, 0, 0, time.UTC)
 	b := bucket{level: 0, filled: now.Add(24 * time.Hour), blocked: now.Add(24 * time.Hour)}
-	b, until, ok := b.take(p, 0, now)
-	if ok || until.After(now.Add(2*time.Second)) {
-		t.Errorf("allowed %v, until %s", ok, until)
+	b, until, ok := b.take(p, p.reserve(), now)
+	if !ok || !b.filled.Equal(now) {
+		t.Errorf("allowed %v, until %s, filled %s", ok, until, b.filled)
 	}
-	if _, _, ok = b.take(p, 0, now.Add(2*time.Second)); !ok {
-		t.Error("refused two seconds later")
+	for range p.burst {
+		b, until, ok = b.take(p, 0, now)
+	}
+	if ok || until.After(now.Add(2*time.Second)) {
+		t.Errorf("a burst later allowed %v, until %s", ok, until)
 	}
 }
 

@@ -59,6 +59,8 @@ func (p *pass) admit(ctx context.Context) (context.Context, error) {
 		if err != nil {
 			return fmt.Errorf("asking who reads %s: %w", s.Code, err)
 		}
+		// The clock's time, not the transaction's, for the same reason as in spend.
+		clock, lease := p.w.Store.Now(), cmp.Or(p.w.Lease, defaultLease)
 		switch busy := valueOr(now.BusyUntil); {
 		case p.covered(now):
 			return errCovered
@@ -66,8 +68,9 @@ func (p *pass) admit(ctx context.Context) (context.Context, error) {
 			return ErrOvertaken.with("source", s.Code)
 		case !now.Enabled:
 			return ErrDisabled.with("source", s.Code)
-		case busy.After(tx.At) && (p.w.Process == "" || now.BusyBy != p.w.Process):
-			// A lease of this very process is one that it lost: in it, one goroutine at a time reads a source.
+		case busy.After(clock) && busy.Sub(clock) <= lease+clockSlip && (p.w.Process == "" || now.BusyBy != p.w.Process):
+			// A lease of this very process is one that it lost: in it, one goroutine at a time reads a source. One that ends
+			// later than any can comes from a clock that was wrong.
 			return &SourceBusy{Source: s.Code, Until: busy}
 		}
 		if err := notStopped(ctx, tx.Client); err != nil {
@@ -76,7 +79,7 @@ func (p *pass) admit(ctx context.Context) (context.Context, error) {
 		if err := p.w.spend(ctx, tx, account, google.Reading, p.options.Sweep); err != nil {
 			return err
 		}
-		err = tx.Client.Source.UpdateOneID(s.ID).SetBusyUntil(tx.At.Add(cmp.Or(p.w.Lease, defaultLease))).
+		err = tx.Client.Source.UpdateOneID(s.ID).SetBusyUntil(clock.Add(lease)).
 			SetBusyBy(p.w.holder()).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("taking the lease of %s: %w", s.Code, err)

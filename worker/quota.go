@@ -155,9 +155,11 @@ func (w *Worker) Allow(ctx context.Context, service google.Service) error {
 	})
 }
 
-// spend takes one request from each of the service's buckets, or from none. spare leaves the reserve alone.
+// spend takes one request from each of the service's buckets, or from none. spare leaves the reserve alone. Its time is
+// that of the clock and not of the transaction, which never goes back: after a clock that was ahead, time would stand
+// still in the transactions of the whole fleet, and no bucket would fill.
 func (w *Worker) spend(ctx context.Context, tx *store.Tx, account string, service google.Service, spare bool) error {
-	shares := w.shares(service, account)
+	shares, now := w.shares(service, account), w.Store.Now()
 	rows, err := quotaRows(ctx, tx.Client, shares)
 	if err != nil {
 		return err
@@ -169,7 +171,7 @@ func (w *Worker) spend(ctx context.Context, tx *store.Tx, account string, servic
 		if spare {
 			reserve = s.pace.reserve()
 		}
-		b, until, ok := bucketOf(rows[s.bucket], s.pace, tx.At).take(s.pace, reserve, tx.At)
+		b, until, ok := bucketOf(rows[s.bucket], s.pace, now).take(s.pace, reserve, now)
 		if !ok && (wait == nil || until.After(wait.Until)) {
 			wait = &QuotaWait{Bucket: s.bucket, Until: until, every: s.pace.every()}
 		}
@@ -179,7 +181,7 @@ func (w *Worker) spend(ctx context.Context, tx *store.Tx, account string, servic
 		return wait
 	}
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		if err := keepBucket(ctx, tx, name, rows[name], after[name], use{spent: 1}); err != nil {
+		if err := keepBucket(ctx, tx, now, name, rows[name], after[name], use{spent: 1}); err != nil {
 			return err
 		}
 	}
@@ -215,22 +217,22 @@ func bucketOf(row *ent.Quota, p pace, now time.Time) bucket {
 type use struct{ spent, refused int }
 
 // keepBucket writes a bucket down, and what it was used for.
-func keepBucket(ctx context.Context, tx *store.Tx, name string, row *ent.Quota, b bucket, u use) error {
+func keepBucket(ctx context.Context, tx *store.Tx, now time.Time, name string, row *ent.Quota, b bucket, u use) error {
 	if row == nil {
 		var err error
 		row, err = tx.Client.Quota.Create().SetBucket(name).SetLevel(b.level).SetFilledAt(b.filled).
-			SetMinuteAt(tx.At.Truncate(time.Minute)).Save(ctx)
+			SetMinuteAt(now.Truncate(time.Minute)).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("adding the quota %s: %w", name, err)
 		}
 	}
 	s := spending{row.MinuteAt, row.MinuteSpent, row.MostSpent, row.Spent}
 	if u.spent > 0 {
-		s = s.add(u.spent, tx.At)
+		s = s.add(u.spent, now)
 	}
 	update := tx.Client.Quota.UpdateOneID(row.ID).SetLevel(b.level).SetFilledAt(b.filled).
 		SetMinuteAt(s.minute).SetMinuteSpent(s.inMinute).SetMostSpent(s.most).SetSpent(s.total).AddRefused(int64(u.refused))
-	if b.blocked.After(tx.At) {
+	if b.blocked.After(now) {
 		update.SetBlockedUntil(b.blocked)
 	} else {
 		update.ClearBlockedUntil()
@@ -285,11 +287,11 @@ func (w *Worker) pause(ctx context.Context, service google.Service, wait time.Du
 		if err != nil {
 			return err
 		}
-		row := rows[own.bucket]
-		b := bucketOf(row, own.pace, tx.At)
+		row, now := rows[own.bucket], w.Store.Now()
+		b := bucketOf(row, own.pace, now)
 		if refused > 0 {
-			b = b.empty(tx.At)
+			b = b.empty(now)
 		}
-		return keepBucket(ctx, tx, own.bucket, row, b.block(tx.At, wait), use{refused: refused})
+		return keepBucket(ctx, tx, now, own.bucket, row, b.block(now, wait), use{refused: refused})
 	})
 }
