@@ -6,6 +6,9 @@ package figure
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"thidua/decimal"
 	"thidua/term"
@@ -133,11 +136,51 @@ func Text(text string, measure *term.Measure) *string {
 	return nil
 }
 
-// Canonical writes texts by key as canonical JSON: keys in order, so that equal texts are equal bytes.
+// Canonical writes texts by key as canonical JSON: keys in order, so that equal texts are equal bytes. Every row of
+// every sheet that is read passes here, so that texts which stand in JSON as they are make no detour.
 func Canonical[K ~string](texts map[K]string) string {
-	if len(texts) == 0 {
-		return "{}"
+	var few [8]K
+	keys, size := few[:0], len("{}")
+	for key, text := range texts {
+		if !verbatim(string(key)) || !verbatim(text) {
+			return marshalled(texts)
+		}
+		keys = append(keys, key)
+		size += len(key) + len(text) + len(`"":"",`)
 	}
+	slices.Sort(keys)
+	var b strings.Builder
+	b.Grow(size)
+	b.WriteByte('{')
+	for i, key := range keys {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('"')
+		b.WriteString(string(key))
+		b.WriteString(`":"`)
+		b.WriteString(texts[key])
+		b.WriteByte('"')
+	}
+	b.WriteByte('}')
+	return b.String()
+}
+
+// verbatim says whether a text stands in JSON as it is, as encoding/json writes it.
+func verbatim(text string) bool {
+	ascii := true
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ', c == '"', c == '\\', c == '<', c == '>', c == '&':
+			return false
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+	}
+	return ascii || utf8.ValidString(text) && !strings.ContainsAny(text, "\u2028\u2029")
+}
+
+func marshalled[K ~string](texts map[K]string) string {
 	text, err := json.Marshal(texts)
 	if err != nil {
 		return "{}"

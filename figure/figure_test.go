@@ -1,6 +1,7 @@
 package figure_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,6 +67,24 @@ func TestText(t *testing.T) {
 	if got := figure.Canonical[term.Measure](nil); got != "{}" {
 		t.Errorf("no texts are %s", got)
 	}
+}
+
+// FuzzCanonical holds the canonical JSON to that of the standard library, byte for byte.
+func FuzzCanonical(f *testing.F) {
+	f.Add("ACTUAL", "37.934,7", "PLAN", "chưa thống kê")
+	f.Add("a", `"<&>\`, "b", "\u2028\x7f\xff\n")
+	f.Add("", "", "a", "ắ\u2029")
+	f.Add("b", "ắ\t", "a", "ắ<")
+	f.Fuzz(func(t *testing.T, key1, text1, key2, text2 string) {
+		texts := map[string]string{key1: text1, key2: text2}
+		want, err := json.Marshal(texts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := figure.Canonical(texts); got != string(want) {
+			t.Errorf("%q: %s, want %s", texts, got, want)
+		}
+	})
 }
 
 func TestSpreadsheetURL(t *testing.T) {
