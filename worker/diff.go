@@ -59,19 +59,28 @@ func compare[K, C comparable](stored table[K, C], tab []wanted[K, C], t trust) d
 		}
 		return d
 	}
-	met := make(map[K]bool, len(tab))
+	met := make([]bool, len(stored.rows))
+	fresh := map[K]bool{}
 	for i := range tab {
 		w := &tab[i]
-		if met[w.key] {
-			continue
+		var last *row[K, C]
+		if at, ok := stored.byKey[w.key]; ok {
+			if met[at] {
+				continue
+			}
+			last, met[at] = &stored.rows[at], true
+		} else {
+			if fresh[w.key] {
+				continue
+			}
+			fresh[w.key] = true
 		}
-		met[w.key] = true
-		d.place(stored.last(w.key), w)
+		d.place(last, w)
 	}
 	for i := range stored.rows {
 		last := &stored.rows[i]
 		switch {
-		case met[last.key]:
+		case met[i]:
 		case t.doubtful:
 			d.hold(last, heldRowMissing)
 		default:
@@ -109,14 +118,14 @@ func (d *diff[K, C]) hold(last *row[K, C], why string) {
 
 // keep keeps a version, and refreshes where it stands and whether it is held.
 func (d *diff[K, C]) keep(last *row[K, C], at place, h held) {
-	next := *last
-	next.at, next.held = at, h
 	if last.at != at {
 		d.moved++
 	} else {
 		d.kept++
 	}
 	if last.at != at || last.held != h {
+		next := *last
+		next.at, next.held = at, h
 		d.refresh = append(d.refresh, next)
 	}
 }

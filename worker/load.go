@@ -2,10 +2,16 @@ package worker
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	entsql "entgo.io/ent/dialect/sql"
+
+	"thidua/decimal"
 	"thidua/ent"
 	"thidua/ent/document"
 	"thidua/ent/indicatorvalue"
@@ -28,8 +34,9 @@ func (p *pass) load(ctx context.Context, draft *intake.Draft) (*content, error) 
 	c := &content{
 		header: headerOf(report), public: report.Public, filled: submission.Filled, required: submission.Required,
 	}
+	values := func(ctx context.Context, c *content) error { return p.loadValues(ctx, c, len(draft.Values)) }
 	for _, step := range []func(context.Context, *content) error{
-		p.loadValues, p.loadAwards, p.loadExemplars, p.loadNarratives,
+		values, p.loadAwards, p.loadExemplars, p.loadNarratives,
 	} {
 		if err := step(ctx, c); err != nil {
 			return nil, fmt.Errorf("reading what is stored of %s: %w", p.run.Source, err)
@@ -48,31 +55,101 @@ func (p *pass) load(ctx context.Context, draft *intake.Draft) (*content, error) 
 	return c, nil
 }
 
-func (p *pass) loadValues(ctx context.Context, c *content) error {
-	found, err := p.w.Store.Client().IndicatorValue.Query().
-		Where(indicatorvalue.SubmissionID(p.source.SubmissionID), indicatorvalue.SupersededAtIsNil()).
-		Order(indicatorvalue.ByID()).All(ctx)
+// loadValues reads the figures, of which there are about as many as a sheet has. They are most of what is stored, so
+// that only what is compared is read, and put in order here: the database would first put whole rows aside.
+func (p *pass) loadValues(ctx context.Context, c *content, about int) (err error) {
+	query, args := entsql.Dialect(p.w.Store.Dialect()).Select(storedFigure...).From(entsql.Table(tableValues)).
+		Where(entsql.And(
+			entsql.EQ(indicatorvalue.FieldSubmissionID, p.source.SubmissionID), entsql.IsNull(indicatorvalue.FieldSupersededAt),
+		)).Query()
+	found, err := p.w.Store.DB().QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
-	rows := make([]valueRow, len(found))
-	for i, v := range found {
-		rows[i] = valueRow{
-			id: v.ID, key: valueKey{p.names.indicators.code[v.IndicatorID], v.Context}, published: v.PublishedFrom != nil,
-			at:   place{tab: v.Tab, row: v.Row, cells: v.Cells},
-			held: held{v.HeldProblem, v.HeldMeasures}, since: timeOf(v.HeldSince),
-			says: valueSays{
-				measures: [measureCount]optional{
-					optionalOf(v.Actual), optionalOf(v.Plan), optionalOf(v.PercentOfPlan), optionalOf(v.Numerator),
-					optionalOf(v.Denominator), optionalOf(v.Share), optionalOf(v.Change),
-				},
-				changeKind: valueOr(v.ChangeKind), denominatorKind: valueOr(v.DenominatorKind), qualifier: v.Qualifier,
-				status: v.Status, absence: valueOr(v.Absence), note: v.Note, printed: v.Printed,
-			},
+	defer func() { err = errors.Join(err, found.Close()) }()
+	var scan figureScan
+	rows := make([]valueRow, 0, about)
+	for found.Next() {
+		rows = append(rows, valueRow{})
+		if err := scan.read(found, &rows[len(rows)-1], p.names.indicators); err != nil {
+			return err
 		}
 	}
+	if err := found.Err(); err != nil {
+		return err
+	}
+	slices.SortFunc(rows, func(a, b valueRow) int { return a.id - b.id })
 	c.values = tableOf(rows)
 	return nil
+}
+
+// storedFigure are the columns of a figure that a reading is compared with, in the order of figureScan.read.
+var storedFigure = []string{
+	indicatorvalue.FieldID, indicatorvalue.FieldIndicatorID, indicatorvalue.FieldContext, indicatorvalue.FieldTab,
+	indicatorvalue.FieldRow, indicatorvalue.FieldCells, indicatorvalue.FieldHeldProblem, indicatorvalue.FieldHeldMeasures,
+	indicatorvalue.FieldHeldSince, indicatorvalue.FieldPublishedFrom, indicatorvalue.FieldActual, indicatorvalue.FieldPlan,
+	indicatorvalue.FieldPercentOfPlan, indicatorvalue.FieldNumerator, indicatorvalue.FieldDenominator,
+	indicatorvalue.FieldShare, indicatorvalue.FieldChange, indicatorvalue.FieldChangeKind,
+	indicatorvalue.FieldDenominatorKind, indicatorvalue.FieldQualifier, indicatorvalue.FieldStatus,
+	indicatorvalue.FieldAbsence, indicatorvalue.FieldNote, indicatorvalue.FieldPrinted,
+}
+
+// figureScan is where a row of storedFigure is read into. Numbers and what may be null are taken as the driver gives
+// them: database/sql would write each number as text and read it again.
+type figureScan struct {
+	id, indicator, row, published any
+	why, since                    any
+	figures                       [measureCount]any
+	change, denominator, absence  any
+	qualifier, status             string
+	wrong                         error // a value of another type than its column
+}
+
+func (f *figureScan) read(from *sql.Rows, row *valueRow, indicators index) error {
+	s := &row.says
+	err := from.Scan(&f.id, &f.indicator, &row.key.context, &row.at.tab, &f.row, &row.at.cells, &f.why, &row.held.measures,
+		&f.since, &f.published, &f.figures[iActual], &f.figures[iPlan], &f.figures[iPercent], &f.figures[iNumerator],
+		&f.figures[iDenominator], &f.figures[iShare], &f.figures[iChange], &f.change, &f.denominator, &f.qualifier, &f.status,
+		&f.absence, &s.note, &s.printed)
+	if err != nil {
+		return err
+	}
+	row.id, row.at.row, row.key.indicator = int(f.whole(f.id)), int(f.whole(f.row)), indicators.code[int(f.whole(f.indicator))]
+	row.published, row.held.why = f.published != nil, f.text(f.why)
+	if f.since != nil {
+		row.since = typed[time.Time](f, f.since)
+	}
+	for i, figure := range f.figures {
+		s.measures[i] = optional{decimal.Decimal(f.whole(figure)), figure != nil}
+	}
+	s.changeKind, s.denominatorKind = term.ChangeKind(f.text(f.change)), term.DenominatorKind(f.text(f.denominator))
+	s.qualifier, s.status = term.Qualifier(f.qualifier), term.ValueStatus(f.status)
+	s.absence = term.Absence(f.text(f.absence))
+	return f.wrong
+}
+
+// whole is a number of a column, 0 for null.
+func (f *figureScan) whole(value any) int64 {
+	if value == nil {
+		return 0
+	}
+	return typed[int64](f, value)
+}
+
+// text is a text of a column, "" for null.
+func (f *figureScan) text(value any) string {
+	if value == nil {
+		return ""
+	}
+	return typed[string](f, value)
+}
+
+func typed[T any](f *figureScan, value any) T {
+	is, ok := value.(T)
+	if !ok && f.wrong == nil {
+		f.wrong = fmt.Errorf("a stored figure has a %T where a %T should be", value, is)
+	}
+	return is
 }
 
 func (p *pass) loadAwards(ctx context.Context, c *content) error {
