@@ -56,6 +56,7 @@ type system struct {
 	catalog *catalog.Catalog
 	loaded  catalog.Summary
 	root    string // of the workbooks
+	own     bool   // the root is the one in --data, and was not named
 	log     *slog.Logger
 	by      *worker.Worker // what reads and writes sheets
 	writes  bool           // it may write into spreadsheets
@@ -74,7 +75,7 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 	}
 	sys := &system{catalog: known, log: log, root: *s.workbooks, console: c}
 	if sys.root == "" {
-		sys.root = filepath.Join(*s.data, "workbooks")
+		sys.root, sys.own = filepath.Join(*s.data, "workbooks"), true
 	}
 	config := store.Config{URL: *s.databaseURL, Now: c.now, Log: log}
 	if config.URL == "" {

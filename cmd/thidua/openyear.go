@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 
@@ -73,6 +74,11 @@ func openYear(f *flags) func(context.Context, console, []string) error {
 
 // makeYear opens a year, and goes on when it had to wait for quota. What was done before an error is told beside it.
 func (sys *system) makeYear(ctx context.Context, p *progress, year worker.NewYear) (all worker.YearOpened, err error) {
+	if sys.own && year.Kind == term.SourceKindWorkbook { // a folder that somebody named and that is not there is a mistake
+		if err := os.MkdirAll(sys.root, 0o755); err != nil {
+			return all, fmt.Errorf("making the folder of the workbooks: %w", err)
+		}
+	}
 	before, err := sys.store.Client().Source.Query().Where(source.HasClusterWith(cluster.Code(year.Cluster))).
 		Select(source.FieldCode).Strings(guard.System(ctx))
 	if err != nil {
