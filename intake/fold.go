@@ -1,8 +1,11 @@
 package intake
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -15,18 +18,17 @@ func NormaliseName(name string) string {
 	var b strings.Builder
 	b.Grow(len(name))
 	apart := false // a word boundary is due before the next letter
-	for _, r := range norm.NFKD.String(strings.ToLower(strings.ToValidUTF8(name, " "))) {
-		r = unicode.ToLower(r)
+	put := func(r rune) {
 		switch {
 		case unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r):
-			continue
+			return
 		case r == 'đ' || r == 'ð': // the second is what old keyboards typed for the first
 			r = 'd'
 		case r == '%':
 			apart = true
 		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
 			apart = true
-			continue
+			return
 		}
 		if apart && b.Len() > 0 {
 			b.WriteByte(' ')
@@ -34,8 +36,38 @@ func NormaliseName(name string) string {
 		apart = r == '%'
 		b.WriteRune(r)
 	}
+	for _, r := range name { // a byte that is no text comes as a rune that is no letter
+		r = unicode.ToLower(r)
+		switch {
+		case r < utf8.RuneSelf:
+			put(r)
+		case r < lastBase && bases()[r] != 0:
+			put(rune(bases()[r]))
+		default:
+			for _, part := range norm.NFKD.String(string(r)) {
+				put(unicode.ToLower(part))
+			}
+		}
+	}
 	return b.String()
 }
+
+// lastBase is behind the last letter of Vietnamese.
+const lastBase = 0x1F00
+
+// bases are the plain letters under accents and tone marks, 0 for what is none. Names are looked for so often that taking
+// each apart shows.
+var bases = sync.OnceValue(func() *[lastBase]byte {
+	table := &[lastBase]byte{}
+	for r := rune(utf8.RuneSelf); r < lastBase; r++ {
+		parts := []rune(norm.NFKD.String(string(r)))
+		marks := !slices.ContainsFunc(parts[1:], func(m rune) bool { return !unicode.Is(unicode.M, m) })
+		if base := parts[0]; base >= 'a' && base <= 'z' && marks {
+			table[r] = byte(base)
+		}
+	}
+	return table
+})
 
 // labelKey is NormaliseName for headers, titles and terms, which people also write with other spaces (% KH, %KH) and
 // with i for y (tỷ lệ, tỉ lệ).

@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"thidua/intake"
 )
 
@@ -46,6 +48,9 @@ func FuzzNormaliseName(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		key := intake.NormaliseName(name)
+		if want := takenApart(name); key != want {
+			t.Errorf("the key of %q is %q, taken apart as a whole it is %q", name, key, want)
+		}
 		if again := intake.NormaliseName(key); again != key {
 			t.Errorf("the key of %q is %q, whose key is %q", name, key, again)
 		}
@@ -54,6 +59,30 @@ func FuzzNormaliseName(f *testing.F) {
 			t.Errorf("the key of %q is %q", name, key)
 		}
 	})
+}
+
+// takenApart is NormaliseName told shortly: the whole text is taken apart, and what is no letter or number is dropped.
+func takenApart(name string) string {
+	text := strings.NewReplacer("đ", "d", "ð", "d", "%", " % ").Replace(strings.ToLower(
+		norm.NFKD.String(strings.ToLower(strings.ToValidUTF8(name, " ")))))
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r):
+			return -1
+		case r != '%' && !unicode.IsLetter(r) && !unicode.IsNumber(r):
+			return ' '
+		}
+		return r
+	}, text)), " ")
+}
+
+// Every letter that there is has the key of its plain letter.
+func TestNormaliseNameOfEveryLetter(t *testing.T) {
+	for r := range rune(0x30000) {
+		if name := string(r) + "a " + string(r); intake.NormaliseName(name) != takenApart(name) {
+			t.Errorf("the key of %q is %q, want %q", name, intake.NormaliseName(name), takenApart(name))
+		}
+	}
 }
 
 func TestDocumentCode(t *testing.T) {
