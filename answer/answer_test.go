@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -207,6 +208,47 @@ func TestLongExplanationsAreReadInPartAndKeptWhole(t *testing.T) {
 	told(t, p, form, stateOf(ratio))
 	if row := p.answers().Rows[6]; row[7].Raw != long {
 		t.Errorf("%d letters are kept", len([]rune(row[7].Raw)))
+	}
+}
+
+// However long the words are that stand in the way, what is written in their place fits into a cell: an answer that
+// Google cannot take would be tried for ever.
+func TestWhatIsPutElsewhereFitsIntoACell(t *testing.T) {
+	const most = 50_000 // of a cell, counted as Google does: a face is two
+	for name, write := range map[string]func(tab *sheet.Tab, p *paper){
+		"words whose key is gone": func(tab *sheet.Tab, p *paper) {
+			*p.cell(tab, 7, 7), *p.cell(tab, 7, 8) = sheet.Cell{}, text(strings.Repeat("đ", most))
+		},
+		"two rows of one key": func(tab *sheet.Tab, p *paper) {
+			*p.cell(tab, 8, 7) = *p.cell(tab, 7, 7)
+			*p.cell(tab, 7, 8), *p.cell(tab, 8, 8) = text(strings.Repeat("😀", most/2)), text(strings.Repeat("đ", most))
+		},
+		"a row of somebody's own": func(tab *sheet.Tab, p *paper) {
+			*p.cell(tab, 8, 3), *p.cell(tab, 8, 4) = text(strings.Repeat("😀", most/2)), text(strings.Repeat("😀", most/2))
+		},
+		"one long cell of somebody's own": func(tab *sheet.Tab, p *paper) {
+			*p.cell(tab, 8, 3) = text(strings.Repeat("đ", most))
+		},
+	} {
+		p, form := filled(t)
+		told(t, p, form, stateOf(english))
+		write(p.answers(), p)
+		edits := answer.Plan(&p.book, form, stateOf(english, ratio, unread))
+		if len(edits) == 0 {
+			t.Errorf("%s: nothing is put right", name)
+		}
+		for _, e := range edits {
+			if e.Put == nil {
+				continue
+			}
+			for _, row := range e.Put.Cells {
+				for _, cell := range row {
+					if n := len(utf16.Encode([]rune(cell.Text))); n > most {
+						t.Errorf("%s: a cell is to hold %d letters", name, n)
+					}
+				}
+			}
+		}
 	}
 }
 

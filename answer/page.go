@@ -240,7 +240,11 @@ func (p *page) theirs(row int) string {
 		if said == "" {
 			return ""
 		}
-		return strings.TrimSpace(p.text(row, columnTab)+" "+p.text(row, columnCell)) + ": " + said
+		where := strings.TrimSpace(p.text(row, columnTab) + " " + p.text(row, columnCell))
+		if together := where + ": " + said; fit(together) == together {
+			return together
+		}
+		return said // a cell holds no more than it did
 	case foreignRow:
 		var texts []string
 		for c := range columnCount {
@@ -248,7 +252,10 @@ func (p *page) theirs(row int) string {
 				texts = append(texts, text)
 			}
 		}
-		return clip(strings.Join(texts, " | "), longestCell)
+		if len(texts) == 1 {
+			return texts[0]
+		}
+		return fit(strings.Join(texts, " | "))
 	}
 	return ""
 }
@@ -266,7 +273,7 @@ func (p *page) said() map[string]string {
 		case before == "" || before == text:
 			said[key] = text
 		case text != "":
-			said[key] = clip(before+"\n"+text, longestCell)
+			said[key] = fit(before + "\n" + text)
 		}
 	}
 	return said

@@ -3,6 +3,7 @@ package answer
 import (
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -13,7 +14,7 @@ const (
 	longestMessage = 700    // of what to do
 	longestNote    = 400    // of what to do, in a note
 	longestSaid    = 2000   // of an explanation, as it is stored
-	longestCell    = 40_000 // of what people wrote, where it is put together; a cell takes 50,000
+	longestCell    = 45_000 // of what people wrote, where it is put together, as a sheet counts letters; a cell takes 50,000
 )
 
 // line is foreign text as it may stand in a cell of ours, on one line: no control characters or marks that turn the
@@ -50,6 +51,20 @@ func seen(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// fit cuts what people wrote, put together, to what a cell takes. A letter beyond U+FFFF, such as a face, counts twice.
+func fit(text string) string {
+	if len(text) <= longestCell {
+		return text
+	}
+	units := 0
+	for i, r := range text {
+		if units += utf16.RuneLen(r); units > longestCell {
+			return strings.TrimRightFunc(text[:i], unicode.IsSpace) + "…"
+		}
+	}
+	return text
 }
 
 // clip cuts a text after so many letters, with an ellipsis.
