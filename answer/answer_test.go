@@ -151,10 +151,30 @@ func TestFiveHundredRowsAndNoMore(t *testing.T) {
 	if !strings.Contains(rows[2][0].Raw, "612 chỗ cần sửa") {
 		t.Errorf("summary: %q", rows[2][0].Raw)
 	}
+	if notes := countNotes(p); notes != 500 {
+		t.Errorf("%d notes, for 500 problems that are told", notes)
+	}
 	told(t, p, form, stateOf(problems[:1]...))
+	if notes := countNotes(p); notes != 1 {
+		t.Errorf("%d notes are left of one problem", notes)
+	}
 	if rows := p.answers().Rows; len(rows) != 7 {
 		t.Errorf("rows of what is mended are still there: %v", rows[7:])
 	}
+}
+
+// countNotes is how many cells of a book have a note.
+func countNotes(p *paper) (notes int) {
+	for i := range p.book.Tabs {
+		for _, row := range p.book.Tabs[i].Rows {
+			for _, cell := range row {
+				if cell.Note != "" {
+					notes++
+				}
+			}
+		}
+	}
+	return notes
 }
 
 func TestExplanationsStayWithTheirProblem(t *testing.T) {

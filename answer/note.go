@@ -109,14 +109,15 @@ func untouched(inside, lines []string, end int) bool {
 // noteLine is what a note says of a problem.
 func noteLine(p *Problem) string { return noteBullet + line(p.Vi, longestNote) }
 
-// notes are the edits that make the notes of all cells tell the open problems, and no others.
+// notes are the edits that make the notes of all cells tell the open problems, as far as our tab tells them, and no
+// others: a batch of many thousand is more than Google takes.
 func (t *told) notes() []sheet.Edit {
 	known := map[string]bool{}
 	wanted := map[[2]string][]string{}
 	for i := range t.problems {
 		p := &t.problems[i]
 		known[noteLine(p)] = true
-		if p.Open && p.Cell != "" {
+		if i < maxRows && p.Open && p.Cell != "" {
 			at := [2]string{p.Tab, p.Cell}
 			wanted[at] = append(wanted[at], noteLine(p))
 		}
