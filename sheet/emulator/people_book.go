@@ -13,11 +13,11 @@ const prefix = "thidua."
 func (f *file) book() sheet.Book {
 	b := sheet.Book{ID: f.id, Title: f.title, Locale: f.locale}
 	for _, m := range f.marks {
-		if key, ours := strings.CutPrefix(m.key, prefix); ours {
+		if strings.HasPrefix(m.key, prefix) {
 			if b.Marks == nil {
 				b.Marks = map[string]string{}
 			}
-			b.Marks[key] = m.value
+			b.Marks[m.key] = m.value
 		}
 	}
 	for _, t := range f.tabs {

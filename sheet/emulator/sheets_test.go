@@ -296,7 +296,7 @@ func TestDeveloperMetadataStayWithTheirColumn(t *testing.T) {
 	p.typed(t, line("x"))
 	book, err := p.server.Book(p.id)
 	check(t, err)
-	if diff := cmp.Diff(map[int]string{1: "current"}, book.Tabs[0].ColumnMarks); diff != "" || book.Tabs[0].Mark != "indicators" || book.Marks["template"] != "v1" {
+	if diff := cmp.Diff(map[int]string{1: "current"}, book.Tabs[0].ColumnMarks); diff != "" || book.Tabs[0].Mark != "indicators" || book.Marks["thidua.template"] != "v1" {
 		t.Errorf("tab %q, book %v, columns (-want +got):\n%s", book.Tabs[0].Mark, book.Marks, diff)
 	}
 	found, err := p.service.Spreadsheets.DeveloperMetadata.Search(p.id, &sheets.SearchDeveloperMetadataRequest{
