@@ -2,7 +2,7 @@ package google
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"sync"
 )
 
@@ -53,6 +53,15 @@ func errReadOnly() error {
 // answered are shared with that one too.
 func (c *Client) Email(ctx context.Context) (string, error) { return c.reader.address(ctx) }
 
+// WriterEmail is the address of the identity that writes, with which sheets that are to be answered, and folders for new
+// ones, are shared; that of Email where there is no other.
+func (c *Client) WriterEmail(ctx context.Context) (string, error) {
+	if c.writer == nil {
+		return c.Email(ctx)
+	}
+	return c.writer.address(ctx)
+}
+
 // address is the e-mail of an account: of its file of credentials, else asked once and remembered.
 func (a *account) address(ctx context.Context) (string, error) {
 	a.mu.Lock()
@@ -75,11 +84,15 @@ func (a *account) address(ctx context.Context) (string, error) {
 }
 
 // addresses are the e-mails of all identities of the client whose changes are its own, where Drive cannot tell by
-// itself; nil when there is one identity.
+// itself; nil when there is one identity, or when Google does not tell the other's: then its changes count as a
+// person's, which costs a reading and loses none.
 func (c *Client) addresses(ctx context.Context) ([]string, error) {
 	if c.writer == nil || c.writer == c.reader {
 		return nil, nil
 	}
 	email, err := c.writer.address(ctx)
-	return slices.DeleteFunc([]string{email}, func(one string) bool { return one == "" }), err
+	if refused := (*Error)(nil); errors.As(err, &refused) {
+		return nil, nil
+	}
+	return []string{email}, err
 }

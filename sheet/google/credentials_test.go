@@ -162,6 +162,36 @@ func TestReadingAndWritingMayBeTwoIdentities(t *testing.T) {
 	if err != nil || len(page.Changes) != 2 || !page.Changes[0].File.ByUs || page.Changes[1].File.ByUs {
 		t.Errorf("who made the changes: %+v, %v", page, err)
 	}
+	reads, err := client.Email(t.Context())
+	writes, errWriter := client.WriterEmail(t.Context())
+	if err != nil || errWriter != nil || reads != serviceEmail || writes != "writer@x" {
+		t.Errorf("sheets are shared with %q to be read (%v), and with %q to be answered (%v)", reads, err, writes, errWriter)
+	}
+}
+
+// Whose changes are the writer's own is good to know; that it can no longer be asked stops no reading.
+func TestAWriterThatIsRefusedDoesNotStopTheFeed(t *testing.T) {
+	net := &googleNet{body: `{"changes": [{"fileId": "f", "file": {"id": "f", "lastModifyingUser": {"emailAddress": "lead@x"}}}], "newStartPageToken": "2"}`}
+	way := transport(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Host == "oauth2.googleapis.com" {
+			content, err := io.ReadAll(r.Body)
+			if err != nil {
+				return nil, err
+			}
+			if strings.Contains(string(content), "grant_type=refresh_token") {
+				body := io.NopCloser(strings.NewReader(`{"error": "invalid_grant"}`))
+				return &http.Response{StatusCode: http.StatusBadRequest, Request: r, Header: http.Header{"Content-Type": {"application/json"}}, Body: body}, nil
+			}
+			r.Body = io.NopCloser(strings.NewReader(string(content)))
+		}
+		return net.RoundTrip(r)
+	})
+	client := open(t, google.Config{Credentials: serviceKey(t, serviceEmail), WriteCredentials: userToken(t), Write: true, Transport: way})
+	page, err := client.Changes(t.Context(), "1")
+	if err != nil || len(page.Changes) != 1 || page.Changes[0].File.ByUs || page.NewStart != "2" {
+		t.Errorf("%+v, %v", page, err)
+	}
+	_ = wantKind(t, client.Share(t.Context(), anID, "a@b.vn"), google.Credentials)
 }
 
 func TestUserTokenIsAskedOnceForItsAddress(t *testing.T) {
