@@ -57,6 +57,18 @@ func (w *Worker) email(ctx context.Context) string {
 	return email
 }
 
+// writerEmail is the e-mail to share with what is to be written in, "" when it cannot be had.
+func (w *Worker) writerEmail(ctx context.Context) string {
+	if w.Google == nil {
+		return ""
+	}
+	email, err := w.Google.WriterEmail(ctx)
+	if err != nil {
+		return w.email(ctx)
+	}
+	return email
+}
+
 // notStopped is ErrCredentials while the credentials of the account are refused.
 func notStopped(ctx context.Context, client *ent.Client) error {
 	row, err := client.ChangeFeed.Query().Where(changefeed.StoppedAtNotNil()).First(ctx)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"thidua/answer"
@@ -104,7 +105,7 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 		}
 		after, err := p.w.Google.Edit(ctx, p.source.Ref, edits, google.Ref{ID: p.source.Ref, Tabs: tabs})
 		if err != nil {
-			return p.w.told(ctx, err, p.source.Ref)
+			return p.unwritten(ctx, &book, answered, err)
 		}
 		answered.Edits = len(edits)
 		was := hash
@@ -119,6 +120,24 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 			update.ClearAnswerDueAt()
 		}
 	})
+}
+
+// unwritten is what becomes of edits that Google refused. When the sheet is no longer what they were made for, somebody
+// has renamed or deleted something meanwhile: that is no fault of anybody, and it is read and answered again.
+func (p *pass) unwritten(ctx context.Context, book *sheet.Book, answered *Answered, cause error) error {
+	told := p.w.told(ctx, cause, p.source.Ref)
+	if kind := kindOf(cause); kind != google.NoTab && kind != google.Refused {
+		return told
+	}
+	now, err := p.read(ctx)
+	switch {
+	case err != nil:
+		return err
+	case p.volatile || reflect.DeepEqual(*book, now): // one that changes by itself is never the same
+		return told
+	}
+	answered.Again = true
+	return p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) { update.SetAnswerDueAt(at.Add(p.w.quiet())) })
 }
 
 // withNew are the tabs to read with those that the edits add.
@@ -165,6 +184,9 @@ func (p *pass) unanswered(ctx context.Context, err error) error {
 	var about *Error
 	if isWait(err) || ctx.Err() != nil || !errors.As(err, &about) {
 		return err
+	}
+	if heeded := p.w.heedRefusal(ctx, err); heeded != nil {
+		return errors.Join(err, heeded)
 	}
 	told := Failure{Code: about.Code, Vi: about.Vi, En: about.En}
 	if told.passes() || errors.Is(err, ErrCredentials) || errors.Is(err, ErrOvertaken) || p.source.AnswerError == told.text() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thidua/ent/source"
+	"thidua/sheet/google"
 	"thidua/store"
 )
 
@@ -21,7 +22,6 @@ func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdic
 		}
 		return Verdict{}, err
 	}
-	ctx, _ = metered(ctx, false)
 	answered, err := w.Answer(ctx, args.Source)
 	if err == nil && answered.Again {
 		sync := SyncArgs{Source: args.Source, Hint: w.Store.Now().Format(time.RFC3339Nano)}
@@ -34,9 +34,6 @@ func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdic
 	var busy *SourceBusy
 	var about *Error
 	told := w.told(ctx, err, args.Source)
-	if err := w.heedRefusal(ctx, err); err != nil {
-		return Verdict{}, err
-	}
 	switch {
 	case errors.As(err, &wait):
 		return Verdict{Snooze: w.putOff(job, false, wait)}, nil
@@ -45,11 +42,35 @@ func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdic
 	case errors.Is(told, ErrQuota):
 		return Verdict{Snooze: w.RetryAfter(job.Snoozes + 1)}, nil
 	case errors.Is(told, ErrCredentials):
-		return Verdict{}, w.stop(ctx, err)
+		return Verdict{}, w.notAccepted(ctx, args.Source, err)
 	case errors.Is(told, ErrPassing), !errors.As(told, &about), ctx.Err() != nil:
 		return Verdict{}, err
 	}
 	return Verdict{Cancel: told}, w.leaveUnanswered(ctx, args.Source, about)
+}
+
+// errWriting is that the credentials are refused with which sheets are written in, and those for reading are not.
+var errWriting = &Error{
+	Code: ErrCredentials.Code,
+	Vi:   "Google không chấp nhận thông tin đăng nhập dùng để ghi, nên không trả lời được trong bảng tính. Người quản trị hãy kiểm tra --google-write-credentials ({reason}). Bảng tính vẫn được đọc.",
+	En:   "Google does not accept the credentials for writing, so the sheet cannot be answered. Check --google-write-credentials ({reason}). The sheet is read all the same.",
+}
+
+// notAccepted is what becomes of an answer whose credentials Google refused. Where sheets can still be read, it is the
+// identity that writes: that is no reason to stop reading.
+func (w *Worker) notAccepted(ctx context.Context, code string, cause error) error {
+	refused, err := w.probe(ctx)
+	switch {
+	case err != nil:
+		return err
+	case refused != nil:
+		return w.stop(ctx, refused)
+	}
+	reason := cause.Error()
+	if answer := (*google.Error)(nil); errors.As(cause, &answer) && answer.Reason != "" {
+		reason = answer.Reason
+	}
+	return w.leaveUnanswered(ctx, code, errWriting.with("reason", reason))
 }
 
 // leaveUnanswered notes why a sheet cannot be answered, and leaves it alone for a while.

@@ -104,7 +104,8 @@ var byKind = map[google.Kind]*Error{
 // *QuotaWait, is itself.
 func (w *Worker) told(ctx context.Context, err error, ref string) error {
 	var answer *google.Error
-	if isWait(err) || ctx.Err() != nil || !errors.As(err, &answer) {
+	var already *Error
+	if isWait(err) || ctx.Err() != nil || errors.As(err, &already) || !errors.As(err, &answer) {
 		return err
 	}
 	reason := answer.Reason
@@ -112,6 +113,9 @@ func (w *Worker) told(ctx context.Context, err error, ref string) error {
 		reason = answer.Error()
 	}
 	email := w.email(ctx)
+	if answer.Kind == google.ReadOnly {
+		email = w.writerEmail(ctx)
+	}
 	if email == "" {
 		email = "tài khoản Google của hệ thống"
 	}

@@ -57,7 +57,7 @@ func (w *Worker) LookAtShared(ctx context.Context, limit int) (looked int, err e
 		var wait *QuotaWait
 		switch {
 		case errors.As(err, &wait), kindOf(err) == google.Quota:
-			return looked, nil
+			return looked, w.heedRefusal(spare, err)
 		case kindOf(err) == google.Passing:
 			continue // it is opened the next time
 		case err != nil:

@@ -55,7 +55,7 @@ func (y *opening) spreadsheet(ctx context.Context, unit givenTo, given *SheetGiv
 		err = y.w.Google.Fill(ctx, given.Ref, design)
 	}
 	if kind := kindOf(err); given.Ref == "" && y.Folder != "" && (kind == google.NotShared || kind == google.NotFound) {
-		return ErrNoFolder.with("folder", y.Folder, "email", y.w.email(ctx)).because(err)
+		return ErrNoFolder.with("folder", y.Folder, "email", y.w.writerEmail(ctx)).because(err)
 	}
 	if err != nil {
 		return y.w.told(ctx, err, cmp.Or(given.Ref, given.Source))
