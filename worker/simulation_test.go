@@ -1,173 +1,460 @@
 package worker_test
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
+	"runtime/debug"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
-	"thidua/ent/indicator"
-	"thidua/ent/indicatorvalue"
+	"entgo.io/ent/dialect"
+
+	"thidua/catalog"
 	"thidua/ent/source"
-	"thidua/ent/syncrun"
+	"thidua/guard"
 	"thidua/intake"
 	"thidua/sheet/emulator"
 	"thidua/store"
 	"thidua/store/storetest"
-	"thidua/term"
 	"thidua/worker"
 )
 
-var seeds = flag.Uint64("seeds", 2, "how many courses of trouble are simulated")
+var (
+	seedsFlag = flag.Int("seeds", 0, "how many seeds TestSimulation plays on SQLite; 0 for as many as are usual")
+	seedFlag  = flag.Uint64("seed", 0, "the one seed that TestSimulation plays, telling all that happens; 0 for none")
+)
 
-// Hours with people who type, a Google that fails in every way, and processes that break off: once the trouble is over
-// everything that was typed is stored, nobody holds anything, and nothing waits.
-func TestEverythingArrivesInTheEnd(t *testing.T) {
-	storetest.EachDialect(t, func(t *testing.T, dialect string) {
-		for seed := range *seeds {
-			t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { simulate(t, dialect, seed) })
-		}
+const (
+	simSeeds    = 500 // on SQLite
+	simPostgres = 50
+	simSteps    = 130 // of trouble
+	simTimeout  = 4 * time.Minute
+	simRescue   = 6 * time.Minute
+	simPatience = 90 * time.Second // of the client with one request
+	simQuiet    = time.Minute
+	simLines    = 30 // of what happened that are told when something is wrong
+)
+
+// Hours in which people fill in their sheets while everything goes wrong that was seen to go wrong: Google fails in all
+// its ways, processes die and their clocks slip, the database breaks off. Afterwards the store says what the sheets
+// say, nothing was lost on the way, and every sheet was told so.
+//
+// go test ./worker -run Simulation -seeds 5000 plays more; -seed N plays one and tells all that happens.
+func TestSimulation(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory is there, and time is not
+	t.Run(dialect.SQLite, func(t *testing.T) { playAll(t, dialect.SQLite, simSeeds) })
+	t.Run(dialect.Postgres, func(t *testing.T) {
+		storetest.Server(t)
+		playAll(t, dialect.Postgres, simPostgres)
 	})
 }
 
-func simulate(t *testing.T, dialect string, seed uint64) {
+func playAll(t *testing.T, name string, seeds int) {
 	t.Helper()
-	config := storetest.Migrated(t, dialect)
-	random := rand.New(rand.NewPCG(seed, 2022))
-	w := onlineOn(t, config, emulator.Limits{ReadsPerUser: 20, ReadsPerProject: 100, WritesPerUser: 20})
-	other := w.process(config, "b")
-	fleet := []*worker.Worker{w.Worker, other}
-	for _, by := range fleet {
-		by.Quotas = worker.Quotas{ReadsPerUser: 20, ReadsPerProject: 100, WritesPerUser: 20}
-		by.Random = random.Float64
+	from := begin(t, name)
+	first, last := uint64(1), uint64(seeds)
+	switch {
+	case *seedFlag != 0:
+		first, last = *seedFlag, *seedFlag
+	case *seedsFlag != 0 && name == dialect.SQLite:
+		last = uint64(*seedsFlag)
 	}
-	forms := []*form{w.sheet("tuan-giao"), w.sheet("muong-ang"), w.sheet("dien-bien")}
-	w.write(func(ctx context.Context, tx *store.Tx) error { // two of them are answered
-		return tx.Client.Source.Update().Where(source.CodeIn(forms[0].source, forms[1].source)).SetAnswering(true).Exec(ctx)
-	})
-	typed := map[*form]string{}
-	for step := range 80 {
-		w.trouble(random, forms)
-		f := forms[random.IntN(len(forms))]
-		if random.IntN(3) == 0 {
-			typed[f] = strconv.Itoa(30_000 + step)
-			w.fill(f, "food-grain-output", intake.ColumnActual, typed[f])
-		}
-		w.run(fleet, random)
-		w.clock.forward(time.Duration(1+random.IntN(40)) * time.Second)
-	}
-	w.calm(forms)
-	for range 8 * 60 {
-		w.run(fleet, nil)
-		w.clock.forward(30 * time.Second)
-	}
-	for _, f := range forms {
-		s := w.row(f)
-		if state, _ := worker.StateOf(s); state != worker.StateCurrent || s.BusyUntil != nil {
-			t.Errorf("seed %d: %s is %s: %v", seed, s.Code, state, s)
-		}
-		value := w.client().IndicatorValue.Query().Where(
-			indicatorvalue.SupersededAtIsNil(), indicatorvalue.SubmissionID(s.SubmissionID), indicatorvalue.PrintedContains(`"ACTUAL"`),
-			indicatorvalue.HasIndicatorWith(indicator.Code("food-grain-output")),
-		).OnlyX(w.system())
-		if want := typed[f]; want != "" && value.Actual.String() != want {
-			t.Errorf("seed %d: %s says %s, typed was %s", seed, s.Code, value.Actual, want)
-		}
-		if s.Answering && (s.AnsweredAt == nil || s.AnswerDueAt != nil || s.AnswerError != "" || s.AnsweredHash != s.ContentHash) {
-			t.Errorf("seed %d: %s was not answered: %v", seed, s.Code, s)
-		}
-		f.sync(term.SyncOutcomeUnchanged)
-	}
-	if n := w.client().SyncRun.Query().Where(syncrun.OutcomeEQ(term.SyncOutcomeQueued)).CountX(w.system()); n != 0 {
-		t.Errorf("seed %d: %d runs that were asked for never came", seed, n)
-	}
-	if kinds := w.queue.kinds(); kinds != "" {
-		t.Errorf("seed %d: the queue still has %s", seed, kinds)
-	}
-	if n := w.client().Source.Query().Where(source.BusyUntilNotNil()).CountX(w.system()); n != 0 {
-		t.Errorf("seed %d: %d sources are still held", seed, n)
-	}
-}
-
-// trouble changes what goes wrong, now and then.
-func (w *online) trouble(random *rand.Rand, forms []*form) {
-	w.t.Helper()
-	f := forms[random.IntN(len(forms))]
-	switch random.IntN(14) {
-	case 0:
-		w.server.SetFaults(emulator.Faults{
-			RateLimited: 0.1 * random.Float64(), Internal: 0.2 * random.Float64(), Unavailable: 0.2 * random.Float64(),
-			LateFailure: 0.2 * random.Float64(), Cut: 0.2 * random.Float64(), LateCut: 0.1 * random.Float64(),
-			RetryAfter: time.Duration(random.IntN(60)) * time.Second, FeedLag: time.Duration(random.IntN(90)) * time.Second,
-			FeedLoses: 0.3 * random.Float64(), FeedDoubles: 0.5 * random.Float64(), FeedForgets: 0.05 * random.Float64(),
+	for seed := first; seed <= last; seed++ {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			if name == dialect.SQLite {
+				t.Parallel()
+			}
+			from.simulation(t, seed).play()
 		})
-	case 1:
-		w.server.SetFaults(emulator.Faults{})
-	case 2:
-		if err := w.server.Revoke(f.id); err != nil {
-			w.t.Fatal(err)
-		}
-	case 3:
-		if err := w.server.Restore(f.id); err != nil {
-			w.t.Fatal(err)
-		}
-	case 4:
-		w.server.SetCredentials(random.IntN(3) > 0)
-	case 5:
-		w.server.FailNext([]string{"spreadsheets"}, emulator.Failure{Status: http.StatusServiceUnavailable, After: true})
-	case 6:
-		w.write(func(ctx context.Context, tx *store.Tx) error {
-			_, err := worker.Enqueue(ctx, tx, worker.SyncArgs{Source: f.source})
-			return err
-		})
-	case 7:
-		tab, _ := w.cell(f, "food-grain-output", intake.ColumnActual)
-		if err := w.server.RenameTab(f.id, tab, fmt.Sprintf("Biểu %d-TĐKT", random.IntN(100))); err != nil {
-			w.t.Fatal(err)
-		}
-	case 8:
-		tab, _ := w.cell(f, "food-grain-output", intake.ColumnActual)
-		if err := w.server.InsertRows(f.id, tab, 12, 1); err != nil {
-			w.t.Fatal(err)
-		}
 	}
 }
 
-// calm ends all trouble.
-func (w *online) calm(forms []*form) {
-	w.t.Helper()
-	w.server.SetFaults(emulator.Faults{})
-	w.server.SetCredentials(true)
-	for _, f := range forms {
-		if err := w.server.Restore(f.id); err != nil {
-			w.t.Fatal(err)
-		}
-	}
-}
-
-// run lets each process look at the schedules and work; with chance, one breaks off in the middle of a sync.
-func (w *online) run(fleet []*worker.Worker, random *rand.Rand) {
-	w.t.Helper()
-	for _, by := range fleet {
-		by.Progress = nil
-		if random != nil && random.IntN(5) == 0 {
-			stage := stages[random.IntN(len(stages))]
-			by.Progress = func(s worker.Step) {
-				if s.Stage == stage {
-					panic("the process ends in " + string(stage))
+// One seed is one history: a failure that it shows can be shown again.
+func TestSimulationIsTheSameAgain(t *testing.T) {
+	from := begin(t, dialect.SQLite)
+	for seed := uint64(1); seed <= 3; seed++ {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			once, again := from.simulation(t, seed), from.simulation(t, seed)
+			once.play()
+			again.play()
+			for i := range min(len(once.lines), len(again.lines)) {
+				if once.lines[i] != again.lines[i] {
+					t.Fatalf("line %d:\n%s\nbefore it was\n%s", i, again.lines[i], once.lines[i])
 				}
 			}
+			if len(once.lines) != len(again.lines) {
+				t.Errorf("%d lines, before there were %d", len(again.lines), len(once.lines))
+			}
+		})
+	}
+}
+
+// simulation is one history.
+type simulation struct {
+	t          *testing.T
+	ctx        context.Context
+	from       *beginning
+	seed       uint64
+	random     *rand.Rand
+	now        time.Time // the true time
+	server     *emulator.Server
+	catalog    *catalog.Catalog
+	vocabulary intake.Vocabulary
+	quotas     worker.Quotas
+	store      *store.Store // to look at, by the true time
+	queue      *simQueue
+	fleet      []*simProcess
+	sheets     []*simSheet
+	tokens     int
+	slipped    bool   // a clock was wrong by hours
+	broken     string // what went wrong in the goroutine of a task
+	asked      []simAsked
+	readers    map[string]*simTask // who reads a sheet, by its source
+	lines      []string            // what happened
+}
+
+// simulation makes the world of a seed.
+func (b *beginning) simulation(t *testing.T, seed uint64) *simulation {
+	t.Helper()
+	s := &simulation{
+		t: t, ctx: t.Context(), from: b, seed: seed, random: rand.New(rand.NewPCG(seed, 1)), now: simBegin,
+		catalog: embeddedCatalog(t), readers: map[string]*simTask{},
+	}
+	s.vocabulary = s.catalog.Vocabulary(cluster, period)
+	limits := emulator.Limits{ReadsPerProject: 300, ReadsPerUser: 60, WritesPerProject: 300, WritesPerUser: 60, DrivePerUser: 12_000}
+	if s.random.IntN(3) == 0 { // so few that there is never enough
+		limits = emulator.Limits{ReadsPerProject: 30, ReadsPerUser: 12, WritesPerProject: 30, WritesPerUser: 6, DrivePerUser: 60}
+	}
+	s.quotas = worker.Quotas(limits)
+	s.server = emulator.New(emulator.Config{Now: func() time.Time { return s.now }, Seed: seed, Account: account, Limits: limits, Wait: s.wait})
+	if err := s.server.Load(bytes.NewReader(b.sheets)); err != nil {
+		t.Fatal(err)
+	}
+	config := b.copied(t)
+	config.Now = func() time.Time { return s.now }
+	s.store = storetest.Reopen(t, config)
+	s.queue = &simQueue{sim: s, db: s.connect(config)}
+	s.choose()
+	for n := range 2 {
+		s.fleet = append(s.fleet, s.process(config, n))
+	}
+	t.Cleanup(s.end)
+	return s
+}
+
+// connect is a connection to the database that stands for River's own.
+func (s *simulation) connect(config store.Config) *sql.DB {
+	s.t.Helper()
+	driver, address := "postgres", config.URL
+	if config.URL == "" {
+		driver, address = "sqlite", "file:"+config.Path+"?_pragma=busy_timeout(10000)&_pragma=synchronous(NORMAL)&_time_format=sqlite&_timezone=UTC"
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = db.Close() })
+	db.SetMaxOpenConns(1)
+	return db
+}
+
+// choose decides which sheets there are: the lead's own and two to five of units; most of them are answered.
+func (s *simulation) choose() {
+	s.t.Helper()
+	forms := slices.Clone(s.from.forms)
+	lead := forms[len(forms)-1]
+	forms = forms[:len(forms)-1]
+	s.random.Shuffle(len(forms), func(i, j int) { forms[i], forms[j] = forms[j], forms[i] })
+	chosen := append([]simForm{lead}, forms[:2+s.random.IntN(3)*s.random.IntN(2)]...)
+	for i, form := range chosen {
+		f := &simSheet{simForm: form, sim: s, index: i, answering: s.random.IntN(5) > 0, tabs: map[int64]string{}, words: map[string]bool{}}
+		book := f.book()
+		found, _ := intake.Recognise(book, s.catalog.Templates())
+		for _, tab := range found.Tabs {
+			f.tabs[tab.Tab.ID] = string(tab.Spec.Code)
 		}
-		if _, err := by.Schedule(w.t.Context()); err != nil {
-			w.t.Fatal(err)
+		f.look()
+		s.sheets = append(s.sheets, f)
+	}
+	s.write(func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.Client.Source.Update().SetEnabled(false).Exec(ctx); err != nil {
+			return err
+		}
+		for _, f := range s.sheets {
+			if err := tx.Client.Source.Update().Where(source.Code(f.source)).SetEnabled(true).SetAnswering(f.answering).Exec(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// write changes the database as somebody else does, by the true time.
+func (s *simulation) write(fn func(context.Context, *store.Tx) error) {
+	s.t.Helper()
+	if err := s.store.Write(s.ctx, fn); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// system is a context that sees every row.
+func (s *simulation) system() context.Context { return guard.System(s.ctx) }
+
+// process is a worker process with a store of its own.
+func (s *simulation) process(config store.Config, number int) *simProcess {
+	s.t.Helper()
+	p := &simProcess{sim: s, number: number, Worker: &worker.Worker{Catalog: s.catalog}}
+	if config.URL != "" {
+		config.URL += "&application_name=" + p.application()
+	} else {
+		if err := watchCommits(); err != nil {
+			s.t.Fatal(err)
+		}
+		config.BusyTimeout = 10*time.Second + time.Duration(number+1)*time.Millisecond
+		key := config.Path + " " + strconv.FormatInt(config.BusyTimeout.Milliseconds(), 10)
+		simStores.Store(key, p)
+		s.t.Cleanup(func() { simStores.Delete(key) })
+	}
+	config.Now = p.clock
+	p.Store = storetest.Reopen(s.t, config)
+	p.start()
+	return p
+}
+
+// end ends what still stands still.
+func (s *simulation) end() {
+	for _, p := range s.fleet {
+		p.dead = true
+		if p.task != nil && !p.task.done {
+			p.task.goOn()
 		}
 	}
-	w.queue.work(fleet...)
-	for _, by := range fleet {
-		by.Progress = nil
+}
+
+// play plays the history and holds what must hold.
+func (s *simulation) play() {
+	s.t.Helper()
+	for range simSteps {
+		s.step()
+		s.check()
 	}
+	s.calm(s.t)
+	s.settle()
+	s.hold()
+}
+
+// step is one thing that happens.
+func (s *simulation) step() {
+	s.t.Helper()
+	switch n := s.random.IntN(20); {
+	case n < 4:
+		s.pass(time.Duration(1+s.random.IntN(40)) * time.Second)
+	case n < 5:
+		s.pass([]time.Duration{time.Minute, time.Minute, 3 * time.Minute, 10 * time.Minute, time.Hour}[s.random.IntN(5)])
+	case n < 9:
+		s.act()
+	case n < 10:
+		s.trouble()
+	case n < 11:
+		s.ask()
+	default:
+		s.work()
+	}
+}
+
+// pass lets time pass, and processes look at what is due.
+func (s *simulation) pass(d time.Duration) {
+	s.t.Helper()
+	s.now = s.now.Add(d)
+	s.queue.rescue()
+	var up []*simProcess
+	for _, p := range s.fleet {
+		if p.dead && !p.downTil.After(s.now) {
+			p.start()
+			s.note("%s is started", p.Process)
+		}
+		if !p.dead {
+			up = append(up, p)
+		}
+		if p.task != nil && s.now.After(p.task.until) {
+			p.task.cancel()
+		}
+	}
+	if len(up) > 0 && s.random.IntN(4) > 0 { // each of them does so again and again
+		s.schedule(up[s.random.IntN(len(up))])
+	}
+}
+
+func (s *simulation) schedule(p *simProcess) {
+	s.t.Helper()
+	if _, err := p.Schedule(s.ctx); err != nil {
+		s.note("%s cannot look at the schedules: %v", p.Process, err)
+	}
+}
+
+// work lets a process go on, or take a job; false when there is nothing to do now.
+func (s *simulation) work() bool {
+	s.t.Helper()
+	type move struct {
+		p   *simProcess
+		job *simJob
+	}
+	var moves []move
+	var due []simJob
+	asked := false
+	for _, p := range s.fleet {
+		switch {
+		case p.dead:
+		case p.task == nil:
+			if !asked {
+				due, asked = s.queue.due(), true
+			}
+			for i := range due {
+				for range simLikely[due[i].kind] {
+					moves = append(moves, move{p, &due[i]})
+				}
+			}
+		case !p.task.wake.After(s.now) || p.task.ctx.Err() != nil:
+			for range 10 {
+				moves = append(moves, move{p, nil})
+			}
+		}
+	}
+	if len(moves) == 0 {
+		return false
+	}
+	m := moves[s.random.IntN(len(moves))]
+	if m.job != nil {
+		m.p.give(s.queue.take(*m.job))
+		s.note("%s takes %s", m.p.Process, m.p.task.job)
+	}
+	s.goOn(m.p)
+	return true
+}
+
+// simLikely is how likely a job of a kind is taken next. River takes them in their order; several processes that take
+// several at a time come near to any.
+var simLikely = map[string]int{"sync": 6, "answer": 6, "feed": 2, "sweep": 1}
+
+// goOn lets a process go on with what it works on until it stands still again.
+func (s *simulation) goOn(p *simProcess) {
+	s.t.Helper()
+	t := p.task
+	t.goOn()
+	switch {
+	case t.died:
+		s.buried(p)
+	case t.done:
+		p.task = nil
+		told := s.queue.end(t)
+		if t.ran != nil {
+			told += " (" + string(t.ran.Outcome) + ")"
+		}
+		if t.err != nil {
+			told += ": " + s.sameAgain(t.err)
+		}
+		s.note("%s ends job %d %s: %s", t.process.Process, t.job.ID, t.job.kind, told)
+		s.whole()
+	}
+}
+
+// sameAgain is an error as the trace tells it: how the libraries of a database tell that something was broken off is not
+// always the same.
+func (s *simulation) sameAgain(err error) string {
+	if s.ctx.Err() == nil && (strings.Contains(err.Error(), "context canceled") || strings.Contains(err.Error(), "sql:") || strings.Contains(err.Error(), "interrupt")) {
+		return "broken off"
+	}
+	return err.Error()
+}
+
+// ask asks for a reading, as a person does through the API, or confirms what is held.
+func (s *simulation) ask() {
+	s.t.Helper()
+	f := s.sheets[s.random.IntN(len(s.sheets))]
+	if held := s.heldRun(f); held != 0 && s.random.IntN(2) == 0 {
+		s.note("somebody confirms the run of %s", shortCode(f.source))
+		s.write(func(ctx context.Context, tx *store.Tx) error {
+			_, err := worker.EnqueueConfirmed(ctx, tx, held)
+			return err
+		})
+		return
+	}
+	if s.random.IntN(2) == 0 {
+		return
+	}
+	s.note("somebody asks for %s", shortCode(f.source))
+	s.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := worker.Enqueue(ctx, tx, worker.SyncArgs{Source: f.source})
+		return err
+	})
+}
+
+// settle lets a day and more pass, until nothing is left to be done.
+func (s *simulation) settle() {
+	s.t.Helper()
+	end := s.now.Add(27 * time.Hour)
+	s.drain()
+	step := 30 * time.Second
+	for n := 0; s.now.Before(end) || len(s.queue.waiting()) > 0 && n < 200; n++ {
+		switch n {
+		case 8:
+			step = 10 * time.Minute
+		case 16:
+			step = 3 * time.Hour
+		}
+		s.pass(s.next(step))
+		s.drain()
+	}
+}
+
+// drain does what can be done now.
+func (s *simulation) drain() {
+	s.t.Helper()
+	for n := 0; s.work(); n++ {
+		s.check()
+		if n > 2000 {
+			s.fail("there is always something more to do")
+		}
+	}
+}
+
+// next is how long it is until something is due, step at the most.
+func (s *simulation) next(step time.Duration) time.Duration {
+	s.t.Helper()
+	for _, p := range s.fleet {
+		if p.dead {
+			step = min(step, max(time.Second, p.downTil.Sub(s.now)))
+		}
+		if p.task != nil {
+			step = min(step, max(time.Second, p.task.wake.Sub(s.now)))
+		}
+	}
+	if at, waits := s.queue.first(); waits {
+		step = min(step, max(time.Millisecond, at.Sub(s.now)))
+	}
+	return step
+}
+
+// note writes down what happened.
+func (s *simulation) note(format string, args ...any) {
+	line := s.now.Format("02 15:04:05 ") + fmt.Sprintf(format, args...)
+	s.lines = append(s.lines, line)
+	if *seedFlag != 0 {
+		fmt.Println(line)
+	}
+}
+
+// fail ends the test with what does not hold, and with what happened before.
+func (s *simulation) fail(format string, args ...any) {
+	s.t.Helper()
+	lines := s.lines[max(0, len(s.lines)-simLines):]
+	s.t.Fatalf("seed %d: %s\n%s\nagain: go test ./worker -run Simulation/%s -seed %d", s.seed, fmt.Sprintf(format, args...),
+		strings.Join(lines, "\n"), s.from.dialect, s.seed)
 }

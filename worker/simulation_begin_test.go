@@ -1,0 +1,279 @@
+package worker_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"entgo.io/ent/dialect"
+
+	"thidua/catalog"
+	"thidua/examples"
+	"thidua/intake"
+	"thidua/sheet"
+	"thidua/sheet/emulator"
+	"thidua/sheet/google"
+	"thidua/sheet/xlsx"
+	"thidua/store"
+	"thidua/store/storetest"
+	"thidua/term"
+	"thidua/worker"
+)
+
+// This file makes what every simulation begins with: a database with the catalogue, an open period and the sources of
+// its sheets, and a server with the sheets themselves. Both are made once and copied.
+
+// simBegin is when simulations begin: far in the future, since River gives a job without a time of its own that of the
+// machine's clock, and such a job is to be due.
+var simBegin = time.Date(2090, 1, 10, 3, 0, 0, 0, time.UTC)
+
+// beginning is what simulations on one database begin with.
+type beginning struct {
+	dialect string
+	config  store.Config
+	file    []byte    // of the database, on SQLite
+	kept    *sql.Conn // that keeps the rows as they were, on PostgreSQL
+	sheets  []byte    // state of the server
+	forms   []simForm
+}
+
+// simForm is one sheet of the beginning.
+type simForm struct {
+	source   string // code
+	district string // "" for the lead's own sheet
+	id       string // of the spreadsheet
+}
+
+// begin makes the beginning.
+func begin(t *testing.T, name string) *beginning {
+	t.Helper()
+	b := &beginning{dialect: name, config: storetest.Migrated(t, name)}
+	if name == dialect.Postgres {
+		b.config.URL = withoutCare(t, b.config.URL)
+	}
+	now := func() time.Time { return simBegin.Add(-time.Hour) }
+	b.config.Now = now
+	s, err := store.Open(t.Context(), b.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &worker.Worker{Store: s, Catalog: embeddedCatalog(t)}
+	err = s.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := catalog.Load(ctx, tx, w.Catalog)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.OpenPeriod(t.Context(), cluster, period); err != nil {
+		t.Fatal(err)
+	}
+	server := emulator.New(emulator.Config{Now: now, Seed: 1, Account: account, OwnStorage: true})
+	for i, of := range examples.DienBien2022Forms() {
+		b.forms = append(b.forms, makeForm(t, w, server, of, i%2 == 0))
+	}
+	var state bytes.Buffer
+	if err := server.Save(&state); err != nil {
+		t.Fatal(err)
+	}
+	b.sheets = state.Bytes()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if name == dialect.SQLite {
+		if b.file, err = os.ReadFile(b.config.Path); err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	db, err := sql.Open("postgres", b.config.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if b.kept, err = db.Conn(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.kept.Close() })
+	if _, err := b.kept.ExecContext(t.Context(), simKeep); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// withoutCare is the address of a database whose commits do not wait for the disk.
+func withoutCare(t *testing.T, address string) string {
+	t.Helper()
+	parsed, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := parsed.Query()
+	query.Set("synchronous_commit", "off")
+	parsed.RawQuery = query.Encode()
+	return parsed.String()
+}
+
+// makeForm makes one spreadsheet and its source: as a worker makes it, with its marks, or as a person who uploads a
+// workbook.
+func makeForm(t *testing.T, w *worker.Worker, server *emulator.Server, of examples.Form, marked bool) simForm {
+	t.Helper()
+	template, ok := w.Catalog.TemplateFor(of.Template, of.District, of.Period)
+	if !ok {
+		t.Fatalf("no template %s", of.Template)
+	}
+	identity := intake.Identity{Cluster: of.Cluster, Period: of.Period, District: of.District}
+	small := fewRows(template)
+	design, err := intake.Layout(small, w.Catalog.Vocabulary(of.Cluster, of.Period), identity, simFilling(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := simForm{district: of.District}
+	if marked {
+		client, err := google.Open(t.Context(), google.Config{Endpoint: "http://emulator", Transport: server.Transport(), Write: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := client.Create(t.Context(), withoutSpare(design), google.Place{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.id = made.ID
+	} else {
+		var workbook bytes.Buffer
+		if err := xlsx.Write(&workbook, withoutSpare(design)); err != nil {
+			t.Fatal(err)
+		}
+		if f.id, err = server.Add(of.Folder, bytes.NewReader(workbook.Bytes()), int64(workbook.Len())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	registered, err := w.EnsureSource(t.Context(), worker.NewSource{
+		Cluster: of.Cluster, Period: of.Period, District: of.District, Kind: term.SourceKindGoogleSheets, Ref: f.id, Answering: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.source = registered.Code
+	return f
+}
+
+// simRows are the rows printed in advance that sheets of a simulation have, by tab: few, and enough of them that many can
+// be lost at once. A tab that is not named has all.
+var simRows = map[intake.TabCode][]string{
+	intake.TabIndicators: {
+		"food-grain-output", "livestock-herd", "poultry-flock", "budget-revenue-local", "labour-trained-and-employed",
+		"national-standard-schools", "poor-households", "near-poor-households", "poor-households-reduced",
+		"cultural-families", "cultural-villages", "nrd-communes-certified", "communes-total", "households-total", "national-emulation-movements",
+		"subordinate-emulation-clusters",
+	},
+	intake.TabAwards: {
+		"prime-minister-certificate-of-merit", "province-chair-certificate-of-merit", "grassroots-emulation-fighter",
+	},
+	intake.TabNarratives: {"opening", "results.economy.agriculture", "assessment.strengths", "directions"},
+	intake.TabPlans:      {"food-grain-output", "livestock-herd", "poultry-flock", "labour-trained-and-employed"},
+	intake.TabHeader:     {"template", "cluster", "period", "district", "title", "number", "issued-on", "signatory"},
+}
+
+func fewRows(template intake.Template) intake.Template {
+	template.Tabs = slices.Clone(template.Tabs)
+	for i := range template.Tabs {
+		tab := &template.Tabs[i]
+		if keys, few := simRows[tab.Code]; few {
+			tab.Rows = slices.DeleteFunc(slices.Clone(tab.Rows), func(r intake.Row) bool {
+				return r.Context != "" && r.Context != "body" || !slices.Contains(keys, r.Key)
+			})
+		}
+	}
+	return template
+}
+
+// simFilling is what stands in a sheet at the beginning: not everything, so that something can be added.
+func simFilling(template intake.Template) intake.Filling {
+	filling := intake.Filling{}
+	add := func(tab intake.TabCode, pairs ...string) { filling[tab] = append(filling[tab], rowOf(pairs...)) }
+	for _, tab := range template.Tabs {
+		for i, row := range tab.Rows {
+			number := strconv.Itoa(100 + 7*i)
+			switch tab.Code {
+			case intake.TabIndicators:
+				if i%5 != 4 {
+					add(tab.Code, "code", row.Key, "ACTUAL", number)
+				}
+			case intake.TabAwards:
+				add(tab.Code, "code", row.Key, "INDIVIDUAL", number)
+			case intake.TabNarratives:
+				if i%3 != 2 {
+					add(tab.Code, "section", row.Key, "slot", "body", "text", "Nội dung "+number)
+				}
+			case intake.TabPlans:
+				add(tab.Code, "code", row.Key, "dien-bien/tuan-giao", number, "dien-bien/muong-ang", number, "dien-bien/dien-bien", number)
+			}
+		}
+		if tab.Code == intake.TabExemplars {
+			for i, name := range []string{"Lò Văn Hòa", "Quàng Thị Pâng", "Lò Văn Hoà"} {
+				add(tab.Code, "section", "results.movements.national.enterprises", "kind", "HOUSEHOLD", "name", name, "place", fmt.Sprintf("bản %d", i))
+			}
+		}
+	}
+	return filling
+}
+
+// withoutSpare is a design without what a reading never sees: rows to be filled later, and what guides the hand.
+func withoutSpare(design sheet.Design) sheet.Design {
+	design.Lists, design.Tabs = nil, slices.Clone(design.Tabs)
+	for i := range design.Tabs {
+		tab := &design.Tabs[i]
+		tab.Rules, tab.Protected = nil, false
+		last := tab.HeaderRow
+		for row := range tab.Rows {
+			if slices.ContainsFunc(tab.Rows[row].Cells, func(c sheet.CellDesign) bool { return c.Text != "" || c.Number != "" }) {
+				last = max(last, row+1)
+			}
+		}
+		tab.Rows = tab.Rows[:min(last+4, len(tab.Rows))]
+	}
+	return design
+}
+
+// copied is the database of one simulation: on SQLite a copy, on PostgreSQL the one there is, as it was.
+func (b *beginning) copied(t *testing.T) store.Config {
+	t.Helper()
+	config := b.config
+	if b.dialect == dialect.SQLite {
+		config.Path = filepath.Join(t.TempDir(), "simulation.db")
+		if err := os.WriteFile(config.Path, b.file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return config
+	}
+	if _, err := b.kept.ExecContext(t.Context(), simRestore); err != nil {
+		t.Fatal(err)
+	}
+	return config
+}
+
+// simKeep keeps, for as long as the connection lives, what a simulation changes in place.
+const simKeep = `
+CREATE TEMP TABLE kept_reports AS SELECT * FROM reports;
+CREATE TEMP TABLE kept_submissions AS SELECT * FROM submissions;
+CREATE TEMP TABLE kept_sources AS SELECT * FROM sources;
+CREATE TEMP TABLE kept_revisions AS SELECT * FROM revisions;`
+
+// simRestore takes back what a simulation has written.
+const simRestore = `
+DELETE FROM river_job; DELETE FROM quota; DELETE FROM change_feeds; DELETE FROM shared_sheets; DELETE FROM problems;
+DELETE FROM indicator_values; DELETE FROM awards; DELETE FROM exemplars; DELETE FROM narratives; DELETE FROM targets;
+DELETE FROM person_names; DELETE FROM document_sections WHERE document_id IN (SELECT id FROM documents WHERE origin = 'LOCAL');
+DELETE FROM documents WHERE origin = 'LOCAL'; DELETE FROM sync_runs; DELETE FROM sources; DELETE FROM submissions;
+DELETE FROM reports; INSERT INTO reports SELECT * FROM kept_reports; INSERT INTO submissions SELECT * FROM kept_submissions;
+INSERT INTO sources SELECT * FROM kept_sources;
+UPDATE revisions SET number = kept.number, changed_at = kept.changed_at FROM kept_revisions kept WHERE kept.id = revisions.id;`
