@@ -1,7 +1,9 @@
 package google
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -109,11 +111,14 @@ func (g gridRange) block() sheet.Range {
 }
 
 func (r *reading) grid(t *sheet.Tab, g grid) error {
-	if g.StartRow < 0 || g.StartColumn < 0 || g.StartRow+max(len(g.RowData), len(g.Rows)) > 10*sheet.MaxRow || g.StartColumn > 2*sheet.MaxColumn {
-		return &Error{Kind: Refused, Message: fmt.Sprintf("cells at row %d, column %d, where no sheet has any", g.StartRow, g.StartColumn)}
+	if g.StartRow < 0 || g.StartColumn < 0 || g.StartRow+len(g.Rows) > farthestRow || g.StartColumn > 2*sheet.MaxColumn {
+		return nowhere(g.StartRow, g.StartColumn)
 	}
 	for i, row := range g.Rows {
 		if row.HiddenByUser || row.HiddenByFilter {
+			if err := r.spend(1); err != nil {
+				return err
+			}
 			if t.HiddenRows == nil {
 				t.HiddenRows = map[int]bool{}
 			}
@@ -128,8 +133,38 @@ func (r *reading) grid(t *sheet.Tab, g grid) error {
 			t.ColumnMarks[g.StartColumn+i+1] = code
 		}
 	}
-	for i, row := range g.RowData {
-		if err := r.row(t, g.StartRow+i, g.StartColumn, row.Values); err != nil {
+	return r.rows(t, g)
+}
+
+// farthestRow is the last row in which Google sends anything: a sheet has ten million cells.
+const farthestRow = 10 * sheet.MaxRow
+
+func nowhere(row, column int) error {
+	return &Error{Kind: Refused, Message: fmt.Sprintf("cells at row %d, column %d, where no sheet has any", row, column)}
+}
+
+// rows reads the rows of a block one after the other, so that no more than one is there in Google's words.
+func (r *reading) rows(t *sheet.Tab, g grid) error {
+	if len(g.RowData) == 0 {
+		return nil
+	}
+	unreadable := &Error{Kind: Refused, Message: "the answer is not what was asked for: rowData", Cause: errUnreadable}
+	from := json.NewDecoder(bytes.NewReader(g.RowData))
+	switch begins, err := from.Token(); {
+	case err != nil || begins != nil && begins != json.Delim('['):
+		return unreadable
+	case begins == nil: // null
+		return nil
+	}
+	for row := g.StartRow; from.More(); row++ {
+		if row > farthestRow {
+			return nowhere(row, g.StartColumn)
+		}
+		var data rowData
+		if err := from.Decode(&data); err != nil {
+			return unreadable
+		}
+		if err := r.row(t, row, g.StartColumn, data.Values); err != nil {
 			return err
 		}
 	}

@@ -302,6 +302,11 @@ func TestReadRefusesWhatNoSheetHas(t *testing.T) {
 		{"a column behind any sheet", `{"startColumn": 999999999, "rowData": [{"values": [{"note": "x"}]}]}`, google.Refused},
 		{"too many cells", `{"startRow": 2500000, "rowData": [{"values": [{"note": "x"}]}]}`, google.TooLarge},
 		{"a row that is no number", `{"startRow": "x"}`, google.Refused},
+		{"rows that are none", `{"rowData": {"values": []}}`, google.Refused},
+		{"a row that is none", `{"rowData": [{}, {"values": "x"}]}`, google.Refused},
+		{"a cell that is none", `{"rowData": [{"values": [{"effectiveValue": {"stringValue": 1}}]}]}`, google.Refused},
+		{"millions of blank cells before a filled one", `{"rowData": [` + strings.Repeat(`{"values": [`+strings.Repeat(`{},`, 999)+`{"note": "x"}]},`, 2000) + `{"values": [{"note": "x"}]}]}`, google.TooLarge},
+		{"millions of hidden rows", `{"rowMetadata": [` + strings.Repeat(`{"hiddenByUser": true},`, 2_000_000) + `{"hiddenByFilter": true}]}`, google.TooLarge},
 	} {
 		s := serve(t, answer{body: `{"sheets": [{"properties": {"sheetId": 1, "title": "A"}, "data": [` + tt.data + `]}]}`})
 		_, err := open(t, google.Config{Endpoint: s.URL}).Read(t.Context(), google.Ref{ID: anID})
@@ -310,6 +315,10 @@ func TestReadRefusesWhatNoSheetHas(t *testing.T) {
 			continue
 		}
 		wantKind(t, err, tt.kind)
+	}
+	nothing := serve(t, answer{body: `{"sheets": [{"properties": {"sheetId": 1, "title": "A"}, "data": [{"rowData": null}, {"rowData": []}, {}]}]}`})
+	if book, err := open(t, google.Config{Endpoint: nothing.URL}).Read(t.Context(), google.Ref{ID: anID}); err != nil || len(book.Tabs) != 1 || book.Tabs[0].Rows != nil {
+		t.Errorf("a tab without rows: %+v, %v", book, err)
 	}
 	s := serve(t, answer{body: "{}"})
 	for _, id := range []string{"", "../files", "a/b", "a b", "ă", strings.Repeat("a", 200)} {

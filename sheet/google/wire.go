@@ -1,5 +1,7 @@
 package google
 
+import "encoding/json"
+
 // What Google sends of a spreadsheet, as far as the masks ask for it. Google's own types would do, but hold each number
 // as a float64 and take several times the room.
 
@@ -62,10 +64,11 @@ type gridRange struct {
 
 // grid is one block of cells that was asked for.
 type grid struct {
-	StartRow    int       `json:"startRow"`
-	StartColumn int       `json:"startColumn"`
-	RowData     []rowData `json:"rowData"`
-	Rows        []struct {
+	StartRow    int `json:"startRow"`
+	StartColumn int `json:"startColumn"`
+	// RowData is read row by row into what is kept of it: of a sheet with ten million blank cells, that is little.
+	RowData json.RawMessage `json:"rowData"`
+	Rows    []struct {
 		HiddenByUser   bool `json:"hiddenByUser"`
 		HiddenByFilter bool `json:"hiddenByFilter"`
 	} `json:"rowMetadata"`
