@@ -162,9 +162,17 @@ func lastReading(ctx context.Context, client *ent.Client, source int) (*ent.Sync
 	return last, nil
 }
 
-// recordAnswer notes with the source what came of answering, and gives it back.
+// recordAnswer notes with the source what came of answering, and gives it back. One that was given another sheet
+// meanwhile learns nothing of the old one.
 func (p *pass) recordAnswer(ctx context.Context, note func(*ent.SourceUpdateOne, time.Time)) error {
 	err := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		same, err := tx.Client.Source.Query().Where(source.ID(p.source.ID), source.Ref(p.source.Ref)).Exist(ctx)
+		if err != nil {
+			return fmt.Errorf("asking for the sheet of %s: %w", p.run.Source, err)
+		}
+		if !same {
+			return ErrOvertaken.with("source", p.run.Source)
+		}
 		update := tx.Client.Source.UpdateOneID(p.source.ID).ClearBusyUntil().SetBusyBy("")
 		note(update, tx.At)
 		if err := update.Exec(ctx); err != nil {

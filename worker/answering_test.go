@@ -244,3 +244,96 @@ func (w *online) points(f *form, id string) {
 		w.t.Fatal(err)
 	}
 }
+
+// What a source was told while an answer was being written holds: it learns nothing of the sheet that it had before.
+func TestAnotherSheetWhileWeAnswer(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		w := newOnline(t, dialect)
+		f := w.answering("tuan-giao")
+		copied, err := w.server.Copy(f.id, "Bản mới")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.meddle().before = func() { w.points(f, copied) }
+		w.clock.forward(time.Minute)
+		if _, err := w.Answer(t.Context(), f.source); !errors.Is(err, worker.ErrOvertaken) {
+			t.Errorf("%v", err)
+		}
+		if s := w.row(f); s.Ref != copied || s.Tabs != "" || s.AnsweredHash != "" || s.AnsweredAt != nil || s.BusyUntil != nil {
+			t.Errorf("the source says %v", s)
+		}
+	})
+}
+
+// A dry run of a sheet that is refused is no reading by which people are told, or by which a change is no news.
+func TestADryRunIsNotAnswered(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		w := newOnline(t, dialect)
+		f := w.answering("tuan-giao")
+		w.answer(f, -1)
+		w.readFeed()
+		w.queue.work()
+		found, _ := intake.Recognise(w.book(f), w.Catalog.Templates())
+		header := found.Tab(intake.TabHeader)
+		for row := header.HeaderRow + 1; row <= len(header.Tab.Rows); row++ {
+			if header.Cell(row, intake.ColumnCodeKey).Raw == intake.ItemPeriod {
+				if err := w.server.Type(f.id, header.Tab.Title, header.Address(row, intake.ColumnValue), "2021"); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		f.syncWith(worker.Options{DryRun: true}, term.SyncOutcomeFailed)
+		if given := w.answer(f, 0); !given.Again {
+			t.Errorf("answered by a dry run: %+v", given)
+		}
+		if read := w.readFeed(); read.Hints != 1 {
+			t.Errorf("what a dry run saw is no news: %+v", read)
+		}
+	})
+}
+
+// Two processes that find the credentials refused stop the account once, and resume it once.
+func TestTwoProcessesRaiseOneAlarm(t *testing.T) {
+	storetest.EachDialect(t, func(t *testing.T, dialect string) {
+		config := storetest.Migrated(t, dialect)
+		w := onlineOn(t, config, emulator.Limits{})
+		other := w.process(config, "b")
+		other.Log = w.Log
+		f, second := w.sheet("tuan-giao"), w.sheet("muong-ang")
+		f.sync(term.SyncOutcomeApplied)
+		second.sync(term.SyncOutcomeApplied)
+		w.readFeed()
+		w.queue.work()
+		w.server.SetCredentials(false)
+		f.sync(term.SyncOutcomeFailed)
+		if n := w.asked(func() {
+			if _, err := other.Sync(t.Context(), second.source, worker.Options{}); !errors.Is(err, worker.ErrCredentials) {
+				t.Errorf("the other process: %v", err)
+			}
+		}); n != 0 {
+			t.Errorf("the other process asked %d times", n)
+		}
+		for range 3 {
+			w.clock.forward(30 * time.Second)
+			for _, by := range []*worker.Worker{w.Worker, other} {
+				if read, err := by.ReadFeed(t.Context()); err != nil || !read.Stopped {
+					t.Errorf("%+v, %v", read, err)
+				}
+			}
+		}
+		if n := strings.Count(w.log.String(), "refuses the credentials"); n != 1 {
+			t.Errorf("%d alarms:\n%s", n, w.log)
+		}
+		w.server.SetCredentials(true)
+		for _, by := range []*worker.Worker{w.Worker, other} {
+			w.clock.forward(30 * time.Second)
+			if read, err := by.ReadFeed(t.Context()); err != nil || read.Stopped {
+				t.Errorf("good again: %+v, %v", read, err)
+			}
+		}
+		if n := strings.Count(w.log.String(), "accepts the credentials again"); n != 1 {
+			t.Errorf("resumed %d times:\n%s", n, w.log)
+		}
+		f.sync(term.SyncOutcomeUnchanged)
+	})
+}

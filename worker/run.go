@@ -89,6 +89,7 @@ func (p *pass) end(ctx context.Context, outcome term.SyncOutcome, told *Failure)
 func (p *pass) refuse(ctx context.Context, told Failure, problems []intake.Problem) error {
 	p.run.Problems = problems
 	if p.options.DryRun {
+		p.run.ContentHash = "" // what is told in the sheet, and what is news, goes by readings that were meant
 		return p.fail(ctx, told)
 	}
 	open, err := p.openProblems(ctx)
