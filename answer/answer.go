@@ -31,17 +31,19 @@ type Problem struct {
 
 // State is what is known of a sheet.
 type State struct {
-	Unit      string    // who fills it, in Vietnamese
-	Period    string    // in Vietnamese: "Năm 2022"
-	DueOn     string    // as printed, "" for none
-	ReadAt    time.Time // when what stands there was read; zero for never
-	Filled    int       // cells that are filled, of those expected
-	Required  int
-	Rows      int    // rows that were recorded
-	Refused   string // why nothing of the sheet could be recorded, in Vietnamese; "" when it could
-	Held      string // why a change waits for a person to confirm it, in Vietnamese; "" when none does
-	Problems  []Problem
-	Reference string // address at which a person can ask for help, "" for none
+	Unit     string    // who fills it, in Vietnamese
+	Period   string    // in Vietnamese: "Năm 2022"
+	DueOn    string    // as printed, "" for none
+	ReadAt   time.Time // when what stands there was read; zero for never
+	Filled   int       // cells that are filled, of those expected
+	Required int
+	Rows     int    // rows that were recorded
+	Refused  string // why nothing of the sheet could be recorded, in Vietnamese; "" when it could
+	Held     string // why a change waits for a person to confirm it, in Vietnamese; "" when none does
+	Problems []Problem
+	// Understood is how the first figures were read (“1.234” đọc là 1.234 con), in Vietnamese; "" when there are none.
+	Understood string
+	Reference  string // address at which a person can ask for help, "" for none
 }
 
 // Said is what people have written into our tab.

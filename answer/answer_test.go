@@ -134,6 +134,21 @@ func TestForeignTextIsTextAndShort(t *testing.T) {
 	}
 }
 
+func TestHowFiguresWereReadIsTold(t *testing.T) {
+	p, form := filled(t)
+	state := stateOf(english)
+	state.Understood = "“37.934,7” đọc là 37.934,7 tấn"
+	told(t, p, form, state)
+	if line := p.answers().Rows[3][0].Raw; !strings.Contains(line, "được hiểu như sau: “37.934,7” đọc là 37.934,7 tấn.") {
+		t.Errorf("the advice is %q", line)
+	}
+	state.Refused = "Bảng tính là của năm khác."
+	told(t, p, form, state)
+	if line := p.answers().Rows[3][0].Raw; strings.Contains(line, "đọc là") {
+		t.Errorf("of a sheet of which nothing was recorded it is told how it was read: %q", line)
+	}
+}
+
 func TestFiveHundredRowsAndNoMore(t *testing.T) {
 	p, form := filled(t)
 	var problems []answer.Problem

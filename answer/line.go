@@ -325,6 +325,9 @@ func (t *told) advice() string {
 	default:
 		text = "không có việc gì; mọi ô đã điền đều đọc được. " + later
 	}
+	if s.Understood != "" && s.Refused == "" {
+		text += " Các số đầu tiên được hiểu như sau: " + line(s.Understood, longestMessage) + "."
+	}
 	if s.Reference != "" {
 		text += " Cần trợ giúp: " + line(s.Reference, longestTitle)
 	}

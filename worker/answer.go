@@ -23,6 +23,9 @@ import (
 // defaultQuiet is how long a sheet is left alone after it changed: several people fill one.
 const defaultQuiet = 3 * time.Minute
 
+// understood is how many figures are told as they were read, for people to see that they are meant so.
+const understood = 3
+
 // Answered is what answering a sheet did.
 type Answered struct {
 	Source   string `json:"source"`
@@ -97,6 +100,8 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 		return err
 	}
 	form, _ := intake.Recognise(book, p.known.Templates())
+	draft, _ := intake.Parse(form, p.vocabulary(), intake.Expect{Cluster: p.cluster(), Period: p.period(), District: p.district()})
+	state.Understood = intake.Understood(&draft, understood)
 	edits := answer.Plan(&book, &form, state)
 	tabs := tabsOf(p.remember)
 	if len(edits) > 0 {

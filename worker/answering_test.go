@@ -245,6 +245,18 @@ func (w *online) points(f *form, id string) {
 	}
 }
 
+// A person sees at once whether figures were read as they are meant.
+func TestHowFiguresWereReadIsTold(t *testing.T) {
+	w := newOnline(t, dialect.SQLite)
+	f := w.answering("tuan-giao")
+	w.answer(f, -1)
+	row, column := w.find(f, "Việc cần làm: ")
+	if line := w.answers(f).At(row, column).Raw; !strings.Contains(line, "được hiểu như sau: “11” đọc là 11 cụm, khối; “09” đọc là 9 xã; ") {
+		t.Errorf("the advice is %q", line)
+	}
+	w.answer(f, 0)
+}
+
 // What a source was told while an answer was being written holds: it learns nothing of the sheet that it had before.
 func TestAnotherSheetWhileWeAnswer(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
