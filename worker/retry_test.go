@@ -71,6 +71,7 @@ func TestSweepChooses(t *testing.T) {
 		{Code: "volatile and fresh", Volatile: true, LastReadAt: ago(59 * time.Minute), BeganAt: ago(59 * time.Minute)},
 		{Code: "week", LastReadAt: ago(7 * 24 * time.Hour), BeganAt: ago(7 * 24 * time.Hour)},
 		{Code: "hinted", LastReadAt: ago(time.Hour), BeganAt: ago(time.Hour), HintedAt: ago(time.Minute)},
+		{Code: "hinted while it was read", LastReadAt: ago(58 * time.Minute), BeganAt: ago(59 * time.Minute), HintedAt: ago(58*time.Minute + time.Second)},
 		{Code: "hint is read", LastReadAt: ago(time.Hour), BeganAt: ago(time.Hour), HintedAt: ago(time.Hour)},
 		{Code: "passing", LastReadAt: ago(20 * time.Hour), LastErrorAt: ago(16 * time.Minute), Failure: ErrPassing.Code},
 		{Code: "passing, just now", LastReadAt: ago(20 * time.Hour), LastErrorAt: ago(14 * time.Minute), Failure: ErrPassing.Code},
@@ -85,7 +86,7 @@ func TestSweepChooses(t *testing.T) {
 			t.Errorf("%s is due at %s", d.code, d.since)
 		}
 	}
-	want := []string{"never", "week", "not shared, yesterday", "yesterday", "volatile", "hinted", "quota", "passing"}
+	want := []string{"never", "week", "not shared, yesterday", "yesterday", "volatile", "hinted", "hinted while it was read", "quota", "passing"}
 	if len(got) != len(want) {
 		t.Fatalf("%q, want %q", got, want)
 	}

@@ -48,7 +48,8 @@ func (r sweepRule) dueAt(s *ent.Source, now time.Time) (since time.Time, ok bool
 	if tried.IsZero() {
 		return firstReading, true
 	}
-	if hinted := valueOr(s.HintedAt); hinted.After(tried) && hinted.After(valueOr(s.BeganAt)) {
+	// A hint that came while the sheet was being read is not in that reading; one before a failure is told in the failure.
+	if hinted := valueOr(s.HintedAt); hinted.After(valueOr(s.LastErrorAt)) && hinted.After(valueOr(s.BeganAt)) {
 		return hinted, true
 	}
 	rest := r.usual
