@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/examples"
+	"thidua/sheet"
 	"thidua/sheet/emulator"
 	"thidua/sheet/google"
 	"thidua/store/storetest"
@@ -74,6 +75,17 @@ func do(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// clearExemplars empties the first rows of the exemplars tab, as clearExemplars does in a workbook.
+func (g *country) clearExemplars(t *testing.T, rows int) {
+	t.Helper()
+	for _, e := range written(t).Exemplars {
+		if e.At.Unit == grainOf && rows > 0 {
+			rows--
+			do(t, g.Paste(g.tuanGiao(), e.At.Tab, sheet.Address(e.At.Row, 1), [][]string{make([]string, 20)}))
+		}
 	}
 }
 
