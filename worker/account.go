@@ -85,6 +85,10 @@ func notStopped(ctx context.Context, client *ent.Client) error {
 // again, and each says so. What is stored stays. The first to notice raises the alarm, once.
 func (w *Worker) stop(ctx context.Context, cause error) error {
 	account := w.account(ctx)
+	reason, detail := reasonOf(cause), cause.Error()
+	if answer := (*google.Error)(nil); errors.As(cause, &answer) {
+		detail = answer.Error() // and not what people are told around it
+	}
 	first := false
 	err := w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		first = false
@@ -98,11 +102,11 @@ func (w *Worker) stop(ctx context.Context, cause error) error {
 			return err
 		}
 		first = true
-		err = tx.Client.ChangeFeed.UpdateOneID(row.ID).SetStoppedAt(tx.At).SetStopReason(cause.Error()).Exec(ctx)
+		err = tx.Client.ChangeFeed.UpdateOneID(row.ID).SetStoppedAt(tx.At).SetStopReason(detail).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("stopping the account: %w", err)
 		}
-		told, _ := failure(ErrCredentials.with("reason", cause.Error()))
+		told, _ := failure(ErrCredentials.with("reason", reason))
 		err = tx.Client.Source.Update().Where(source.KindEQ(term.SourceKindGoogleSheets), source.Enabled(true)).
 			SetFailure(told.Code).SetLastError(told.text()).SetLastErrorAt(tx.At).Exec(ctx)
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"thidua/ent/source"
-	"thidua/sheet/google"
 	"thidua/store"
 )
 
@@ -66,11 +65,7 @@ func (w *Worker) notAccepted(ctx context.Context, code string, cause error) erro
 	case refused != nil:
 		return w.stop(ctx, refused)
 	}
-	reason := cause.Error()
-	if answer := (*google.Error)(nil); errors.As(cause, &answer) && answer.Reason != "" {
-		reason = answer.Reason
-	}
-	return w.leaveUnanswered(ctx, code, errWriting.with("reason", reason))
+	return w.leaveUnanswered(ctx, code, errWriting.with("reason", reasonOf(cause)))
 }
 
 // leaveUnanswered notes why a sheet cannot be answered, and leaves it alone for a while.

@@ -325,6 +325,9 @@ func TestTwoProcessesRaiseOneAlarm(t *testing.T) {
 		}); n != 0 {
 			t.Errorf("the other process asked %d times", n)
 		}
+		if one, all := w.row(f).LastError, w.row(second).LastError; one != all || strings.Count(one, "\n") != 1 || len(one) > 700 {
+			t.Errorf("the sources say\n%s\nand\n%s", one, all)
+		}
 		for range 3 {
 			w.clock.forward(30 * time.Second)
 			for _, by := range []*worker.Worker{w.Worker, other} {

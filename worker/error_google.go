@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -108,10 +109,6 @@ func (w *Worker) told(ctx context.Context, err error, ref string) error {
 	if isWait(err) || ctx.Err() != nil || errors.As(err, &already) || !errors.As(err, &answer) {
 		return err
 	}
-	reason := answer.Reason
-	if reason == "" {
-		reason = answer.Error()
-	}
 	email := w.email(ctx)
 	if answer.Kind == google.ReadOnly {
 		email = w.writerEmail(ctx)
@@ -123,7 +120,15 @@ func (w *Worker) told(ctx context.Context, err error, ref string) error {
 	if !ok {
 		about = ErrGoogleRefused
 	}
-	return about.with("ref", ref, "email", email, "reason", reason).because(err)
+	return about.with("ref", ref, "email", email, "reason", reasonOf(err)).because(err)
+}
+
+// reasonOf is Google's own word for why it refused something, in a text for people; else what the error says.
+func reasonOf(err error) string {
+	if answer := (*google.Error)(nil); errors.As(err, &answer) {
+		return cmp.Or(answer.Reason, answer.Error())
+	}
+	return err.Error()
 }
 
 // kindOf is the kind of an error of the client, 0 for any other and for none.
