@@ -129,6 +129,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			sortRows(tab, headerRow(t, tab)+1, columnOf(t, tab, intake.ColumnCodeKey))
 		}, nil},
 		{"rows and a tab are hidden", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, tabFigures)
 			for row := range tab.Rows {
 				tab.HiddenRows[row+1] = true
@@ -136,6 +137,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			tabOf(t, book, tabAwards).Hidden = true
 		}, []intake.ProblemCode{intake.ProblemRowsHidden, intake.ProblemTabHidden}},
 		{"a column was copied with its header", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, tabFigures)
 			column := columnOf(t, tab, intake.ColumnActual)
 			insertColumns(tab, column, 1)
@@ -150,6 +152,7 @@ func TestEditedSheetsAreReadAsBefore(t *testing.T) {
 			}
 		}, nil},
 		{"the status row was deleted", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			for _, code := range []intake.TabCode{tabFigures, tabAwards} {
 				tab := tabOf(t, book, code)
 				tab.Rows = slices.Delete(tab.Rows, headerRow(t, tab)-2, headerRow(t, tab)-1)

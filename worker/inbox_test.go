@@ -44,7 +44,7 @@ func (w *world) drawn(unit, period string) sheet.Design {
 // spreadsheet makes a spreadsheet as a person does.
 func (w *world) spreadsheet(design sheet.Design) (id string) {
 	w.t.Helper()
-	file, err := w.Worker.Google.Create(w.t.Context(), design, google.Place{})
+	file, err := w.Google.Create(w.t.Context(), design, google.Place{})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func (w *world) typed(server *emulator.Server, base, locale, indicator string, c
 // given is a spreadsheet as it is read and recognised.
 func (w *world) given(id string) intake.Form {
 	w.t.Helper()
-	book, err := w.Worker.Google.Read(w.t.Context(), google.Ref{ID: id})
+	book, err := w.Google.Read(w.t.Context(), google.Ref{ID: id})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func (w *world) google() (*emulator.Server, *breaker) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.Worker.Google = client
+	w.Google = client
 	w.Quotas = worker.Quotas{ReadsPerProject: 1e6, ReadsPerUser: 1e6, WritesPerProject: 1e6, WritesPerUser: 1e6, DrivePerUser: 1e6}
 	return server, network
 }
@@ -80,7 +80,7 @@ func TestOpenYearInGoogle(t *testing.T) {
 		}
 		made := w.open(inGoogle())
 		for _, s := range made.Sheets {
-			files, err := w.Worker.Google.FilesWith(t.Context(), "thidua", s.Source)
+			files, err := w.Google.FilesWith(t.Context(), "thidua", s.Source)
 			if err != nil || len(files) != 1 || files[0].ID != s.Ref || !s.Made {
 				t.Errorf("%s: made %+v, files %v, %v", s.Source, s, files, err)
 			}
@@ -126,7 +126,7 @@ func TestOpenYearInGoogleThatBrokeOff(t *testing.T) {
 				}
 				network.at = 0
 				for _, s := range w.open(inGoogle()).Sheets[:2] {
-					files, err := w.Worker.Google.FilesWith(t.Context(), "thidua", s.Source)
+					files, err := w.Google.FilesWith(t.Context(), "thidua", s.Source)
 					if err != nil || len(files) != 1 || files[0].ID != s.Ref {
 						t.Errorf("request %d, after it took effect: %v: %s has %d files (%v)", n, after, s.Source, len(files), err)
 					}
@@ -145,19 +145,19 @@ func TestOpenYearInGoogleRefuses(t *testing.T) {
 		w := newWorld(t, dialect)
 		server, _ := w.google()
 		before := w.yearRows()
-		writing := w.Worker.Google
+		writing := w.Google
 		reading, err := google.Open(t.Context(), google.Config{Endpoint: "http://emulator/", Transport: server.Transport()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.Worker.Google = reading
+		w.Google = reading
 		if _, err := w.OpenYear(t.Context(), inGoogle()); !errors.Is(err, worker.ErrReadOnly) {
 			t.Errorf("without leave to write: %v", err)
 		}
 		if diff := cmp.Diff(sortedLines(before), sortedLines(w.yearRows())); diff != "" {
 			t.Errorf("something stayed:\n%s", diff)
 		}
-		w.Worker.Google = writing
+		w.Google = writing
 		year := inGoogle()
 		year.Folder = "1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 		opened, err := w.OpenYear(t.Context(), year)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -61,8 +62,7 @@ func (p *program) spreadsheets(t *testing.T) (*emulator.Server, map[string]strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	if err := server.Load(file); err != nil {
+	if err := errors.Join(server.Load(file), file.Close()); err != nil {
 		t.Fatal(err)
 	}
 	ids := map[string]string{}

@@ -191,7 +191,7 @@ func TestErrorsOfTheNetwork(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			client := open(t, google.Config{Endpoint: s.URL, Transport: tt.way, Timeout: 50 * time.Millisecond, MaxBytes: tt.max})
 			_, err := client.Read(t.Context(), google.Ref{ID: anID})
-			wantKind(t, err, tt.kind)
+			_ = wantKind(t, err, tt.kind)
 			if tt.is != nil && !errors.Is(err, tt.is) {
 				t.Errorf("error %v is not %v", err, tt.is)
 			}
@@ -199,7 +199,7 @@ func TestErrorsOfTheNetwork(t *testing.T) {
 				t.Error("our own time out is taken for the caller's")
 			}
 			_, err = client.File(t.Context(), anID)
-			wantKind(t, err, tt.kind)
+			_ = wantKind(t, err, tt.kind)
 		})
 	}
 }
@@ -259,7 +259,7 @@ func TestEveryRequestIsAskedForAndTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := client.Edit(t.Context(), anID, []sheet.Edit{{NewTab: &sheet.NewTab{ID: 3, Design: sheet.TabDesign{Title: "A"}}}}, google.Ref{}); err != nil {
-		wantKind(t, err, google.NoTab) // the canned answer holds no book, and the reading that follows none of the tab
+		_ = wantKind(t, err, google.NoTab) // the canned answer holds no book, and the reading that follows none of the tab
 	}
 	if _, err := client.File(t.Context(), anID); err != nil {
 		t.Fatal(err)
@@ -309,11 +309,11 @@ func TestWritingMustBeConfigured(t *testing.T) {
 	s := serve(t, answer{body: "{}"})
 	client := open(t, google.Config{Endpoint: s.URL})
 	_, err := client.Edit(t.Context(), anID, nil, google.Ref{})
-	wantKind(t, err, google.ReadOnly)
+	_ = wantKind(t, err, google.ReadOnly)
 	_, err = client.Create(t.Context(), sheet.Design{}, google.Place{})
-	wantKind(t, err, google.ReadOnly)
-	wantKind(t, client.Share(t.Context(), anID, "a@b.vn"), google.ReadOnly)
-	wantKind(t, client.Fill(t.Context(), anID, sheet.Design{}), google.ReadOnly)
+	_ = wantKind(t, err, google.ReadOnly)
+	_ = wantKind(t, client.Share(t.Context(), anID, "a@b.vn"), google.ReadOnly)
+	_ = wantKind(t, client.Fill(t.Context(), anID, sheet.Design{}), google.ReadOnly)
 	if n := len(s.requests()); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
