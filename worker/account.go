@@ -59,8 +59,8 @@ func (w *Worker) email(ctx context.Context) string {
 
 // writerEmail is the e-mail to share with what is to be written in, "" when it cannot be had.
 func (w *Worker) writerEmail(ctx context.Context) string {
-	if w.Google == nil {
-		return ""
+	if w.Google == nil || !w.Google.Writes() {
+		return w.email(ctx)
 	}
 	email, err := w.Google.WriterEmail(ctx)
 	if err != nil {

@@ -57,6 +57,8 @@ func (w *Worker) Answer(ctx context.Context, code string) (Answered, error) {
 		return answered, ErrDisabled.with("source", code)
 	case !p.answers():
 		return answered, nil
+	case w.Google != nil && !w.Google.Writes(): // found out without a request: it may be so for thousands of sheets
+		return answered, p.unanswered(ctx, &google.Error{Kind: google.ReadOnly})
 	}
 	ctx, err = p.admit(ctx)
 	if err == nil {

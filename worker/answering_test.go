@@ -245,6 +245,42 @@ func (w *online) points(f *form, id string) {
 	}
 }
 
+// Where writing was not configured, that costs no request a sheet, however many there are to be answered.
+func TestAnswersWithoutLeaveToWriteCostNothing(t *testing.T) {
+	w := newOnline(t, dialect.SQLite)
+	f := w.answering("tuan-giao")
+	reading, err := google.Open(t.Context(), google.Config{
+		Endpoint: "http://emulator/", Transport: w.server.Transport(), Before: w.Allow, After: w.Sent,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Google = reading
+	f.sync(term.SyncOutcomeUnchanged) // also learns who we are
+	w.clock.forward(5 * time.Minute)
+	if n := w.asked(func() {
+		if _, err := w.Answer(t.Context(), f.source); !errors.Is(err, worker.ErrReadOnly) {
+			t.Errorf("%v", err)
+		}
+		if _, err := w.Schedule(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for job, ok := w.queue.next(); ok; job, ok = w.queue.next() {
+			if job.kind != "answer" {
+				w.queue.set(job.id, "cancelled")
+				continue
+			}
+			w.queue.do(w.Worker, job)
+		}
+	}); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+	s := w.row(f)
+	if !strings.Contains(s.AnswerError, account) || !strings.Contains(s.AnswerError, "--google-write") || s.AnswerDueAt.Sub(w.clock.time()) < 50*time.Minute {
+		t.Errorf("the source says %q, due at %v", s.AnswerError, s.AnswerDueAt)
+	}
+}
+
 // A person sees at once whether figures were read as they are meant.
 func TestHowFiguresWereReadIsTold(t *testing.T) {
 	w := newOnline(t, dialect.SQLite)
