@@ -10,8 +10,13 @@ import (
 	"thidua/store"
 )
 
-// answerAgain is how long a sheet that cannot be answered is left alone.
-const answerAgain = time.Hour
+const (
+	// answerAgain is how long a sheet that cannot be answered is left alone, unless it changes.
+	answerAgain = time.Hour
+	// answerReadOnly is the same for one that is shared for reading only: there may be thousands of those, and trying
+	// each costs a reading.
+	answerReadOnly = 6 * time.Hour
+)
 
 // doAnswer answers a sheet. When somebody has changed it meanwhile, it is read first, which makes another answer due.
 func (w *Worker) doAnswer(ctx context.Context, job Job, args AnswerArgs) (Verdict, error) {
@@ -70,10 +75,14 @@ func (w *Worker) notAccepted(ctx context.Context, code string, cause error) erro
 
 // leaveUnanswered notes why a sheet cannot be answered, and leaves it alone for a while.
 func (w *Worker) leaveUnanswered(ctx context.Context, code string, why *Error) error {
+	again := answerAgain
+	if why.Is(ErrReadOnly) {
+		again = answerReadOnly
+	}
 	return w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		told := Failure{Code: why.Code, Vi: why.Vi, En: why.En}
 		err := tx.Client.Source.Update().Where(source.Code(code), source.AnswerDueAtLTE(tx.At)).
-			SetAnswerDueAt(tx.At.Add(answerAgain)).SetAnswerError(told.text()).Exec(ctx)
+			SetAnswerDueAt(tx.At.Add(again)).SetAnswerError(told.text()).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("noting that %s cannot be answered: %w", code, err)
 		}
