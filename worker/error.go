@@ -104,6 +104,13 @@ var (
 	}
 )
 
+// errTakenElsewhere is ErrSourceTaken where the sheet is that of another cluster or period.
+var errTakenElsewhere = &Error{
+	Code: ErrSourceTaken.Code,
+	Vi:   "“{ref}” đã là bảng tính của một báo cáo khác (cụm khác hoặc kỳ khác). Mỗi bảng tính chỉ thuộc một báo cáo: hãy kiểm tra lại đường dẫn.",
+	En:   "“{ref}” is the sheet of another report already (of another cluster or period). A sheet belongs to one report: check the path.",
+}
+
 // errMassWithdrawal is why a plan waits for a person.
 var errMassWithdrawal = &Error{
 	Code: "mass-withdrawal",

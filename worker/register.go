@@ -67,7 +67,7 @@ func (w *Worker) EnsureSource(ctx context.Context, n NewSource) (registered Regi
 		if n.Kind == term.SourceKindGoogleSheets && n.Schedule == "" {
 			n.Schedule = morning(registered.Code)
 		}
-		if err := n.free(ctx, tx.Client, registered.Code); err != nil {
+		if err := n.free(ctx, tx.Client, registered.Code, of); err != nil {
 			return err
 		}
 		switch there, err := tx.Client.Source.Query().Where(source.Code(registered.Code)).Only(ctx); {
@@ -119,11 +119,14 @@ func (n NewSource) tail() string {
 	return n.District[strings.LastIndex(n.District, "/")+1:]
 }
 
-// free makes sure that the sheet is no other source's.
-func (n NewSource) free(ctx context.Context, client *ent.Client, code string) error {
+// free makes sure that the sheet is no other source's. Which one it is of, is told within a report alone: whoever
+// registers sheets for one need not know of others.
+func (n NewSource) free(ctx context.Context, client *ent.Client, code string, of *ent.Submission) error {
 	other, err := client.Source.Query().
 		Where(source.KindEQ(n.Kind), source.Ref(n.Ref), source.CodeNEQ(code)).First(ctx)
 	switch {
+	case err == nil && (other.ClusterID != of.ClusterID || other.PeriodID != of.PeriodID):
+		return errTakenElsewhere.with("ref", n.Ref)
 	case err == nil:
 		return ErrSourceTaken.with("ref", n.Ref, "source", other.Code)
 	case !ent.IsNotFound(err):

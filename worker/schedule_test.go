@@ -3,9 +3,12 @@ package worker_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"entgo.io/ent/dialect"
 
 	"thidua/ent/source"
 	"thidua/ent/syncrun"
@@ -224,6 +227,27 @@ func TestRegister(t *testing.T) {
 }
 
 // A source that is told of another file is compared with it, and keeps what it can.
+// Whoever registers a sheet for one cluster is not told which other cluster it is of.
+func TestASheetOfAnotherCluster(t *testing.T) {
+	w := newWorld(t, dialect.SQLite)
+	f := w.form("tuan-giao")
+	w.load(overlaid(t, map[string]string{
+		"clusters.tsv":    "code|province|kind|name_vi\ndien-bien/cum-huyen-vung-cao|dien-bien|CUM|Cụm thi đua huyện vùng cao\n",
+		"districts.tsv":   "code|province|kind|name_vi\ndien-bien/muong-nhe|dien-bien|HUYEN|Huyện Mường Nhé\n",
+		"memberships.tsv": "cluster|district|period|role|ordinal\ndien-bien/cum-huyen-vung-cao|dien-bien/muong-nhe|2022|LEAD|1\n",
+	}))
+	if _, err := w.OpenPeriod(t.Context(), "dien-bien/cum-huyen-vung-cao", period); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.EnsureSource(t.Context(), worker.NewSource{
+		Cluster: "dien-bien/cum-huyen-vung-cao", Period: period, District: "dien-bien/muong-nhe", Kind: term.SourceKindWorkbook, Ref: f.of.Workbook(),
+	})
+	var own *worker.Error
+	if !errors.Is(err, worker.ErrSourceTaken) || !errors.As(err, &own) || strings.Contains(own.Vi+own.En, "vung-thap") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAnotherFile(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		w := newWorld(t, dialect)
