@@ -17,6 +17,7 @@ import (
 	"thidua/sheet"
 	"thidua/sheet/emulator"
 	"thidua/store"
+	"thidua/term"
 	"thidua/worker"
 )
 
@@ -84,7 +85,11 @@ func (sys *system) readThroughQueue(ctx context.Context, codes []string) (runs [
 	w.Finished = func(run worker.Run) {
 		mu.Lock()
 		defer mu.Unlock()
-		if done[run.Source] = run; len(done) == len(codes) {
+		// Of a sheet that was edited since the last demo the feed may tell as well: what the first reading found counts.
+		if _, read := done[run.Source]; !read && run.Outcome != term.SyncOutcomeDeferred {
+			done[run.Source] = run
+		}
+		if len(done) == len(codes) {
 			stop()
 		}
 	}

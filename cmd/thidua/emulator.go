@@ -34,7 +34,7 @@ func emulate(f *flags) func(context.Context, console, []string) error {
 		}
 		if *state != "" {
 			if err := save(server, *state); err != nil { // told now, and not when there is something to lose
-				return err
+				return fmt.Errorf("--state: %w", err)
 			}
 		}
 		root := "http://" + listener.Addr().String()
@@ -114,14 +114,14 @@ func addWorkbook(server *emulator.Server, path string) (err error) {
 func save(server *emulator.Server, path string) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("keeping the emulator's sheets: %w", err)
+		return fmt.Errorf("keeping the spreadsheets: %w / không lưu được các bảng tính", err)
 	}
 	err = errors.Join(server.Save(file), file.Close())
 	if err == nil {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
-		return fmt.Errorf("keeping the emulator's sheets: %w", errors.Join(err, os.Remove(file.Name())))
+		return fmt.Errorf("keeping the spreadsheets: %w / không lưu được các bảng tính", errors.Join(err, os.Remove(file.Name())))
 	}
 	return nil
 }

@@ -206,18 +206,23 @@ func TestSyncWaitsForQuota(t *testing.T) {
 	}
 }
 
-// A command that is stopped while it waits for quota ends.
+// A command that waits for quota says so on a terminal, and ends when it is stopped.
 func TestWaitingEndsWithTheCommand(t *testing.T) {
 	p := newProgram(t)
 	g := p.inGoogle(t)
 	p.over(t, exitOK, append([]string{"open"}, ofReport...)...)
 	p.over(t, exitOK, g.with(append([]string{"register"}, g.all()...)...)...)
 	ctx, cancel := context.WithCancel(t.Context())
-	c := p.console(newScreen(), newScreen())
+	shown := newScreen()
+	c := p.console(newScreen(), shown)
+	c.terminal = true
 	c.wait = func(ctx context.Context, _ time.Duration) error { cancel(); return context.Cause(ctx) }
 	args := append(g.with("sync", "--google-reads", "10"), p.database...)
 	if code := run(ctx, args, c); code != exitFailed || ctx.Err() == nil {
 		t.Errorf("exit code %d, stopped: %v", code, ctx.Err())
+	}
+	if !strings.Contains(shown.String(), "đợi hạn mức của Google đến 09:0") {
+		t.Errorf("it shows %q", shown)
 	}
 }
 

@@ -189,12 +189,18 @@ const patience = time.Minute
 // start starts a command on the database; it is stopped with the test at the latest.
 func (p *program) start(t *testing.T, args ...string) *running {
 	t.Helper()
+	return p.begin(t, append(args, p.database...)...)
+}
+
+// begin starts a command as it stands, likewise.
+func (p *program) begin(t *testing.T, args ...string) *running {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	r := &running{out: newScreen(), err: newScreen(), both: newScreen(), cancel: cancel, done: make(chan struct{})}
 	console := p.console(io.MultiWriter(r.out, r.both), io.MultiWriter(r.err, r.both))
 	go func() {
 		defer close(r.done)
-		r.code = run(ctx, append(args, p.database...), console)
+		r.code = run(ctx, args, console)
 	}()
 	t.Cleanup(func() { r.stop(t) })
 	return r
