@@ -213,6 +213,7 @@ func TestEditsThatLeaveDoubtAreTold(t *testing.T) {
 			book.Tabs = append(book.Tabs, again)
 		}, intake.ProblemTabDuplicate},
 		{"two columns carry one mark and no header", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, intake.TabIndicators)
 			column, row := columnOf(t, tab, intake.ColumnPlan), headerRow(t, tab)
 			insertColumns(tab, column, 1)
@@ -221,6 +222,7 @@ func TestEditsThatLeaveDoubtAreTold(t *testing.T) {
 			put(tab, row, column+1, text("Lần hai"))
 		}, intake.ProblemColumnDuplicate},
 		{"a column was deleted and its header given to another", func(t *testing.T, book *sheet.Book) {
+			t.Helper()
 			tab := tabOf(t, book, intake.TabIndicators)
 			put(tab, headerRow(t, tab), columnOf(t, tab, intake.ColumnPercent), text("Kế hoạch"))
 			delete(tab.ColumnMarks, columnOf(t, tab, intake.ColumnPlan))

@@ -28,7 +28,7 @@ func TestEveryFailureCodeIsDocumented(t *testing.T) {
 func TestEveryOutcomeIsDocumented(t *testing.T) {
 	var want []string
 	for _, outcome := range term.SyncOutcomeUnchanged.Values() {
-		want = append(want, string(outcome))
+		want = append(want, outcome)
 	}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, firstCells(t, "../docs/operations.md", `[A-Z]+`)); diff != "" {

@@ -79,9 +79,9 @@ func TestSharingThatEnds(t *testing.T) {
 	if err := server.Revoke(id); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, read(), google.NotShared)
+	_ = wantKind(t, read(), google.NotShared)
 	_, err = client.File(t.Context(), id)
-	wantKind(t, err, google.NotShared)
+	_ = wantKind(t, err, google.NotShared)
 	if err := server.Restore(id); err != nil {
 		t.Fatal(err)
 	}
@@ -89,12 +89,12 @@ func TestSharingThatEnds(t *testing.T) {
 		t.Error(err)
 	}
 	server.SetCredentials(false)
-	wantKind(t, read(), google.Credentials)
+	_ = wantKind(t, read(), google.Credentials)
 	server.SetCredentials(true)
 	if err := server.Delete(id); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, read(), google.NotFound)
+	_ = wantKind(t, read(), google.NotFound)
 }
 
 func TestTabsThatPeopleMove(t *testing.T) {
@@ -127,7 +127,7 @@ func TestTabsThatPeopleMove(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = client.Read(t.Context(), ref)
-	wantKind(t, err, google.NoTab)
+	_ = wantKind(t, err, google.NoTab)
 }
 
 // A client is shared by all who work: what it remembers of sheets is in nobody's way.
