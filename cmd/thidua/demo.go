@@ -174,7 +174,8 @@ func inviteTo(w io.Writer, addr, token string) {
   SDL       http://%[1]s/schema.graphql
   ADMIN     %s
 
-Without a token you see what is published / không cần mã: số liệu đã ban hành. Three queries to try:
+Without a token you see what is published / không cần mã: xem được số liệu đã ban hành.
+Three queries to try / ba truy vấn để thử:
 
 `, addr, token)
 	for _, q := range []string{
