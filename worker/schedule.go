@@ -62,7 +62,9 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 		return 0, fmt.Errorf("loading the time zone of schedules: %w", err)
 	}
 	sources, err := w.Store.Client().Source.Query().Where(source.Enabled(true), source.ScheduleNEQ("")).
-		Order(source.ByID()).All(ctx)
+		Order(source.ByID()).
+		Select(source.FieldCode, source.FieldKind, source.FieldSchedule, source.FieldLastReadAt, source.FieldLastErrorAt).
+		All(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("reading the schedules: %w", err)
 	}
@@ -73,18 +75,21 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 	}
 	var due []dueJob
 	var wrong []error
+	parsed := map[string]cron.Schedule{} // many have the same
 	for _, s := range sources {
-		schedule, err := parseSchedule(s.Schedule)
-		if err != nil {
-			wrong = append(wrong, fmt.Errorf("%s: %w", s.Code, err))
-			continue
+		schedule, known := parsed[s.Schedule]
+		if !known {
+			if schedule, err = parseSchedule(s.Schedule); err != nil {
+				wrong = append(wrong, fmt.Errorf("%s: %w", s.Code, err))
+				continue
+			}
+			parsed[s.Schedule] = schedule
 		}
 		if stopped != nil && s.Kind == term.SourceKindGoogleSheets {
 			continue
 		}
 		if tick, is := missed(schedule, lastTried(s), now, zone); is {
-			args := SyncArgs{Source: s.Code, Tick: tick.Format(time.RFC3339)}
-			due = append(due, dueJob{args, oncePerTick(priorityChanged, jobAttempts)})
+			due = append(due, scheduled(s, tick))
 		}
 	}
 	if w.Google != nil {
@@ -98,36 +103,53 @@ func (w *Worker) Schedule(ctx context.Context) (inserted int, err error) {
 	return inserted, errors.Join(append(wrong, err)...)
 }
 
+// scheduled is the job of a tick of a source. Sheets of Google are read whenever they change, so that those of a whole
+// country, for which the quota of an hour is needed, let through what somebody changed or asked for meanwhile; and a
+// reading since the tick will do.
+func scheduled(s *ent.Source, tick time.Time) dueJob {
+	args := SyncArgs{Source: s.Code, Tick: tick.Format(time.RFC3339)}
+	if s.Kind != term.SourceKindGoogleSheets {
+		return dueJob{args, oncePerTick(priorityChanged, jobAttempts)}
+	}
+	args.Hint, args.Sweep = tick.Format(time.RFC3339Nano), true
+	return dueJob{args, oncePerTick(prioritySweep, jobAttempts)}
+}
+
 // dueJob is a job whose time has come.
 type dueJob struct {
 	args    river.JobArgs
 	options *river.InsertOpts
 }
 
+// jobsAChange is how many jobs are put into the queue in one change: when thousands of sheets are due, such as all of
+// them for the first time, others who write need not wait for all of it.
+const jobsAChange = 100
+
 // insert puts jobs into the queue, those of a tick that this process has put there already left out.
 func (w *Worker) insert(ctx context.Context, due []dueJob) (inserted int, err error) {
 	due = slices.DeleteFunc(due, func(d dueJob) bool { return w.ticks.done(d.args) })
-	if len(due) == 0 {
-		return 0, nil
-	}
-	err = w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		inserted = 0
-		for _, d := range due {
-			result, err := tx.Insert(ctx, d.args, d.options)
-			if err != nil {
-				return err
+	for part := range slices.Chunk(due, jobsAChange) {
+		added := 0
+		err := w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			added = 0
+			for _, d := range part {
+				result, err := tx.Insert(ctx, d.args, d.options)
+				if err != nil {
+					return err
+				}
+				if !result.UniqueSkippedAsDuplicate {
+					added++
+				}
 			}
-			if !result.UniqueSkippedAsDuplicate {
-				inserted++
-			}
+			return nil
+		})
+		if err != nil {
+			return inserted, err
 		}
-		return nil
-	})
-	if err != nil {
-		return 0, err
-	}
-	for _, d := range due {
-		w.ticks.note(d.args)
+		inserted += added
+		for _, d := range part {
+			w.ticks.note(d.args)
+		}
 	}
 	return inserted, nil
 }
@@ -154,24 +176,24 @@ func (w *Worker) googleDue(ctx context.Context, now time.Time, stopped bool) ([]
 }
 
 // ticks are the last ticks for which this process has put jobs into the queue: asking the database again would be in
-// vain. Its zero value is ready.
+// vain, and thousands of sheets can be due for as long as their quota takes. Its zero value is ready.
 type ticks struct {
 	mu   sync.Mutex
-	last map[string]river.JobArgs
+	last map[string]river.JobArgs // by what they are ticks of
 }
 
 // done says whether a job of a tick was put into the queue by this process.
 func (t *ticks) done(args river.JobArgs) bool {
+	of, is := tickOf(args)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.last[args.Kind()] == args
+	return is && t.last[of] == args
 }
 
 // note remembers the tick of a job that is inserted once each tick.
 func (t *ticks) note(args river.JobArgs) {
-	switch args.(type) {
-	case FeedArgs, SweepArgs:
-	default:
+	of, is := tickOf(args)
+	if !is {
 		return
 	}
 	t.mu.Lock()
@@ -179,7 +201,18 @@ func (t *ticks) note(args river.JobArgs) {
 	if t.last == nil {
 		t.last = map[string]river.JobArgs{}
 	}
-	t.last[args.Kind()] = args
+	t.last[of] = args
+}
+
+// tickOf is what a job is a tick of; is says whether it is inserted once each tick.
+func tickOf(args river.JobArgs) (of string, is bool) {
+	switch args := args.(type) {
+	case FeedArgs, SweepArgs:
+		return args.Kind(), true
+	case SyncArgs:
+		return args.Kind() + " " + args.Source, args.Tick != ""
+	}
+	return "", false
 }
 
 // lastTried is when a source was last read or failed to be; zero when never.

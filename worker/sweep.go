@@ -98,7 +98,9 @@ func (w *Worker) Sweep(ctx context.Context) (inserted int, err error) {
 		return 0, err
 	}
 	sources, err := w.Store.Client().Source.Query().
-		Where(source.KindEQ(term.SourceKindGoogleSheets), source.Enabled(true)).Order(source.ByID()).All(ctx)
+		Where(source.KindEQ(term.SourceKindGoogleSheets), source.Enabled(true)).Order(source.ByID()).
+		Select(source.FieldCode, source.FieldLastReadAt, source.FieldLastErrorAt, source.FieldHintedAt, source.FieldBeganAt,
+			source.FieldFailure, source.FieldVolatile).All(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("asking which sheets were not read for long: %w", err)
 	}
