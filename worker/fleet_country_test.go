@@ -26,7 +26,7 @@ import (
 
 const (
 	countryProvinces = 34
-	clusterMembers   = 50   // of one cluster, about
+	clusterMembers   = 50 // of one cluster, about
 )
 
 // fleet is a database and a server with a sheet for each commune, in clusters of about fifty, and a worker that follows
