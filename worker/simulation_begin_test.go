@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,14 +36,20 @@ import (
 // machine's clock, and such a job is to be due.
 var simBegin = time.Date(2090, 1, 10, 3, 0, 0, 0, time.UTC)
 
-// beginning is what simulations on one database begin with.
+// beginning is what simulations on one database begin with: twice, before any sheet was read, and a while after all of
+// them were read and answered.
 type beginning struct {
-	dialect string
-	config  store.Config
-	file    []byte    // of the database, on SQLite
-	kept    *sql.Conn // that keeps the rows as they were, on PostgreSQL
-	sheets  []byte    // state of the server
-	forms   []simForm
+	dialect     string
+	config      store.Config
+	forms       []simForm
+	fresh, used snapshot
+	kept        *sql.Conn // that keeps the rows as they were, on PostgreSQL
+}
+
+// snapshot is a database and a server at one moment.
+type snapshot struct {
+	file   []byte // of the database, on SQLite
+	sheets []byte // state of the server
 }
 
 // simForm is one sheet of the beginning.
@@ -59,40 +66,90 @@ func begin(t *testing.T, name string) *beginning {
 	if name == dialect.Postgres {
 		b.config.URL = withoutCare(t, b.config.URL)
 	}
-	now := func() time.Time { return simBegin.Add(-time.Hour) }
-	b.config.Now = now
+	now := simBegin.Add(-2 * time.Hour)
+	b.config.Now = func() time.Time { return now }
+	server := emulator.New(emulator.Config{Now: b.config.Now, Seed: 1, Account: account, OwnStorage: true})
+	b.use(t, func(w *worker.Worker) {
+		err := w.Store.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			_, err := catalog.Load(ctx, tx, w.Catalog)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.OpenPeriod(t.Context(), cluster, period); err != nil {
+			t.Fatal(err)
+		}
+		for i, of := range examples.DienBien2022Forms() {
+			b.forms = append(b.forms, makeForm(t, w, server, of, i%2 == 0))
+		}
+	})
+	b.fresh = b.shoot(t, server)
+	b.use(t, func(w *worker.Worker) {
+		w.Google = connected(t, server)
+		for _, f := range b.forms {
+			now = now.Add(time.Minute)
+			if run, err := w.Sync(t.Context(), f.source, worker.Options{}); err != nil || run.Outcome != term.SyncOutcomeApplied {
+				t.Fatalf("reading %s: %v %v", f.source, run.Outcome, err)
+			}
+			if _, err := w.Answer(t.Context(), f.source); err != nil {
+				t.Fatalf("answering %s: %v", f.source, err)
+			}
+		}
+		if _, err := w.ReadFeed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	b.used = b.shoot(t, server)
+	b.keep(t)
+	return b
+}
+
+// use lets a worker do something with the database, which is closed afterwards.
+func (b *beginning) use(t *testing.T, do func(*worker.Worker)) {
+	t.Helper()
 	s, err := store.Open(t.Context(), b.config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &worker.Worker{Store: s, Catalog: embeddedCatalog(t)}
-	err = s.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-		_, err := catalog.Load(ctx, tx, w.Catalog)
-		return err
-	})
+	do(&worker.Worker{Store: s, Catalog: embeddedCatalog(t), Process: "begin"})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// connected is a client of the server that asks nobody for leave.
+func connected(t *testing.T, server *emulator.Server) *google.Client {
+	t.Helper()
+	client, err := google.Open(t.Context(), google.Config{Endpoint: "http://emulator", Transport: server.Transport(), Write: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.OpenPeriod(t.Context(), cluster, period); err != nil {
-		t.Fatal(err)
-	}
-	server := emulator.New(emulator.Config{Now: now, Seed: 1, Account: account, OwnStorage: true})
-	for i, of := range examples.DienBien2022Forms() {
-		b.forms = append(b.forms, makeForm(t, w, server, of, i%2 == 0))
-	}
+	return client
+}
+
+// shoot takes a snapshot.
+func (b *beginning) shoot(t *testing.T, server *emulator.Server) (shot snapshot) {
+	t.Helper()
 	var state bytes.Buffer
 	if err := server.Save(&state); err != nil {
 		t.Fatal(err)
 	}
-	b.sheets = state.Bytes()
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if name == dialect.SQLite {
-		if b.file, err = os.ReadFile(b.config.Path); err != nil {
+	shot.sheets = state.Bytes()
+	if b.dialect == dialect.SQLite {
+		var err error
+		if shot.file, err = os.ReadFile(b.config.Path); err != nil {
 			t.Fatal(err)
 		}
-		return b
+	}
+	return shot
+}
+
+// keep keeps the rows of PostgreSQL as they are, for as long as the test lasts.
+func (b *beginning) keep(t *testing.T) {
+	t.Helper()
+	if b.dialect != dialect.Postgres {
+		return
 	}
 	db, err := sql.Open("postgres", b.config.URL)
 	if err != nil {
@@ -103,10 +160,17 @@ func begin(t *testing.T, name string) *beginning {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.kept.Close() })
-	if _, err := b.kept.ExecContext(t.Context(), simKeep); err != nil {
-		t.Fatal(err)
+	for _, table := range simTables {
+		if _, err := b.kept.ExecContext(t.Context(), "CREATE TEMP TABLE kept_"+table+" AS SELECT * FROM "+table); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return b
+}
+
+// simTables are the tables that a simulation writes, each before those that refer to it.
+var simTables = []string{
+	"reports", "submissions", "sources", "sync_runs", "documents", "document_sections", "person_names", "indicator_values",
+	"awards", "exemplars", "narratives", "targets", "problems", "shared_sheets", "change_feeds", "quota", "river_job",
 }
 
 // withoutCare is the address of a database whose commits do not wait for the disk.
@@ -138,10 +202,7 @@ func makeForm(t *testing.T, w *worker.Worker, server *emulator.Server, of exampl
 	}
 	f := simForm{district: of.District}
 	if marked {
-		client, err := google.Open(t.Context(), google.Config{Endpoint: "http://emulator", Transport: server.Transport(), Write: true})
-		if err != nil {
-			t.Fatal(err)
-		}
+		client := connected(t, server)
 		made, err := client.Create(t.Context(), withoutSpare(design), google.Place{})
 		if err != nil {
 			t.Fatal(err)
@@ -205,6 +266,9 @@ func simFilling(template intake.Template) intake.Filling {
 			number := strconv.Itoa(100 + 7*i)
 			switch tab.Code {
 			case intake.TabIndicators:
+				if i == 2 {
+					number = "1,234.5" // the English way: something to answer
+				}
 				if i%5 != 4 {
 					add(tab.Code, "code", row.Key, "ACTUAL", number)
 				}
@@ -245,35 +309,26 @@ func withoutSpare(design sheet.Design) sheet.Design {
 }
 
 // copied is the database of one simulation: on SQLite a copy, on PostgreSQL the one there is, as it was.
-func (b *beginning) copied(t *testing.T) store.Config {
+func (b *beginning) copied(t *testing.T, from snapshot) store.Config {
 	t.Helper()
 	config := b.config
 	if b.dialect == dialect.SQLite {
 		config.Path = filepath.Join(t.TempDir(), "simulation.db")
-		if err := os.WriteFile(config.Path, b.file, 0o600); err != nil {
+		if err := os.WriteFile(config.Path, from.file, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return config
 	}
-	if _, err := b.kept.ExecContext(t.Context(), simRestore); err != nil {
+	var again strings.Builder
+	for _, table := range slices.Backward(simTables) {
+		again.WriteString("DELETE FROM " + table + ";")
+	}
+	for _, table := range simTables {
+		again.WriteString("INSERT INTO " + table + " SELECT * FROM kept_" + table + ";")
+	}
+	again.WriteString("UPDATE revisions SET changed_at = 'epoch'")
+	if _, err := b.kept.ExecContext(t.Context(), again.String()); err != nil {
 		t.Fatal(err)
 	}
 	return config
 }
-
-// simKeep keeps, for as long as the connection lives, what a simulation changes in place.
-const simKeep = `
-CREATE TEMP TABLE kept_reports AS SELECT * FROM reports;
-CREATE TEMP TABLE kept_submissions AS SELECT * FROM submissions;
-CREATE TEMP TABLE kept_sources AS SELECT * FROM sources;
-CREATE TEMP TABLE kept_revisions AS SELECT * FROM revisions;`
-
-// simRestore takes back what a simulation has written.
-const simRestore = `
-DELETE FROM river_job; DELETE FROM quota; DELETE FROM change_feeds; DELETE FROM shared_sheets; DELETE FROM problems;
-DELETE FROM indicator_values; DELETE FROM awards; DELETE FROM exemplars; DELETE FROM narratives; DELETE FROM targets;
-DELETE FROM person_names; DELETE FROM document_sections WHERE document_id IN (SELECT id FROM documents WHERE origin = 'LOCAL');
-DELETE FROM documents WHERE origin = 'LOCAL'; DELETE FROM sync_runs; DELETE FROM sources; DELETE FROM submissions;
-DELETE FROM reports; INSERT INTO reports SELECT * FROM kept_reports; INSERT INTO submissions SELECT * FROM kept_submissions;
-INSERT INTO sources SELECT * FROM kept_sources;
-UPDATE revisions SET number = kept.number, changed_at = kept.changed_at FROM kept_revisions kept WHERE kept.id = revisions.id;`

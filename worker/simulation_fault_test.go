@@ -2,6 +2,7 @@ package worker_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -9,8 +10,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"database/sql"
 
 	"entgo.io/ent/dialect"
 	"modernc.org/sqlite"
@@ -24,20 +23,20 @@ import (
 // trouble changes what goes wrong.
 func (s *simulation) trouble() {
 	s.t.Helper()
-	switch s.random.IntN(10) {
+	switch s.random.IntN(14) {
 	case 0, 1, 2:
 		s.setFaults(s.someFaults())
 	case 3, 4:
 		s.setFaults(emulator.Faults{})
 	case 5:
 		s.setCredentials(s.random.IntN(3) > 0)
-	case 6:
+	case 6, 7:
 		s.fail403()
-	case 7:
-		s.slip()
 	case 8:
+		s.slip()
+	case 9, 10, 11:
 		s.endanger()
-	case 9:
+	case 12, 13:
 		s.cutStorage()
 	}
 }
@@ -67,9 +66,12 @@ func (s *simulation) someFaults() emulator.Faults {
 func (s *simulation) fail403() {
 	words := [][]string{{"GET", "spreadsheets"}, {"POST", "batchUpdate"}, {"GET", "changes"}}[s.random.IntN(3)]
 	failure := []emulator.Failure{
-		{Status: http.StatusForbidden, Reason: "rateLimitExceeded"}, {Status: http.StatusForbidden, Reason: "userRateLimitExceeded"},
-		{Status: http.StatusForbidden, Reason: "storageQuotaExceeded"}, {Status: http.StatusTooManyRequests, Retry: time.Minute},
-		{Status: http.StatusForbidden}, {Status: http.StatusBadGateway, After: true},
+		{Status: http.StatusForbidden, Reason: "rateLimitExceeded"},
+		{Status: http.StatusForbidden, Reason: "userRateLimitExceeded"},
+		{Status: http.StatusForbidden, Reason: "storageQuotaExceeded"},
+		{Status: http.StatusTooManyRequests, Retry: time.Minute},
+		{Status: http.StatusForbidden},
+		{Status: http.StatusBadGateway, After: true},
 	}[s.random.IntN(6)]
 	s.server.FailNext(words, failure)
 	s.note("next %v fails: %+v", words, failure)
@@ -90,11 +92,14 @@ func (s *simulation) slip() {
 	s.note("the clock of %s is wrong by %s", p.Process, p.skew)
 }
 
+// simAfter stands for the moment in which a job is done and the queue does not know it yet.
+const simAfter worker.Stage = "after"
+
 // endanger kills a process, where it stands or in the middle of the next writing.
 func (s *simulation) endanger() {
 	p := s.fleet[s.random.IntN(len(s.fleet))]
 	if s.random.IntN(2) == 0 {
-		p.stage = stages[s.random.IntN(len(stages))]
+		p.stage = append(stages, simAfter)[s.random.IntN(len(stages)+1)]
 		s.note("%s is to die in %s", p.Process, p.stage)
 		return
 	}
@@ -150,7 +155,6 @@ var watchCommits = sync.OnceValue(func() error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
 	db.Driver().(*sqlite.Driver).RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, address string) error {
 		wait := simTimeoutText.FindStringSubmatch(address)
 		hooks, is := conn.(sqlite.HookRegisterer)
@@ -163,7 +167,7 @@ var watchCommits = sync.OnceValue(func() error {
 		}
 		return nil
 	})
-	return nil
+	return db.Close()
 })
 
 // committing refuses the commit that is to fail.
@@ -191,5 +195,3 @@ func (s *simulation) calm(t *testing.T) {
 	}
 	s.note("all is calm")
 }
-
-var _ worker.Stage

@@ -56,12 +56,23 @@ func (s *simulation) act() {
 		do     deed
 		moves  bool // cells move or words are written: never between the reading and the writing of an answer
 	}{
-		{30, (*simSheet).typeFigure, false}, {8, (*simSheet).typeAnywhere, false}, {3, (*simSheet).explain, true},
-		{3, (*simSheet).writeNote, true}, {2, (*simSheet).tickBox, true}, {2, (*simSheet).renameTab, false},
-		{2, (*simSheet).renameHeader, false}, {3, (*simSheet).insertRow, true}, {1, (*simSheet).insertColumn, true},
-		{2, (*simSheet).sortRows, true}, {3, (*simSheet).deleteRow, true}, {2, (*simSheet).clearRows, false},
-		{2, (*simSheet).hideRow, false}, {1, (*simSheet).copySheet, false}, {2, (*simSheet).hideSheet, false},
-		{3, (*simSheet).changeImport, false}, {1, (*simSheet).viewed, false},
+		{30, (*simSheet).typeFigure, false},
+		{8, (*simSheet).typeAnywhere, false},
+		{3, (*simSheet).explain, true},
+		{3, (*simSheet).writeNote, true},
+		{2, (*simSheet).tickBox, true},
+		{2, (*simSheet).renameTab, false},
+		{2, (*simSheet).renameHeader, false},
+		{3, (*simSheet).insertRow, true},
+		{1, (*simSheet).insertColumn, true},
+		{2, (*simSheet).sortRows, true},
+		{3, (*simSheet).deleteRow, true},
+		{2, (*simSheet).clearRows, false},
+		{2, (*simSheet).hideRow, false},
+		{1, (*simSheet).copySheet, false},
+		{2, (*simSheet).hideSheet, false},
+		{3, (*simSheet).changeImport, false},
+		{1, (*simSheet).viewed, false},
 	}
 	total := 0
 	for _, d := range deeds {

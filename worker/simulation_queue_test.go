@@ -136,7 +136,21 @@ func (q *simQueue) rescue() {
 	}
 }
 
-// clean forgets jobs that ended a day ago, as River does.
-func (q *simQueue) clean() {
-	q.exec("DELETE FROM river_job WHERE finalized_at < $1", q.at(q.sim.now.Add(-24*time.Hour)))
+// first is when the next job is due, those left out that are due already.
+func (q *simQueue) first() (at time.Time, waits bool) {
+	q.sim.t.Helper()
+	var text any
+	err := q.db.QueryRowContext(q.sim.ctx, "SELECT min(scheduled_at) FROM river_job WHERE state IN ('available', 'scheduled', 'retryable') AND scheduled_at > $1",
+		q.at(q.sim.now)).Scan(&text)
+	switch text := text.(type) {
+	case time.Time:
+		return text, true
+	case string:
+		at, err = time.Parse("2006-01-02 15:04:05.999", text)
+		waits = true
+	}
+	if err != nil {
+		q.sim.t.Fatalf("%v: %v", text, err)
+	}
+	return at, waits
 }

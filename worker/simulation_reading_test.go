@@ -22,8 +22,9 @@ type simPart struct {
 	what string // measure or column
 }
 
-// simHeld is what a part says that cannot be read: nobody knows.
-const simHeld = "\x00"
+// simHeld is what a part says that cannot be read: nobody knows. simPerhaps begins what a part says that is stored only
+// with its row, of which nobody knows whether it is.
+const simHeld, simPerhaps = "\x00", "\x01"
 
 // simReading is what a sheet said from some moment on.
 type simReading struct {
@@ -144,12 +145,14 @@ func (r *simReading) readValues(draft *intake.Draft) {
 			absence = string(v.Absence)
 		}
 		r.put(intake.TabIndicators, row, "absence", held, absence)
-		stored := given || absence != ""
 		note := ""
-		if stored {
+		switch {
+		case given || absence != "":
 			note = v.Note
+		case held:
+			note = simPerhaps + v.Note
 		}
-		r.put(intake.TabIndicators, row, "note", v.HeldColumns[intake.ColumnNote] || held && !stored, note)
+		r.put(intake.TabIndicators, row, "note", v.HeldColumns[intake.ColumnNote], note)
 	}
 }
 
@@ -162,12 +165,14 @@ func (r *simReading) readExemplars(draft *intake.Draft) {
 	for i := range draft.Exemplars {
 		e := &draft.Exemplars[i]
 		row := fmt.Sprintf("%s@%s@%d", e.Section, intake.NormaliseName(e.Name), e.Occurrence)
-		// A row whose kind was never good is not stored at all, so that nothing of it is known.
-		unknown := e.Held[intake.ColumnKind]
-		r.put(intake.TabExemplars, row, "name", unknown, e.Name)
-		r.put(intake.TabExemplars, row, "kind", unknown, string(e.Kind))
-		r.put(intake.TabExemplars, row, "place", unknown || e.Held[intake.ColumnPlace], e.Place)
-		r.put(intake.TabExemplars, row, "note", unknown || e.Held[intake.ColumnNote], e.Note)
+		perhaps := ""
+		if e.Held[intake.ColumnKind] { // a row whose kind was never good is not stored
+			perhaps = simPerhaps
+		}
+		r.put(intake.TabExemplars, row, "name", false, perhaps+e.Name)
+		r.put(intake.TabExemplars, row, "kind", e.Held[intake.ColumnKind], string(e.Kind))
+		r.put(intake.TabExemplars, row, "place", e.Held[intake.ColumnPlace], perhaps+e.Place)
+		r.put(intake.TabExemplars, row, "note", e.Held[intake.ColumnNote], perhaps+e.Note)
 	}
 }
 
