@@ -5,7 +5,7 @@
 
 golangci := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help run generate migration fmt lint build test race bench check
+.PHONY: help run generate migration fmt lint build test race simulate bench check
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -37,9 +37,12 @@ test: ## run the tests, on SQLite and, where it is installed, on PostgreSQL
 race: ## run the tests with the race detector
 	.ci/postgres go test -race -timeout 30m ./...
 
+simulate: ## hours of trouble with Google, sheets and processes, 500 seeds on SQLite and 50 on PostgreSQL
+	.ci/postgres go test ./worker -run 'TestSimulation$$' -timeout 30m -seeds 500
+
 bench: ## run the benchmarks; each prints a ratio
 	.ci/postgres go test -run '^$$' -bench . ./...
 
 check: ## what CI asks of a change: generated code up to date, lint, build, tests
 	.ci/generated
-	$(MAKE) --no-print-directory lint build race
+	$(MAKE) --no-print-directory lint build race simulate
