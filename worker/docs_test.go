@@ -26,11 +26,7 @@ func TestEveryFailureCodeIsDocumented(t *testing.T) {
 
 // So do the outcomes of a run.
 func TestEveryOutcomeIsDocumented(t *testing.T) {
-	var want []string
-	for _, outcome := range term.SyncOutcomeUnchanged.Values() {
-		want = append(want, outcome)
-	}
-	slices.Sort(want)
+	want := slices.Sorted(slices.Values(term.SyncOutcomeUnchanged.Values()))
 	if diff := cmp.Diff(want, firstCells(t, "../docs/operations.md", `[A-Z]+`)); diff != "" {
 		t.Errorf("docs/operations.md does not list the outcomes (-term +file):\n%s", diff)
 	}

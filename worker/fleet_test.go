@@ -240,7 +240,7 @@ func TestFleetTicks(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			began := time.Now()
-			if n := schedule(ctx); n != 0 {
+			if n := schedule(ctx); n != 0 { //nolint:contextcheck // it is asked from beside the change, not inside it
 				t.Errorf("%d jobs more at the same tick", n)
 			}
 			t.Logf("%d sheets wait: a look at their schedules takes %s", len(f.sheets), time.Since(began).Round(time.Microsecond))

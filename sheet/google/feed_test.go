@@ -66,7 +66,7 @@ func TestFilesWithAProperty(t *testing.T) {
 	}
 	endless := serve(t, answer{body: `{"nextPageToken": "2", "files": []}`})
 	_, err = open(t, google.Config{Endpoint: endless.URL}).FilesWith(t.Context(), "a", "b")
-	wantKind(t, err, google.Refused)
+	_ = wantKind(t, err, google.Refused)
 }
 
 func TestStartToken(t *testing.T) {

@@ -275,7 +275,7 @@ func TestReadFindsTabsAgain(t *testing.T) {
 				t.Errorf("%d requests, want %d", n, tt.requests)
 			}
 			if tt.want == nil {
-				wantKind(t, err, google.NoTab)
+				_ = wantKind(t, err, google.NoTab)
 				return
 			}
 			if err != nil {
@@ -314,7 +314,7 @@ func TestReadRefusesWhatNoSheetHas(t *testing.T) {
 			t.Errorf("%s was read", tt.name)
 			continue
 		}
-		wantKind(t, err, tt.kind)
+		_ = wantKind(t, err, tt.kind)
 	}
 	nothing := serve(t, answer{body: `{"sheets": [{"properties": {"sheetId": 1, "title": "A"}, "data": [{"rowData": null}, {"rowData": []}, {}]}]}`})
 	if book, err := open(t, google.Config{Endpoint: nothing.URL}).Read(t.Context(), google.Ref{ID: anID}); err != nil || len(book.Tabs) != 1 || book.Tabs[0].Rows != nil {
@@ -323,7 +323,7 @@ func TestReadRefusesWhatNoSheetHas(t *testing.T) {
 	s := serve(t, answer{body: "{}"})
 	for _, id := range []string{"", "../files", "a/b", "a b", "ă", strings.Repeat("a", 200)} {
 		_, err := open(t, google.Config{Endpoint: s.URL, Write: true}).Read(t.Context(), google.Ref{ID: id})
-		wantKind(t, err, google.NotFound)
+		_ = wantKind(t, err, google.NotFound)
 	}
 	if n := len(s.requests()); n != 0 {
 		t.Errorf("%d requests were sent for ids that are none", n)
