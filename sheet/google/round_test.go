@@ -192,7 +192,7 @@ func TestEditIsAllOrNothing(t *testing.T) {
 		{Put: &sheet.Put{Tab: before.Tabs[0].ID, Row: 1, Column: 1, Cells: [][]sheet.CellDesign{{{Text: "mới"}}}}},
 		{NewTab: &sheet.NewTab{ID: 99, Design: sheet.TabDesign{Title: before.Tabs[0].Title}}},
 	}, google.Ref{})
-	wantKind(t, err, google.Refused)
+	_ = wantKind(t, err, google.Refused)
 	after, err := client.Read(t.Context(), google.Ref{ID: file.ID})
 	if d := gocmp.Diff(before, after); err != nil || d != "" {
 		t.Errorf("%v %s", err, d)
