@@ -70,6 +70,7 @@ func (w *Worker) start(ctx context.Context) (*store.Jobs, error) {
 	jobs, err := w.Store.Queue(river.Config{
 		Workers:              workers,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cmp.Or(w.Parallel, jobParallel)}},
+		JobTimeout:           w.syncTimeout(), // River wants it to be below the next
 		RescueStuckJobsAfter: cmp.Or(w.Rescue, jobRescue),
 	})
 	if err != nil {

@@ -59,14 +59,14 @@ type simForm struct {
 	id       string // of the spreadsheet
 }
 
-// begin makes the beginning.
-func begin(t *testing.T, name string) *beginning {
+// begin makes the beginning of what is to go on at a moment.
+func begin(t *testing.T, name string, at time.Time) *beginning {
 	t.Helper()
 	b := &beginning{dialect: name, config: storetest.Migrated(t, name)}
 	if name == dialect.Postgres {
 		b.config.URL = withoutCare(t, b.config.URL)
 	}
-	now := simBegin.Add(-2 * time.Hour)
+	now := at.Add(-2 * time.Hour)
 	b.config.Now = func() time.Time { return now }
 	server := emulator.New(emulator.Config{Now: b.config.Now, Seed: 1, Account: account, OwnStorage: true})
 	b.use(t, func(w *worker.Worker) {

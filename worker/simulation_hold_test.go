@@ -48,7 +48,7 @@ func (s *simulation) asking(t *simTask, r *http.Request) {
 			continue
 		}
 		other := s.readers[f.source]
-		if other != nil && other != t && !other.done && other.process.task == other && s.now.Before(other.until) && !s.slipped {
+		if other != nil && other != t && !other.done && other.process.task == other && s.now.Before(other.from.Add(simTimeout)) && !s.slipped {
 			s.broken = fmt.Sprintf("%s and %s read %s at once", other.process.Process, t.process.Process, f.source)
 		}
 		s.readers[f.source] = t

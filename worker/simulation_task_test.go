@@ -86,6 +86,7 @@ type simTask struct {
 	job      simJob
 	ctx      context.Context
 	cancel   context.CancelFunc
+	from     time.Time
 	until    time.Time // when its time is over
 	resume   chan struct{}
 	parked   chan struct{}
@@ -104,7 +105,7 @@ type simTaskKey struct{}
 // give lets a process work on a job.
 func (p *simProcess) give(job simJob) {
 	t := &simTask{process: p, job: job, resume: make(chan struct{}), parked: make(chan struct{}), at: "begins", wake: p.sim.now}
-	t.until = p.sim.now.Add(simTimeout)
+	t.from, t.until = p.sim.now, p.sim.now.Add(simTimeout)
 	ctx, cancel := context.WithCancel(p.sim.ctx)
 	t.ctx, t.cancel = context.WithValue(ctx, simTaskKey{}, t), cancel
 	p.task = t

@@ -40,6 +40,7 @@ const (
 	simRescue   = 6 * time.Minute
 	simPatience = 90 * time.Second // of the client with one request
 	simQuiet    = time.Minute
+	simSleep    = 5 * time.Minute
 	simLines    = 30 // of what happened that are told when something is wrong
 )
 
@@ -67,7 +68,7 @@ func TestSimulation(t *testing.T) {
 
 func playAll(t *testing.T, name string, seeds int) {
 	t.Helper()
-	from := begin(t, name)
+	from := begin(t, name, simBegin)
 	first, last := uint64(1), uint64(seeds)
 	if *seedFlag != 0 {
 		first, last = *seedFlag, *seedFlag
@@ -84,7 +85,7 @@ func playAll(t *testing.T, name string, seeds int) {
 
 // One seed is one history: a failure that it shows can be shown again.
 func TestSimulationIsTheSameAgain(t *testing.T) {
-	from := begin(t, dialect.SQLite)
+	from := begin(t, dialect.SQLite, simBegin)
 	for seed := uint64(1); seed <= 3; seed++ {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			once, again := from.simulation(t, seed), from.simulation(t, seed)
@@ -129,34 +130,38 @@ type simulation struct {
 // simulation makes the world of a seed.
 func (b *beginning) simulation(t *testing.T, seed uint64) *simulation {
 	t.Helper()
-	s := &simulation{
-		t: t, ctx: t.Context(), from: b, seed: seed, random: rand.New(rand.NewPCG(seed, 1)), now: simBegin,
-		catalog: embeddedCatalog(t), readers: map[string]*simTask{},
-	}
-	start := b.used
-	if b.dialect == dialect.SQLite && s.random.IntN(4) == 0 {
-		start = b.fresh
-	}
-	s.vocabulary = s.catalog.Vocabulary(cluster, period)
+	s := &simulation{t: t, ctx: t.Context(), from: b, seed: seed, random: rand.New(rand.NewPCG(seed, 1)), now: simBegin}
 	limits := emulator.Limits{ReadsPerProject: 300, ReadsPerUser: 60, WritesPerProject: 300, WritesPerUser: 60, DrivePerUser: 12_000}
 	if s.random.IntN(3) == 0 { // so few that there is never enough
 		limits = emulator.Limits{ReadsPerProject: 30, ReadsPerUser: 12, WritesPerProject: 30, WritesPerUser: 6, DrivePerUser: 60}
 	}
 	s.quotas = worker.Quotas(limits)
-	s.server = emulator.New(emulator.Config{Now: func() time.Time { return s.now }, Seed: seed, Account: account, Limits: limits, Wait: s.wait})
-	if err := s.server.Load(bytes.NewReader(start.sheets)); err != nil {
-		t.Fatal(err)
+	start := b.used
+	if b.dialect == dialect.SQLite && s.random.IntN(4) == 0 {
+		start = b.fresh
 	}
 	config := b.copied(t, start)
 	config.Now = func() time.Time { return s.now }
-	s.store = storetest.Reopen(t, config)
-	s.queue = &simQueue{sim: s, db: s.connect(config)}
-	s.choose()
+	s.open(config, start, emulator.Config{Now: config.Now, Seed: seed, Account: account, Limits: limits, Wait: s.wait})
 	for n := range 2 {
 		s.fleet = append(s.fleet, s.process(config, n))
 	}
 	t.Cleanup(s.end)
 	return s
+}
+
+// open opens the database and the server, and chooses the sheets.
+func (s *simulation) open(config store.Config, from snapshot, server emulator.Config) {
+	s.t.Helper()
+	s.catalog, s.readers = embeddedCatalog(s.t), map[string]*simTask{}
+	s.vocabulary = s.catalog.Vocabulary(cluster, period)
+	s.server = emulator.New(server)
+	if err := s.server.Load(bytes.NewReader(from.sheets)); err != nil {
+		s.t.Fatal(err)
+	}
+	s.store = storetest.Reopen(s.t, config)
+	s.queue = &simQueue{sim: s, db: s.connect(config)}
+	s.choose()
 }
 
 // connect is a connection to the database that stands for River's own.
@@ -286,7 +291,11 @@ func (s *simulation) pass(d time.Duration) {
 	s.now = s.now.Add(d)
 	s.queue.rescue()
 	var up []*simProcess
-	for _, p := range s.fleet {
+	asleep := -1 // a machine that sleeps wakes with its clock right and its timers where they were
+	if d >= simSleep {
+		asleep = s.random.IntN(2 * len(s.fleet))
+	}
+	for i, p := range s.fleet {
 		if p.dead && !p.downTil.After(s.now) {
 			p.start()
 			s.note("%s is started", p.Process)
@@ -294,7 +303,12 @@ func (s *simulation) pass(d time.Duration) {
 		if !p.dead {
 			up = append(up, p)
 		}
-		if p.task != nil && s.now.After(p.task.until) {
+		switch {
+		case p.task == nil:
+		case i == asleep:
+			s.note("%s has slept", p.Process)
+			p.task.until = p.task.until.Add(d)
+		case s.now.After(p.task.until):
 			p.task.cancel()
 		}
 	}
