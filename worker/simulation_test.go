@@ -48,7 +48,7 @@ const (
 // its ways, processes die and their clocks slip, the database breaks off. Afterwards the store says what the sheets
 // say, nothing was lost on the way, and every sheet was told so.
 //
-// go test ./worker -run Simulation -seeds 5000 plays more, `make simulate` those that CI plays; -seed N plays one and
+// go test ./worker -run Simulation -seeds 5000 plays more, `make simulate` plays five hundred; -seed N plays one and
 // tells all that happens.
 func TestSimulation(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory is there, and time is not
