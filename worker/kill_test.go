@@ -42,7 +42,7 @@ func TestKilledProcesses(t *testing.T) {
 		k.kill(k.alive[i])
 		k.alive[i] = k.start()
 	}
-	k.simulation.server.SetFaults(emulator.Faults{})
+	k.server.SetFaults(emulator.Faults{})
 	k.settle()
 	for _, v := range k.alive {
 		k.kill(v)
