@@ -19,6 +19,7 @@ var allowed = map[string]string{
 	"store/":                "opens, migrates and locks; its rows are revisions and tokens' last use, which no query of a viewer reaches",
 	"worker/statement.go":   "changes rows by their ids in bulk, as the system",
 	"worker/apply_rest.go":  "notes which sections cite a document, which everybody sees, as the system",
+	"worker/load.go":        "loads the stored rows of the submission being read, as the system",
 	"worker/sweep.go":       "counts jobs of the queue, which no query of a viewer reaches",
 	"worker/inbox.go":       "looks shared sheets up among the sources, as the system",
 	"review/names.go":       "publishes names in the change that publishes their rows, as the system",
