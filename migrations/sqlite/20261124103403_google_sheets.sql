@@ -30,7 +30,7 @@ CREATE TABLE `new_quota` (`id` integer NOT NULL PRIMARY KEY AUTOINCREMENT, `buck
 -- set sequence for "new_quota" table
 INSERT INTO sqlite_sequence (name, seq) VALUES ("new_quota", 107374182400);
 -- copy rows from old table "quota" to new temporary table "new_quota"
-INSERT INTO `new_quota` (`id`, `bucket`, `level`, `filled_at`) SELECT `id`, `bucket`, `level`, `filled_at` FROM `quota`;
+INSERT INTO `new_quota` (`id`, `bucket`, `level`, `filled_at`, `minute_at`) SELECT `id`, `bucket`, `level`, `filled_at`, `filled_at` FROM `quota`;
 -- drop "quota" table after copying rows
 DROP TABLE `quota`;
 -- rename temporary table "new_quota" to "quota"
