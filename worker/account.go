@@ -11,6 +11,7 @@ import (
 	"thidua/ent"
 	"thidua/ent/changefeed"
 	"thidua/ent/source"
+	"thidua/guard"
 	"thidua/sheet/google"
 	"thidua/store"
 	"thidua/term"
@@ -31,13 +32,19 @@ const whoAgain = 10 * time.Minute
 
 type askingWho struct{}
 
-// account is the key of the client's account in the tables of quotas and feeds: its e-mail, or unnamed. It is asked
-// for once; while it is, its own requests count for unnamed.
+// account is the key of the client's account in the tables of quotas and feeds: its e-mail. It is asked for once; while
+// it is not known, it is that whose feed was followed last, so that the fleet goes on sharing one quota, and unnamed
+// when there was none.
 func (w *Worker) account(ctx context.Context) string {
 	if email := w.email(ctx); email != "" {
 		return email
 	}
-	return unnamed
+	last, err := w.Store.Client().ChangeFeed.Query().Where(changefeed.EmailNEQ("")).Order(ent.Desc(changefeed.FieldReadAt)).
+		First(guard.System(ctx))
+	if err != nil { // also when the database cannot be asked: whoever needs it finds out
+		return unnamed
+	}
+	return last.Account
 }
 
 // email is the e-mail to share sheets with, "" when it cannot be had.

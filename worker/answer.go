@@ -170,17 +170,20 @@ func lastReading(ctx context.Context, client *ent.Client, source int) (*ent.Sync
 }
 
 // recordAnswer notes with the source what came of answering, and gives it back. One that was given another sheet
-// meanwhile learns nothing of the old one.
+// meanwhile learns nothing of the old one, and one that another process has read meanwhile is answered anew.
 func (p *pass) recordAnswer(ctx context.Context, note func(*ent.SourceUpdateOne, time.Time)) error {
 	err := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		same, err := tx.Client.Source.Query().Where(source.ID(p.source.ID), source.Ref(p.source.Ref)).Exist(ctx)
+		now, err := tx.Client.Source.Query().Where(source.ID(p.source.ID)).Only(ctx)
 		if err != nil {
 			return fmt.Errorf("asking for the sheet of %s: %w", p.run.Source, err)
 		}
-		if !same {
+		if now.Ref != p.source.Ref || now.Readings != p.source.Readings {
 			return ErrOvertaken.with("source", p.run.Source)
 		}
-		update := tx.Client.Source.UpdateOneID(p.source.ID).ClearBusyUntil().SetBusyBy("")
+		update := tx.Client.Source.UpdateOneID(p.source.ID)
+		if now.BusyBy == p.w.holder() {
+			update.ClearBusyUntil().SetBusyBy("")
+		}
 		note(update, tx.At)
 		if err := update.Exec(ctx); err != nil {
 			return fmt.Errorf("noting that %s was answered: %w", p.run.Source, err)

@@ -45,13 +45,14 @@ func (r *Run) describe(plan *Plan, problems []intake.Problem) {
 // what this pass read may then be older than what is stored.
 func (p *pass) write(ctx context.Context, fn func(context.Context, *store.Tx) error) error {
 	err := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		readings, err := tx.Client.Source.Query().Where(source.ID(p.source.ID)).Select(source.FieldReadings).Int(ctx)
+		now, err := tx.Client.Source.Query().Where(source.ID(p.source.ID)).Only(ctx)
 		if err != nil {
 			return fmt.Errorf("asking for newer readings: %w", err)
 		}
-		if readings != p.source.Readings {
+		if now.Readings != p.source.Readings {
 			return ErrOvertaken.with("source", p.run.Source)
 		}
+		p.leased = p.leased && now.BusyBy == p.w.holder() // who was away for too long has lost it to another
 		return fn(ctx, tx)
 	})
 	if err == nil && !p.options.DryRun {
