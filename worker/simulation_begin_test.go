@@ -233,13 +233,11 @@ var simRows = map[intake.TabCode][]string{
 	intake.TabIndicators: {
 		"food-grain-output", "livestock-herd", "poultry-flock", "budget-revenue-local", "labour-trained-and-employed",
 		"national-standard-schools", "poor-households", "near-poor-households", "poor-households-reduced",
-		"cultural-families", "cultural-villages", "nrd-communes-certified", "communes-total", "households-total", "national-emulation-movements",
-		"subordinate-emulation-clusters",
+		"cultural-families", "cultural-villages", "nrd-communes-certified", "communes-total", "households-total",
+		"national-emulation-movements", "subordinate-emulation-clusters",
 	},
-	intake.TabAwards: {
-		"prime-minister-certificate-of-merit", "province-chair-certificate-of-merit", "grassroots-emulation-fighter",
-	},
-	intake.TabNarratives: {"opening", "results.economy.agriculture", "assessment.strengths", "directions"},
+	intake.TabAwards:     {"province-chair-certificate-of-merit", "grassroots-emulation-fighter"},
+	intake.TabNarratives: {"opening", "results.economy.agriculture", "directions"},
 	intake.TabPlans:      {"food-grain-output", "livestock-herd", "poultry-flock", "labour-trained-and-employed"},
 	intake.TabHeader:     {"template", "cluster", "period", "district", "title", "number", "issued-on", "signatory"},
 }
@@ -303,7 +301,7 @@ func withoutSpare(design sheet.Design) sheet.Design {
 				last = max(last, row+1)
 			}
 		}
-		tab.Rows = tab.Rows[:min(last+4, len(tab.Rows))]
+		tab.Rows = tab.Rows[:min(last+1, len(tab.Rows))]
 	}
 	return design
 }

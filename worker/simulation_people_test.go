@@ -23,6 +23,7 @@ type simSheet struct {
 	stood     []simReading     // what it has said, oldest first
 	words     map[string]bool  // that people wrote beside the figures, and that must be somewhere
 	hidden    bool             // nobody may read it: not shared, or in the bin
+	imports   bool             // a cell takes its value from elsewhere, of which no feed tells
 }
 
 // now is what the sheet says.
@@ -187,6 +188,8 @@ func (s *simSheet) figure() string {
 		return ""
 	case 3, 4:
 		return s.pick(goodFigures)
+	case 5:
+		return fmt.Sprintf("=%d+%d", s.sim.random.IntN(400), s.sim.random.IntN(400))
 	}
 	return fmt.Sprint(1 + s.sim.random.IntN(900))
 }
@@ -240,6 +243,9 @@ func (s *simSheet) writeNote() (string, error) {
 		return "", nil
 	}
 	row, column := s.row(tab), 1+s.sim.random.IntN(6)
+	if wrong := s.wrong(tab.Tab.Title); len(wrong) > 0 && s.sim.random.IntN(3) > 0 {
+		row, column, _ = sheet.ParseAddress(wrong[s.sim.random.IntN(len(wrong))])
+	}
 	token := s.token()
 	text := "Hỏi lại: " + token
 	for _, now := range s.book().Tabs {
@@ -250,6 +256,16 @@ func (s *simSheet) writeNote() (string, error) {
 	s.words[token] = true
 	return fmt.Sprintf("notes %s at %s!%s", token, tab.Spec.Code, sheet.Address(row, column)),
 		s.sim.server.SetNote(s.id, tab.Tab.Title, sheet.Address(row, column), text)
+}
+
+// wrong are the cells of a tab that have a problem.
+func (s *simSheet) wrong(tab string) (addresses []string) {
+	for _, p := range s.now().problems {
+		if p.Tab == tab && p.Cell != "" {
+			addresses = append(addresses, p.Cell)
+		}
+	}
+	return addresses
 }
 
 // ours is the tab with the answers, nil when there is none.
@@ -442,6 +458,7 @@ func (s *simSheet) changeImport() (string, error) {
 		return "", nil
 	}
 	column := tab.Columns[intake.ColumnActual]
+	s.imports = true
 	number := fmt.Sprint(1 + s.sim.random.IntN(900))
 	for row := tab.HeaderRow + 1; row <= len(tab.Tab.Rows); row++ {
 		if strings.HasPrefix(tab.Tab.At(row, column).Formula, "IMPORTRANGE") {

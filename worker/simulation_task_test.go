@@ -50,7 +50,7 @@ func (p *simProcess) start() {
 	p.dead, p.stage, p.cut, p.commits = false, "", "", 0
 	p.Worker = &worker.Worker{
 		Store: p.Store, Catalog: p.Catalog, Process: fmt.Sprintf("%c%d", 'a'+p.number, p.started), Quotas: s.quotas,
-		Quiet: simQuiet, Random: s.random.Float64, Progress: p.progress,
+		Quiet: simQuiet, SweepVolatile: simVolatile, Random: s.random.Float64, Progress: p.progress,
 	}
 	client, err := google.Open(s.t.Context(), google.Config{
 		Endpoint: "http://emulator/", Transport: simWire{p}, Write: true, Before: p.Allow, After: p.Sent,

@@ -35,11 +35,12 @@ const (
 	// Seeds on SQLite; a tenth of them is played on PostgreSQL too. The race detector makes each ten times as long.
 	simSeeds    = 100
 	simRaced    = 20
-	simSteps    = 130 // of trouble
+	simSteps    = 200 // of trouble
 	simTimeout  = 4 * time.Minute
 	simRescue   = 6 * time.Minute
 	simPatience = 90 * time.Second // of the client with one request
 	simQuiet    = time.Minute
+	simVolatile = 8 * time.Hour
 	simSleep    = 5 * time.Minute
 	simLines    = 30 // of what happened that are told when something is wrong
 )
@@ -51,7 +52,7 @@ const (
 // go test ./worker -run Simulation -seeds 5000 plays more, `make simulate` plays five hundred; -seed N plays one and
 // tells all that happens.
 func TestSimulation(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory is there, and time is not
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // memory is there, and time is not
 	seeds := simSeeds
 	if raced {
 		seeds = simRaced
@@ -120,6 +121,7 @@ type simulation struct {
 	fleet      []*simProcess
 	sheets     []*simSheet
 	tokens     int
+	lossy      bool   // the feed loses some changes
 	slipped    bool   // a clock was wrong by hours
 	broken     string // what went wrong in the goroutine of a task
 	asked      []simAsked
@@ -133,9 +135,9 @@ func (b *beginning) simulation(t *testing.T, seed uint64) *simulation {
 	s := &simulation{t: t, ctx: t.Context(), from: b, seed: seed, random: rand.New(rand.NewPCG(seed, 1)), now: simBegin}
 	limits := emulator.Limits{ReadsPerProject: 300, ReadsPerUser: 60, WritesPerProject: 300, WritesPerUser: 60, DrivePerUser: 12_000}
 	if s.random.IntN(3) == 0 { // so few that there is never enough
-		limits = emulator.Limits{ReadsPerProject: 30, ReadsPerUser: 12, WritesPerProject: 30, WritesPerUser: 6, DrivePerUser: 60}
+		limits = emulator.Limits{ReadsPerProject: 30, ReadsPerUser: 4, WritesPerProject: 30, WritesPerUser: 2, DrivePerUser: 20}
 	}
-	s.quotas = worker.Quotas(limits)
+	s.quotas, s.lossy = worker.Quotas(limits), s.random.IntN(2) == 0
 	start := b.used
 	if b.dialect == dialect.SQLite && s.random.IntN(4) == 0 {
 		start = b.fresh
@@ -270,15 +272,15 @@ func (s *simulation) play() {
 func (s *simulation) step() {
 	s.t.Helper()
 	switch n := s.random.IntN(40); {
-	case n < 7:
+	case n < 5:
 		s.pass(time.Duration(1+s.random.IntN(40)) * time.Second)
-	case n < 9:
-		s.pass([]time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 10 * time.Minute, time.Hour}[s.random.IntN(5)])
-	case n < 17:
+	case n < 7:
+		s.pass([]time.Duration{time.Minute, 3 * time.Minute, 10 * time.Minute, time.Hour}[s.random.IntN(4)])
+	case n < 13:
 		s.act()
-	case n < 20:
+	case n < 15:
 		s.trouble()
-	case n < 21:
+	case n < 16:
 		s.ask()
 	default:
 		s.work()
@@ -288,12 +290,17 @@ func (s *simulation) step() {
 // pass lets time pass, and processes look at what is due.
 func (s *simulation) pass(d time.Duration) {
 	s.t.Helper()
+	for _, p := range s.fleet { // a request is sent in the moment in which the quota allows it
+		for p.task != nil && strings.HasPrefix(p.task.at, "before ") {
+			s.goOn(p)
+		}
+	}
 	s.now = s.now.Add(d)
 	s.queue.rescue()
 	var up []*simProcess
 	asleep := -1 // a machine that sleeps wakes with its clock right and its timers where they were
 	if d >= simSleep {
-		asleep = s.random.IntN(2 * len(s.fleet))
+		asleep = s.random.IntN(len(s.fleet) + 1)
 	}
 	for i, p := range s.fleet {
 		if p.dead && !p.downTil.After(s.now) {
@@ -307,7 +314,7 @@ func (s *simulation) pass(d time.Duration) {
 		case p.task == nil:
 		case i == asleep:
 			s.note("%s has slept", p.Process)
-			p.task.until = p.task.until.Add(d)
+			p.task.until, p.task.wake = p.task.until.Add(d), s.now.Add(time.Duration(s.random.IntN(60))*time.Second)
 		case s.now.After(p.task.until):
 			p.task.cancel()
 		}
@@ -385,6 +392,7 @@ func (s *simulation) goOn(p *simProcess) {
 		told := s.queue.end(t)
 		if t.ran != nil {
 			told += " (" + string(t.ran.Outcome) + ")"
+			s.holdRun(t.ran)
 		}
 		if t.err != nil {
 			told += ": " + s.sameAgain(t.err)
@@ -428,15 +436,20 @@ func (s *simulation) ask() {
 // settle lets a day and more pass, until nothing is left to be done.
 func (s *simulation) settle() {
 	s.t.Helper()
-	end := s.now.Add(27 * time.Hour)
+	calm, prompt := s.now, false
 	s.drain()
-	step := 30 * time.Second
-	for n := 0; s.now.Before(end) || len(s.queue.waiting()) > 0 && n < 200; n++ {
-		switch n {
-		case 8:
-			step = 10 * time.Minute
-		case 16:
-			step = 3 * time.Hour
+	for {
+		step := 3 * time.Hour
+		switch passed := s.now.Sub(calm); {
+		case passed < 4*time.Minute:
+			step = 30 * time.Second
+		case passed < 40*time.Minute:
+			step = 8 * time.Minute
+		case !prompt:
+			prompt = true
+			s.holdPrompt()
+		case passed > 27*time.Hour && len(s.queue.waiting()) == 0, passed > 40*time.Hour:
+			return
 		}
 		s.pass(s.next(step))
 		s.drain()
