@@ -47,6 +47,7 @@ func TestKilledProcesses(t *testing.T) {
 	for _, v := range k.alive {
 		k.kill(v)
 	}
+	k.t.Logf("%d jobs were rescued", len(k.queue.jobs("metadata->>'river:rescue_count' IS NOT NULL")))
 	if k.watch.broken != "" {
 		t.Error(k.watch.broken)
 	}

@@ -27,6 +27,7 @@ import (
 type simAsked struct {
 	at     time.Time
 	bucket string
+	source string // whose sheet it was about, "" for none
 }
 
 // asking notes a request, and that nobody else reads the sheet at the same time.
@@ -38,7 +39,13 @@ func (s *simulation) asking(t *simTask, r *http.Request) {
 			bucket = "reads"
 		}
 	}
-	s.asked = append(s.asked, simAsked{s.now, bucket})
+	asked := simAsked{at: s.now, bucket: bucket}
+	for _, f := range s.sheets {
+		if strings.Contains(r.URL.Path, f.id) {
+			asked.source = f.source
+		}
+	}
+	s.asked = append(s.asked, asked)
 	if t.job.kind != "sync" && t.job.kind != "answer" || bucket == "drive" {
 		return
 	}
@@ -138,8 +145,11 @@ func (s *simulation) hold() {
 	for _, f := range s.sheets {
 		s.holdSheet(f)
 	}
-	if s.seed%4 == 0 {
+	switch s.seed % 4 { // each takes its time
+	case 0:
 		s.holdQuiet()
+	case 1:
+		s.holdOneChange()
 	}
 }
 
@@ -492,5 +502,34 @@ func (s *simulation) holdQuiet() {
 	}
 	if changes := after.Changes - before.Changes; changes != looks || reads > most || after.Writes != before.Writes {
 		s.fail("a quiet day cost %d looks at the feed instead of %d, %d readings of %d, %d writings", changes, looks, reads, most, after.Writes-before.Writes)
+	}
+}
+
+// holdOneChange holds what one change of one sheet costs: a reading, and for the answer another and a writing. What we
+// write ourselves is no news.
+func (s *simulation) holdOneChange() {
+	s.t.Helper()
+	for _, f := range s.sheets {
+		row := s.store.Client().Source.Query().Where(source.Code(f.source)).OnlyX(s.system())
+		if f.imports || f.now().refused || row.LastReadAt == nil || s.now.Sub(*row.LastReadAt) > 20*time.Hour || s.now.Hour() > 20 || s.heldRun(f) != 0 {
+			continue // it may be read for another reason
+		}
+		f.take((*simSheet).typeFigure)
+		begun := len(s.asked)
+		for range 16 {
+			s.now = s.now.Add(30 * time.Second)
+			s.schedule(s.fleet[s.random.IntN(len(s.fleet))])
+			s.drain()
+		}
+		counts := map[string]int{}
+		for _, a := range s.asked[begun:] {
+			if a.source == f.source {
+				counts[a.bucket]++
+			}
+		}
+		if counts["reads"] > 2 || counts["writes"] > 1 {
+			s.fail("a change of %s cost %v", f.source, counts)
+		}
+		return
 	}
 }
