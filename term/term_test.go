@@ -72,6 +72,7 @@ var checks = map[string]func(*testing.T, string, []row){
 	"ExemplarKind":       check[ExemplarKind],
 	"DocumentKind":       check[DocumentKind],
 	"SourceKind":         check[SourceKind],
+	"SharedSheetState":   check[SharedSheetState],
 	"SyncOutcome":        check[SyncOutcome],
 	"ProblemState":       check[ProblemState],
 	"Severity":           check[Severity],

@@ -1,7 +1,6 @@
 package worker_test
 
 import (
-	"bytes"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -65,7 +64,7 @@ type killing struct {
 	watch   *watch
 	alive   []*victim
 	started int
-	said    bytes.Buffer // by processes that ended by themselves
+	said    spoken // by processes that ended by themselves
 }
 
 func newKilling(t *testing.T) *killing {
