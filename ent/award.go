@@ -37,6 +37,10 @@ type Award struct {
 	PublishedFrom *time.Time `json:"published_from,omitempty"`
 	// PublishedTo holds the value of the "published_to" field.
 	PublishedTo *time.Time `json:"published_to,omitempty"`
+	// When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes.
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+	// Why it was refused.
+	RefusedReason string `json:"refused_reason,omitempty"`
 	// Cluster (cụm thi đua).
 	ClusterID int `json:"cluster_id,omitempty"`
 	// Period (kỳ báo cáo).
@@ -199,9 +203,9 @@ func (*Award) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case award.FieldID, award.FieldClusterID, award.FieldPeriodID, award.FieldDistrictID, award.FieldRow, award.FieldSubmissionID, award.FieldMembershipID, award.FieldRunID, award.FieldFormID, award.FieldCount:
 			values[i] = new(sql.NullInt64)
-		case award.FieldTab, award.FieldHeldProblem, award.FieldRecipientKind, award.FieldStage, award.FieldDecision, award.FieldPrinted, award.FieldNote, award.FieldAddress:
+		case award.FieldRefusedReason, award.FieldTab, award.FieldHeldProblem, award.FieldRecipientKind, award.FieldStage, award.FieldDecision, award.FieldPrinted, award.FieldNote, award.FieldAddress:
 			values[i] = new(sql.NullString)
-		case award.FieldRecordedAt, award.FieldSupersededAt, award.FieldApprovedFrom, award.FieldApprovedTo, award.FieldPublishedFrom, award.FieldPublishedTo, award.FieldHeldSince:
+		case award.FieldRecordedAt, award.FieldSupersededAt, award.FieldApprovedFrom, award.FieldApprovedTo, award.FieldPublishedFrom, award.FieldPublishedTo, award.FieldRefusedAt, award.FieldHeldSince:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -264,6 +268,19 @@ func (_m *Award) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PublishedTo = new(time.Time)
 				*_m.PublishedTo = value.Time
+			}
+		case award.FieldRefusedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_at", values[i])
+			} else if value.Valid {
+				_m.RefusedAt = new(time.Time)
+				*_m.RefusedAt = value.Time
+			}
+		case award.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = value.String
 			}
 		case award.FieldClusterID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -480,6 +497,14 @@ func (_m *Award) String() string {
 		builder.WriteString("published_to=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.RefusedAt; v != nil {
+		builder.WriteString("refused_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("refused_reason=")
+	builder.WriteString(_m.RefusedReason)
 	builder.WriteString(", ")
 	builder.WriteString("cluster_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClusterID))

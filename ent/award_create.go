@@ -105,6 +105,34 @@ func (_c *AwardCreate) SetNillablePublishedTo(v *time.Time) *AwardCreate {
 	return _c
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_c *AwardCreate) SetRefusedAt(v time.Time) *AwardCreate {
+	_c.mutation.SetRefusedAt(v)
+	return _c
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_c *AwardCreate) SetNillableRefusedAt(v *time.Time) *AwardCreate {
+	if v != nil {
+		_c.SetRefusedAt(*v)
+	}
+	return _c
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *AwardCreate) SetRefusedReason(v string) *AwardCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *AwardCreate) SetNillableRefusedReason(v *string) *AwardCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
 // SetClusterID sets the "cluster_id" field.
 func (_c *AwardCreate) SetClusterID(v int) *AwardCreate {
 	_c.mutation.SetClusterID(v)
@@ -530,6 +558,14 @@ func (_c *AwardCreate) createSpec() (*Award, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PublishedTo(); ok {
 		_spec.SetField(award.FieldPublishedTo, field.TypeTime, value)
 		_node.PublishedTo = &value
+	}
+	if value, ok := _c.mutation.RefusedAt(); ok {
+		_spec.SetField(award.FieldRefusedAt, field.TypeTime, value)
+		_node.RefusedAt = &value
+	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(award.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = value
 	}
 	if value, ok := _c.mutation.Tab(); ok {
 		_spec.SetField(award.FieldTab, field.TypeString, value)

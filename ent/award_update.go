@@ -130,6 +130,46 @@ func (_u *AwardUpdate) ClearPublishedTo() *AwardUpdate {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *AwardUpdate) SetRefusedAt(v time.Time) *AwardUpdate {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *AwardUpdate) SetNillableRefusedAt(v *time.Time) *AwardUpdate {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *AwardUpdate) ClearRefusedAt() *AwardUpdate {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *AwardUpdate) SetRefusedReason(v string) *AwardUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *AwardUpdate) SetNillableRefusedReason(v *string) *AwardUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *AwardUpdate) ClearRefusedReason() *AwardUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetTab sets the "tab" field.
 func (_u *AwardUpdate) SetTab(v string) *AwardUpdate {
 	_u.mutation.SetTab(v)
@@ -401,6 +441,18 @@ func (_u *AwardUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(award.FieldPublishedTo, field.TypeTime)
 	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(award.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(award.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(award.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(award.FieldRefusedReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(award.FieldTab, field.TypeString, value)
 	}
@@ -601,6 +653,46 @@ func (_u *AwardUpdateOne) SetNillablePublishedTo(v *time.Time) *AwardUpdateOne {
 // ClearPublishedTo clears the value of the "published_to" field.
 func (_u *AwardUpdateOne) ClearPublishedTo() *AwardUpdateOne {
 	_u.mutation.ClearPublishedTo()
+	return _u
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (_u *AwardUpdateOne) SetRefusedAt(v time.Time) *AwardUpdateOne {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *AwardUpdateOne) SetNillableRefusedAt(v *time.Time) *AwardUpdateOne {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *AwardUpdateOne) ClearRefusedAt() *AwardUpdateOne {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *AwardUpdateOne) SetRefusedReason(v string) *AwardUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *AwardUpdateOne) SetNillableRefusedReason(v *string) *AwardUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *AwardUpdateOne) ClearRefusedReason() *AwardUpdateOne {
+	_u.mutation.ClearRefusedReason()
 	return _u
 }
 
@@ -904,6 +996,18 @@ func (_u *AwardUpdateOne) sqlSave(ctx context.Context) (_node *Award, err error)
 	}
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(award.FieldPublishedTo, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(award.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(award.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(award.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(award.FieldRefusedReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(award.FieldTab, field.TypeString, value)

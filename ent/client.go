@@ -19,6 +19,7 @@ import (
 	"thidua/ent/changefeed"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
+	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
@@ -31,6 +32,7 @@ import (
 	"thidua/ent/membership"
 	"thidua/ent/movement"
 	"thidua/ent/narrative"
+	"thidua/ent/notice"
 	"thidua/ent/period"
 	"thidua/ent/personname"
 	"thidua/ent/problem"
@@ -80,6 +82,8 @@ type Client struct {
 	Cluster *ClusterClient
 	// Contact is the client for interacting with the Contact builders.
 	Contact *ContactClient
+	// Delivery is the client for interacting with the Delivery builders.
+	Delivery *DeliveryClient
 	// District is the client for interacting with the District builders.
 	District *DistrictClient
 	// DistrictChange is the client for interacting with the DistrictChange builders.
@@ -104,6 +108,8 @@ type Client struct {
 	Movement *MovementClient
 	// Narrative is the client for interacting with the Narrative builders.
 	Narrative *NarrativeClient
+	// Notice is the client for interacting with the Notice builders.
+	Notice *NoticeClient
 	// Period is the client for interacting with the Period builders.
 	Period *PeriodClient
 	// PersonName is the client for interacting with the PersonName builders.
@@ -161,6 +167,7 @@ func (c *Client) init() {
 	c.ChangeFeed = NewChangeFeedClient(c.config)
 	c.Cluster = NewClusterClient(c.config)
 	c.Contact = NewContactClient(c.config)
+	c.Delivery = NewDeliveryClient(c.config)
 	c.District = NewDistrictClient(c.config)
 	c.DistrictChange = NewDistrictChangeClient(c.config)
 	c.Document = NewDocumentClient(c.config)
@@ -173,6 +180,7 @@ func (c *Client) init() {
 	c.Membership = NewMembershipClient(c.config)
 	c.Movement = NewMovementClient(c.config)
 	c.Narrative = NewNarrativeClient(c.config)
+	c.Notice = NewNoticeClient(c.config)
 	c.Period = NewPeriodClient(c.config)
 	c.PersonName = NewPersonNameClient(c.config)
 	c.Problem = NewProblemClient(c.config)
@@ -292,6 +300,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ChangeFeed:     NewChangeFeedClient(cfg),
 		Cluster:        NewClusterClient(cfg),
 		Contact:        NewContactClient(cfg),
+		Delivery:       NewDeliveryClient(cfg),
 		District:       NewDistrictClient(cfg),
 		DistrictChange: NewDistrictChangeClient(cfg),
 		Document:       NewDocumentClient(cfg),
@@ -304,6 +313,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Membership:     NewMembershipClient(cfg),
 		Movement:       NewMovementClient(cfg),
 		Narrative:      NewNarrativeClient(cfg),
+		Notice:         NewNoticeClient(cfg),
 		Period:         NewPeriodClient(cfg),
 		PersonName:     NewPersonNameClient(cfg),
 		Problem:        NewProblemClient(cfg),
@@ -350,6 +360,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ChangeFeed:     NewChangeFeedClient(cfg),
 		Cluster:        NewClusterClient(cfg),
 		Contact:        NewContactClient(cfg),
+		Delivery:       NewDeliveryClient(cfg),
 		District:       NewDistrictClient(cfg),
 		DistrictChange: NewDistrictChangeClient(cfg),
 		Document:       NewDocumentClient(cfg),
@@ -362,6 +373,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Membership:     NewMembershipClient(cfg),
 		Movement:       NewMovementClient(cfg),
 		Narrative:      NewNarrativeClient(cfg),
+		Notice:         NewNoticeClient(cfg),
 		Period:         NewPeriodClient(cfg),
 		PersonName:     NewPersonNameClient(cfg),
 		Problem:        NewProblemClient(cfg),
@@ -411,12 +423,12 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Applicability, c.AuditEntry, c.Award, c.AwardForm, c.CatalogVersion,
-		c.ChangeFeed, c.Cluster, c.Contact, c.District, c.DistrictChange, c.Document,
-		c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak, c.IndicatorValue,
-		c.LockException, c.Membership, c.Movement, c.Narrative, c.Period, c.PersonName,
-		c.Problem, c.Province, c.Publication, c.Quota, c.Recipient, c.Report,
-		c.Revision, c.Rule, c.SavedQuery, c.Section, c.SharedSheet, c.Source,
-		c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
+		c.ChangeFeed, c.Cluster, c.Contact, c.Delivery, c.District, c.DistrictChange,
+		c.Document, c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak,
+		c.IndicatorValue, c.LockException, c.Membership, c.Movement, c.Narrative,
+		c.Notice, c.Period, c.PersonName, c.Problem, c.Province, c.Publication,
+		c.Quota, c.Recipient, c.Report, c.Revision, c.Rule, c.SavedQuery, c.Section,
+		c.SharedSheet, c.Source, c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
 	} {
 		n.Use(hooks...)
 	}
@@ -427,12 +439,12 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Applicability, c.AuditEntry, c.Award, c.AwardForm, c.CatalogVersion,
-		c.ChangeFeed, c.Cluster, c.Contact, c.District, c.DistrictChange, c.Document,
-		c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak, c.IndicatorValue,
-		c.LockException, c.Membership, c.Movement, c.Narrative, c.Period, c.PersonName,
-		c.Problem, c.Province, c.Publication, c.Quota, c.Recipient, c.Report,
-		c.Revision, c.Rule, c.SavedQuery, c.Section, c.SharedSheet, c.Source,
-		c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
+		c.ChangeFeed, c.Cluster, c.Contact, c.Delivery, c.District, c.DistrictChange,
+		c.Document, c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak,
+		c.IndicatorValue, c.LockException, c.Membership, c.Movement, c.Narrative,
+		c.Notice, c.Period, c.PersonName, c.Problem, c.Province, c.Publication,
+		c.Quota, c.Recipient, c.Report, c.Revision, c.Rule, c.SavedQuery, c.Section,
+		c.SharedSheet, c.Source, c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -457,6 +469,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Cluster.mutate(ctx, m)
 	case *ContactMutation:
 		return c.Contact.mutate(ctx, m)
+	case *DeliveryMutation:
+		return c.Delivery.mutate(ctx, m)
 	case *DistrictMutation:
 		return c.District.mutate(ctx, m)
 	case *DistrictChangeMutation:
@@ -481,6 +495,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Movement.mutate(ctx, m)
 	case *NarrativeMutation:
 		return c.Narrative.mutate(ctx, m)
+	case *NoticeMutation:
+		return c.Notice.mutate(ctx, m)
 	case *PeriodMutation:
 		return c.Period.mutate(ctx, m)
 	case *PersonNameMutation:
@@ -1940,6 +1956,205 @@ func (c *ContactClient) mutate(ctx context.Context, m *ContactMutation) (Value, 
 	}
 }
 
+// DeliveryClient is a client for the Delivery schema.
+type DeliveryClient struct {
+	config
+}
+
+// NewDeliveryClient returns a client for the Delivery from the given config.
+func NewDeliveryClient(c config) *DeliveryClient {
+	return &DeliveryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `delivery.Hooks(f(g(h())))`.
+func (c *DeliveryClient) Use(hooks ...Hook) {
+	c.hooks.Delivery = append(c.hooks.Delivery, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `delivery.Intercept(f(g(h())))`.
+func (c *DeliveryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Delivery = append(c.inters.Delivery, interceptors...)
+}
+
+// Create returns a builder for creating a Delivery entity.
+func (c *DeliveryClient) Create() *DeliveryCreate {
+	mutation := newDeliveryMutation(c.config, OpCreate)
+	return &DeliveryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Delivery entities.
+func (c *DeliveryClient) CreateBulk(builders ...*DeliveryCreate) *DeliveryCreateBulk {
+	return &DeliveryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DeliveryClient) MapCreateBulk(slice any, setFunc func(*DeliveryCreate, int)) *DeliveryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DeliveryCreateBulk{err: fmt.Errorf("calling to DeliveryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DeliveryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DeliveryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Delivery.
+func (c *DeliveryClient) Update() *DeliveryUpdate {
+	mutation := newDeliveryMutation(c.config, OpUpdate)
+	return &DeliveryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DeliveryClient) UpdateOne(_m *Delivery) *DeliveryUpdateOne {
+	mutation := newDeliveryMutation(c.config, OpUpdateOne, withDelivery(_m))
+	return &DeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DeliveryClient) UpdateOneID(id int) *DeliveryUpdateOne {
+	mutation := newDeliveryMutation(c.config, OpUpdateOne, withDeliveryID(id))
+	return &DeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Delivery.
+func (c *DeliveryClient) Delete() *DeliveryDelete {
+	mutation := newDeliveryMutation(c.config, OpDelete)
+	return &DeliveryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DeliveryClient) DeleteOne(_m *Delivery) *DeliveryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DeliveryClient) DeleteOneID(id int) *DeliveryDeleteOne {
+	builder := c.Delete().Where(delivery.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DeliveryDeleteOne{builder}
+}
+
+// Query returns a query builder for Delivery.
+func (c *DeliveryClient) Query() *DeliveryQuery {
+	return &DeliveryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDelivery},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Delivery entity by its id.
+func (c *DeliveryClient) Get(ctx context.Context, id int) (*Delivery, error) {
+	return c.Query().Where(delivery.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DeliveryClient) GetX(ctx context.Context, id int) *Delivery {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryNotices queries the notices edge of a Delivery.
+func (c *DeliveryClient) QueryNotices(_m *Delivery) *NoticeQuery {
+	query := (&NoticeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, id),
+			sqlgraph.To(notice.Table, notice.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, delivery.NoticesTable, delivery.NoticesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCluster queries the cluster edge of a Delivery.
+func (c *DeliveryClient) QueryCluster(_m *Delivery) *ClusterQuery {
+	query := (&ClusterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, id),
+			sqlgraph.To(cluster.Table, cluster.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delivery.ClusterTable, delivery.ClusterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPeriod queries the period edge of a Delivery.
+func (c *DeliveryClient) QueryPeriod(_m *Delivery) *PeriodQuery {
+	query := (&PeriodClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, id),
+			sqlgraph.To(period.Table, period.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delivery.PeriodTable, delivery.PeriodColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDistrict queries the district edge of a Delivery.
+func (c *DeliveryClient) QueryDistrict(_m *Delivery) *DistrictQuery {
+	query := (&DistrictClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, id),
+			sqlgraph.To(district.Table, district.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delivery.DistrictTable, delivery.DistrictColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DeliveryClient) Hooks() []Hook {
+	hooks := c.hooks.Delivery
+	return append(hooks[:len(hooks):len(hooks)], delivery.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *DeliveryClient) Interceptors() []Interceptor {
+	inters := c.inters.Delivery
+	return append(inters[:len(inters):len(inters)], delivery.Interceptors[:]...)
+}
+
+func (c *DeliveryClient) mutate(ctx context.Context, m *DeliveryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DeliveryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DeliveryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DeliveryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Delivery mutation op: %q", m.Op())
+	}
+}
+
 // DistrictClient is a client for the District schema.
 type DistrictClient struct {
 	config
@@ -2981,6 +3196,38 @@ func (c *FindingClient) QueryDistrict(_m *Finding) *DistrictQuery {
 			sqlgraph.From(finding.Table, finding.FieldID, id),
 			sqlgraph.To(district.Table, district.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, finding.DistrictTable, finding.DistrictColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIndicator queries the indicator edge of a Finding.
+func (c *FindingClient) QueryIndicator(_m *Finding) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(finding.Table, finding.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, finding.IndicatorTable, finding.IndicatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRun queries the run edge of a Finding.
+func (c *FindingClient) QueryRun(_m *Finding) *SyncRunQuery {
+	query := (&SyncRunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(finding.Table, finding.FieldID, id),
+			sqlgraph.To(syncrun.Table, syncrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, finding.RunTable, finding.RunColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4485,6 +4732,205 @@ func (c *NarrativeClient) mutate(ctx context.Context, m *NarrativeMutation) (Val
 		return (&NarrativeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Narrative mutation op: %q", m.Op())
+	}
+}
+
+// NoticeClient is a client for the Notice schema.
+type NoticeClient struct {
+	config
+}
+
+// NewNoticeClient returns a client for the Notice from the given config.
+func NewNoticeClient(c config) *NoticeClient {
+	return &NoticeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `notice.Hooks(f(g(h())))`.
+func (c *NoticeClient) Use(hooks ...Hook) {
+	c.hooks.Notice = append(c.hooks.Notice, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `notice.Intercept(f(g(h())))`.
+func (c *NoticeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Notice = append(c.inters.Notice, interceptors...)
+}
+
+// Create returns a builder for creating a Notice entity.
+func (c *NoticeClient) Create() *NoticeCreate {
+	mutation := newNoticeMutation(c.config, OpCreate)
+	return &NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Notice entities.
+func (c *NoticeClient) CreateBulk(builders ...*NoticeCreate) *NoticeCreateBulk {
+	return &NoticeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *NoticeClient) MapCreateBulk(slice any, setFunc func(*NoticeCreate, int)) *NoticeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &NoticeCreateBulk{err: fmt.Errorf("calling to NoticeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*NoticeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &NoticeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Notice.
+func (c *NoticeClient) Update() *NoticeUpdate {
+	mutation := newNoticeMutation(c.config, OpUpdate)
+	return &NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *NoticeClient) UpdateOne(_m *Notice) *NoticeUpdateOne {
+	mutation := newNoticeMutation(c.config, OpUpdateOne, withNotice(_m))
+	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *NoticeClient) UpdateOneID(id int) *NoticeUpdateOne {
+	mutation := newNoticeMutation(c.config, OpUpdateOne, withNoticeID(id))
+	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Notice.
+func (c *NoticeClient) Delete() *NoticeDelete {
+	mutation := newNoticeMutation(c.config, OpDelete)
+	return &NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *NoticeClient) DeleteOne(_m *Notice) *NoticeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *NoticeClient) DeleteOneID(id int) *NoticeDeleteOne {
+	builder := c.Delete().Where(notice.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &NoticeDeleteOne{builder}
+}
+
+// Query returns a query builder for Notice.
+func (c *NoticeClient) Query() *NoticeQuery {
+	return &NoticeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeNotice},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Notice entity by its id.
+func (c *NoticeClient) Get(ctx context.Context, id int) (*Notice, error) {
+	return c.Query().Where(notice.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *NoticeClient) GetX(ctx context.Context, id int) *Notice {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryCluster queries the cluster edge of a Notice.
+func (c *NoticeClient) QueryCluster(_m *Notice) *ClusterQuery {
+	query := (&ClusterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(cluster.Table, cluster.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, notice.ClusterTable, notice.ClusterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPeriod queries the period edge of a Notice.
+func (c *NoticeClient) QueryPeriod(_m *Notice) *PeriodQuery {
+	query := (&PeriodClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(period.Table, period.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, notice.PeriodTable, notice.PeriodColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDistrict queries the district edge of a Notice.
+func (c *NoticeClient) QueryDistrict(_m *Notice) *DistrictQuery {
+	query := (&DistrictClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(district.Table, district.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, notice.DistrictTable, notice.DistrictColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDeliveries queries the deliveries edge of a Notice.
+func (c *NoticeClient) QueryDeliveries(_m *Notice) *DeliveryQuery {
+	query := (&DeliveryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(delivery.Table, delivery.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, notice.DeliveriesTable, notice.DeliveriesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *NoticeClient) Hooks() []Hook {
+	hooks := c.hooks.Notice
+	return append(hooks[:len(hooks):len(hooks)], notice.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *NoticeClient) Interceptors() []Interceptor {
+	inters := c.inters.Notice
+	return append(inters[:len(inters):len(inters)], notice.Interceptors[:]...)
+}
+
+func (c *NoticeClient) mutate(ctx context.Context, m *NoticeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Notice mutation op: %q", m.Op())
 	}
 }
 
@@ -7793,19 +8239,20 @@ func (c *UploadClient) mutate(ctx context.Context, m *UploadMutation) (Value, er
 type (
 	hooks struct {
 		Applicability, AuditEntry, Award, AwardForm, CatalogVersion, ChangeFeed,
-		Cluster, Contact, District, DistrictChange, Document, Exemplar, Finding,
-		Indicator, IndicatorBreak, IndicatorValue, LockException, Membership, Movement,
-		Narrative, Period, PersonName, Problem, Province, Publication, Quota,
-		Recipient, Report, Revision, Rule, SavedQuery, Section, SharedSheet, Source,
-		Submission, SyncRun, Target, Token, Upload []ent.Hook
+		Cluster, Contact, Delivery, District, DistrictChange, Document, Exemplar,
+		Finding, Indicator, IndicatorBreak, IndicatorValue, LockException, Membership,
+		Movement, Narrative, Notice, Period, PersonName, Problem, Province,
+		Publication, Quota, Recipient, Report, Revision, Rule, SavedQuery, Section,
+		SharedSheet, Source, Submission, SyncRun, Target, Token, Upload []ent.Hook
 	}
 	inters struct {
 		Applicability, AuditEntry, Award, AwardForm, CatalogVersion, ChangeFeed,
-		Cluster, Contact, District, DistrictChange, Document, Exemplar, Finding,
-		Indicator, IndicatorBreak, IndicatorValue, LockException, Membership, Movement,
-		Narrative, Period, PersonName, Problem, Province, Publication, Quota,
-		Recipient, Report, Revision, Rule, SavedQuery, Section, SharedSheet, Source,
-		Submission, SyncRun, Target, Token, Upload []ent.Interceptor
+		Cluster, Contact, Delivery, District, DistrictChange, Document, Exemplar,
+		Finding, Indicator, IndicatorBreak, IndicatorValue, LockException, Membership,
+		Movement, Narrative, Notice, Period, PersonName, Problem, Province,
+		Publication, Quota, Recipient, Report, Revision, Rule, SavedQuery, Section,
+		SharedSheet, Source, Submission, SyncRun, Target, Token,
+		Upload []ent.Interceptor
 	}
 )
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"thidua/ent/contact"
 	"thidua/ent/membership"
+	"thidua/term"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -33,6 +34,10 @@ type Contact struct {
 	Email string `json:"email,omitempty"`
 	// Telephone (điện thoại).
 	Phone string `json:"phone,omitempty"`
+	// Whether notices are sent to this person (nhận thông báo).
+	Notify bool `json:"notify,omitempty"`
+	// Language of the notices (ngôn ngữ).
+	Language term.Language `json:"language,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ContactQuery when eager-loading is set.
 	Edges        ContactEdges `json:"edges"`
@@ -66,9 +71,11 @@ func (*Contact) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case contact.FieldNotify:
+			values[i] = new(sql.NullBool)
 		case contact.FieldID, contact.FieldClusterID, contact.FieldPeriodID, contact.FieldDistrictID, contact.FieldMembershipID:
 			values[i] = new(sql.NullInt64)
-		case contact.FieldName, contact.FieldTitle, contact.FieldEmail, contact.FieldPhone:
+		case contact.FieldName, contact.FieldTitle, contact.FieldEmail, contact.FieldPhone, contact.FieldLanguage:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -140,6 +147,18 @@ func (_m *Contact) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Phone = value.String
 			}
+		case contact.FieldNotify:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field notify", values[i])
+			} else if value.Valid {
+				_m.Notify = value.Bool
+			}
+		case contact.FieldLanguage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field language", values[i])
+			} else if value.Valid {
+				_m.Language = term.Language(value.String)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -206,6 +225,12 @@ func (_m *Contact) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("phone=")
 	builder.WriteString(_m.Phone)
+	builder.WriteString(", ")
+	builder.WriteString("notify=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Notify))
+	builder.WriteString(", ")
+	builder.WriteString("language=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Language))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"thidua/ent/contact"
 	"thidua/ent/membership"
+	"thidua/term"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
@@ -100,6 +101,34 @@ func (_c *ContactCreate) SetNillablePhone(v *string) *ContactCreate {
 	return _c
 }
 
+// SetNotify sets the "notify" field.
+func (_c *ContactCreate) SetNotify(v bool) *ContactCreate {
+	_c.mutation.SetNotify(v)
+	return _c
+}
+
+// SetNillableNotify sets the "notify" field if the given value is not nil.
+func (_c *ContactCreate) SetNillableNotify(v *bool) *ContactCreate {
+	if v != nil {
+		_c.SetNotify(*v)
+	}
+	return _c
+}
+
+// SetLanguage sets the "language" field.
+func (_c *ContactCreate) SetLanguage(v term.Language) *ContactCreate {
+	_c.mutation.SetLanguage(v)
+	return _c
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_c *ContactCreate) SetNillableLanguage(v *term.Language) *ContactCreate {
+	if v != nil {
+		_c.SetLanguage(*v)
+	}
+	return _c
+}
+
 // SetMembership sets the "membership" edge to the Membership entity.
 func (_c *ContactCreate) SetMembership(v *Membership) *ContactCreate {
 	return _c.SetMembershipID(v.ID)
@@ -112,6 +141,9 @@ func (_c *ContactCreate) Mutation() *ContactMutation {
 
 // Save creates the Contact in the database.
 func (_c *ContactCreate) Save(ctx context.Context) (*Contact, error) {
+	if err := _c.defaults(); err != nil {
+		return nil, err
+	}
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -137,6 +169,19 @@ func (_c *ContactCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *ContactCreate) defaults() error {
+	if _, ok := _c.mutation.Notify(); !ok {
+		v := contact.DefaultNotify
+		_c.mutation.SetNotify(v)
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		v := contact.DefaultLanguage
+		_c.mutation.SetLanguage(v)
+	}
+	return nil
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *ContactCreate) check() error {
 	if _, ok := _c.mutation.ClusterID(); !ok {
@@ -154,6 +199,17 @@ func (_c *ContactCreate) check() error {
 	if v, ok := _c.mutation.Name(); ok {
 		if err := contact.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Contact.name": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Notify(); !ok {
+		return &ValidationError{Name: "notify", err: errors.New(`ent: missing required field "Contact.notify"`)}
+	}
+	if _, ok := _c.mutation.Language(); !ok {
+		return &ValidationError{Name: "language", err: errors.New(`ent: missing required field "Contact.language"`)}
+	}
+	if v, ok := _c.mutation.Language(); ok {
+		if err := contact.LanguageValidator(v); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Contact.language": %w`, err)}
 		}
 	}
 	if len(_c.mutation.MembershipIDs()) == 0 {
@@ -213,6 +269,14 @@ func (_c *ContactCreate) createSpec() (*Contact, *sqlgraph.CreateSpec) {
 		_spec.SetField(contact.FieldPhone, field.TypeString, value)
 		_node.Phone = value
 	}
+	if value, ok := _c.mutation.Notify(); ok {
+		_spec.SetField(contact.FieldNotify, field.TypeBool, value)
+		_node.Notify = value
+	}
+	if value, ok := _c.mutation.Language(); ok {
+		_spec.SetField(contact.FieldLanguage, field.TypeEnum, value)
+		_node.Language = value
+	}
 	if nodes := _c.mutation.MembershipIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -251,6 +315,7 @@ func (_c *ContactCreateBulk) Save(ctx context.Context) ([]*Contact, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ContactMutation)
 				if !ok {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"thidua/ent/contact"
 	"thidua/ent/predicate"
+	"thidua/term"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -102,6 +103,34 @@ func (_u *ContactUpdate) ClearPhone() *ContactUpdate {
 	return _u
 }
 
+// SetNotify sets the "notify" field.
+func (_u *ContactUpdate) SetNotify(v bool) *ContactUpdate {
+	_u.mutation.SetNotify(v)
+	return _u
+}
+
+// SetNillableNotify sets the "notify" field if the given value is not nil.
+func (_u *ContactUpdate) SetNillableNotify(v *bool) *ContactUpdate {
+	if v != nil {
+		_u.SetNotify(*v)
+	}
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *ContactUpdate) SetLanguage(v term.Language) *ContactUpdate {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *ContactUpdate) SetNillableLanguage(v *term.Language) *ContactUpdate {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
 // Mutation returns the ContactMutation object of the builder.
 func (_u *ContactUpdate) Mutation() *ContactMutation {
 	return _u.mutation
@@ -139,6 +168,11 @@ func (_u *ContactUpdate) check() error {
 	if v, ok := _u.mutation.Name(); ok {
 		if err := contact.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Contact.name": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := contact.LanguageValidator(v); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Contact.language": %w`, err)}
 		}
 	}
 	if _u.mutation.MembershipCleared() && len(_u.mutation.MembershipIDs()) > 0 {
@@ -188,6 +222,12 @@ func (_u *ContactUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.PhoneCleared() {
 		_spec.ClearField(contact.FieldPhone, field.TypeString)
+	}
+	if value, ok := _u.mutation.Notify(); ok {
+		_spec.SetField(contact.FieldNotify, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(contact.FieldLanguage, field.TypeEnum, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -285,6 +325,34 @@ func (_u *ContactUpdateOne) ClearPhone() *ContactUpdateOne {
 	return _u
 }
 
+// SetNotify sets the "notify" field.
+func (_u *ContactUpdateOne) SetNotify(v bool) *ContactUpdateOne {
+	_u.mutation.SetNotify(v)
+	return _u
+}
+
+// SetNillableNotify sets the "notify" field if the given value is not nil.
+func (_u *ContactUpdateOne) SetNillableNotify(v *bool) *ContactUpdateOne {
+	if v != nil {
+		_u.SetNotify(*v)
+	}
+	return _u
+}
+
+// SetLanguage sets the "language" field.
+func (_u *ContactUpdateOne) SetLanguage(v term.Language) *ContactUpdateOne {
+	_u.mutation.SetLanguage(v)
+	return _u
+}
+
+// SetNillableLanguage sets the "language" field if the given value is not nil.
+func (_u *ContactUpdateOne) SetNillableLanguage(v *term.Language) *ContactUpdateOne {
+	if v != nil {
+		_u.SetLanguage(*v)
+	}
+	return _u
+}
+
 // Mutation returns the ContactMutation object of the builder.
 func (_u *ContactUpdateOne) Mutation() *ContactMutation {
 	return _u.mutation
@@ -335,6 +403,11 @@ func (_u *ContactUpdateOne) check() error {
 	if v, ok := _u.mutation.Name(); ok {
 		if err := contact.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Contact.name": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Language(); ok {
+		if err := contact.LanguageValidator(v); err != nil {
+			return &ValidationError{Name: "language", err: fmt.Errorf(`ent: validator failed for field "Contact.language": %w`, err)}
 		}
 	}
 	if _u.mutation.MembershipCleared() && len(_u.mutation.MembershipIDs()) > 0 {
@@ -401,6 +474,12 @@ func (_u *ContactUpdateOne) sqlSave(ctx context.Context) (_node *Contact, err er
 	}
 	if _u.mutation.PhoneCleared() {
 		_spec.ClearField(contact.FieldPhone, field.TypeString)
+	}
+	if value, ok := _u.mutation.Notify(); ok {
+		_spec.SetField(contact.FieldNotify, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Language(); ok {
+		_spec.SetField(contact.FieldLanguage, field.TypeEnum, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Contact{config: _u.config}

@@ -16,6 +16,7 @@ import (
 	"thidua/ent/changefeed"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
+	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
@@ -28,6 +29,7 @@ import (
 	"thidua/ent/membership"
 	"thidua/ent/movement"
 	"thidua/ent/narrative"
+	"thidua/ent/notice"
 	"thidua/ent/period"
 	"thidua/ent/personname"
 	"thidua/ent/problem"
@@ -119,6 +121,7 @@ func checkColumn(t, c string) error {
 			changefeed.Table:     changefeed.ValidColumn,
 			cluster.Table:        cluster.ValidColumn,
 			contact.Table:        contact.ValidColumn,
+			delivery.Table:       delivery.ValidColumn,
 			district.Table:       district.ValidColumn,
 			districtchange.Table: districtchange.ValidColumn,
 			document.Table:       document.ValidColumn,
@@ -131,6 +134,7 @@ func checkColumn(t, c string) error {
 			membership.Table:     membership.ValidColumn,
 			movement.Table:       movement.ValidColumn,
 			narrative.Table:      narrative.ValidColumn,
+			notice.Table:         notice.ValidColumn,
 			period.Table:         period.ValidColumn,
 			personname.Table:     personname.ValidColumn,
 			problem.Table:        problem.ValidColumn,

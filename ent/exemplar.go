@@ -40,6 +40,10 @@ type Exemplar struct {
 	PublishedFrom *time.Time `json:"published_from,omitempty"`
 	// PublishedTo holds the value of the "published_to" field.
 	PublishedTo *time.Time `json:"published_to,omitempty"`
+	// When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes.
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+	// Why it was refused.
+	RefusedReason string `json:"refused_reason,omitempty"`
 	// Cluster (cụm thi đua).
 	ClusterID int `json:"cluster_id,omitempty"`
 	// Period (kỳ báo cáo).
@@ -237,9 +241,9 @@ func (*Exemplar) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case exemplar.FieldID, exemplar.FieldClusterID, exemplar.FieldPeriodID, exemplar.FieldDistrictID, exemplar.FieldRow, exemplar.FieldSubmissionID, exemplar.FieldMembershipID, exemplar.FieldRunID, exemplar.FieldSectionID, exemplar.FieldMovementID, exemplar.FieldPersonID, exemplar.FieldOccurrence, exemplar.FieldIncomeMin, exemplar.FieldIncomeMax, exemplar.FieldJobsMin, exemplar.FieldJobsMax, exemplar.FieldOrdinal:
 			values[i] = new(sql.NullInt64)
-		case exemplar.FieldTab, exemplar.FieldHeldProblem, exemplar.FieldNameKey, exemplar.FieldKind, exemplar.FieldPlace, exemplar.FieldModel, exemplar.FieldNote, exemplar.FieldPrinted, exemplar.FieldAddress, exemplar.FieldCells:
+		case exemplar.FieldRefusedReason, exemplar.FieldTab, exemplar.FieldHeldProblem, exemplar.FieldNameKey, exemplar.FieldKind, exemplar.FieldPlace, exemplar.FieldModel, exemplar.FieldNote, exemplar.FieldPrinted, exemplar.FieldAddress, exemplar.FieldCells:
 			values[i] = new(sql.NullString)
-		case exemplar.FieldRecordedAt, exemplar.FieldSupersededAt, exemplar.FieldApprovedFrom, exemplar.FieldApprovedTo, exemplar.FieldPublishedFrom, exemplar.FieldPublishedTo, exemplar.FieldHeldSince:
+		case exemplar.FieldRecordedAt, exemplar.FieldSupersededAt, exemplar.FieldApprovedFrom, exemplar.FieldApprovedTo, exemplar.FieldPublishedFrom, exemplar.FieldPublishedTo, exemplar.FieldRefusedAt, exemplar.FieldHeldSince:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -302,6 +306,19 @@ func (_m *Exemplar) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PublishedTo = new(time.Time)
 				*_m.PublishedTo = value.Time
+			}
+		case exemplar.FieldRefusedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_at", values[i])
+			} else if value.Valid {
+				_m.RefusedAt = new(time.Time)
+				*_m.RefusedAt = value.Time
+			}
+		case exemplar.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = value.String
 			}
 		case exemplar.FieldClusterID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -589,6 +606,14 @@ func (_m *Exemplar) String() string {
 		builder.WriteString("published_to=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.RefusedAt; v != nil {
+		builder.WriteString("refused_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("refused_reason=")
+	builder.WriteString(_m.RefusedReason)
 	builder.WriteString(", ")
 	builder.WriteString("cluster_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClusterID))

@@ -107,6 +107,34 @@ func (_c *ExemplarCreate) SetNillablePublishedTo(v *time.Time) *ExemplarCreate {
 	return _c
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_c *ExemplarCreate) SetRefusedAt(v time.Time) *ExemplarCreate {
+	_c.mutation.SetRefusedAt(v)
+	return _c
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_c *ExemplarCreate) SetNillableRefusedAt(v *time.Time) *ExemplarCreate {
+	if v != nil {
+		_c.SetRefusedAt(*v)
+	}
+	return _c
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *ExemplarCreate) SetRefusedReason(v string) *ExemplarCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *ExemplarCreate) SetNillableRefusedReason(v *string) *ExemplarCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
 // SetClusterID sets the "cluster_id" field.
 func (_c *ExemplarCreate) SetClusterID(v int) *ExemplarCreate {
 	_c.mutation.SetClusterID(v)
@@ -690,6 +718,14 @@ func (_c *ExemplarCreate) createSpec() (*Exemplar, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PublishedTo(); ok {
 		_spec.SetField(exemplar.FieldPublishedTo, field.TypeTime, value)
 		_node.PublishedTo = &value
+	}
+	if value, ok := _c.mutation.RefusedAt(); ok {
+		_spec.SetField(exemplar.FieldRefusedAt, field.TypeTime, value)
+		_node.RefusedAt = &value
+	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(exemplar.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = value
 	}
 	if value, ok := _c.mutation.Tab(); ok {
 		_spec.SetField(exemplar.FieldTab, field.TypeString, value)

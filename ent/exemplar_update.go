@@ -132,6 +132,46 @@ func (_u *ExemplarUpdate) ClearPublishedTo() *ExemplarUpdate {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *ExemplarUpdate) SetRefusedAt(v time.Time) *ExemplarUpdate {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *ExemplarUpdate) SetNillableRefusedAt(v *time.Time) *ExemplarUpdate {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *ExemplarUpdate) ClearRefusedAt() *ExemplarUpdate {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *ExemplarUpdate) SetRefusedReason(v string) *ExemplarUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *ExemplarUpdate) SetNillableRefusedReason(v *string) *ExemplarUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *ExemplarUpdate) ClearRefusedReason() *ExemplarUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetTab sets the "tab" field.
 func (_u *ExemplarUpdate) SetTab(v string) *ExemplarUpdate {
 	_u.mutation.SetTab(v)
@@ -581,6 +621,18 @@ func (_u *ExemplarUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(exemplar.FieldPublishedTo, field.TypeTime)
 	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(exemplar.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(exemplar.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(exemplar.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(exemplar.FieldRefusedReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(exemplar.FieldTab, field.TypeString, value)
 	}
@@ -816,6 +868,46 @@ func (_u *ExemplarUpdateOne) SetNillablePublishedTo(v *time.Time) *ExemplarUpdat
 // ClearPublishedTo clears the value of the "published_to" field.
 func (_u *ExemplarUpdateOne) ClearPublishedTo() *ExemplarUpdateOne {
 	_u.mutation.ClearPublishedTo()
+	return _u
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (_u *ExemplarUpdateOne) SetRefusedAt(v time.Time) *ExemplarUpdateOne {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *ExemplarUpdateOne) SetNillableRefusedAt(v *time.Time) *ExemplarUpdateOne {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *ExemplarUpdateOne) ClearRefusedAt() *ExemplarUpdateOne {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *ExemplarUpdateOne) SetRefusedReason(v string) *ExemplarUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *ExemplarUpdateOne) SetNillableRefusedReason(v *string) *ExemplarUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *ExemplarUpdateOne) ClearRefusedReason() *ExemplarUpdateOne {
+	_u.mutation.ClearRefusedReason()
 	return _u
 }
 
@@ -1297,6 +1389,18 @@ func (_u *ExemplarUpdateOne) sqlSave(ctx context.Context) (_node *Exemplar, err 
 	}
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(exemplar.FieldPublishedTo, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(exemplar.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(exemplar.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(exemplar.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(exemplar.FieldRefusedReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(exemplar.FieldTab, field.TypeString, value)

@@ -9,9 +9,11 @@ import (
 	"thidua/ent/cluster"
 	"thidua/ent/district"
 	"thidua/ent/finding"
+	"thidua/ent/indicator"
 	"thidua/ent/period"
 	"thidua/ent/rule"
 	"thidua/ent/submission"
+	"thidua/ent/syncrun"
 	"thidua/term"
 	"time"
 
@@ -56,10 +58,30 @@ type Finding struct {
 	MessageVi string `json:"message_vi,omitempty"`
 	// What is wrong, in English.
 	MessageEn string `json:"message_en,omitempty"`
-	// Explanation or reason for accepting (giải trình).
+	// What the unit says about it (giải trình); empty: nothing.
+	Explanation string `json:"explanation,omitempty"`
+	// When the unit said so; null: it has not.
+	ExplainedAt *time.Time `json:"explained_at,omitempty"`
+	// Why the lead accepts it (lý do chấp nhận); empty unless accepted.
 	Reason string `json:"reason,omitempty"`
-	// When it was found (phát hiện lúc).
+	// When the lead accepted it (chấp nhận lúc); null: it is not accepted.
+	AcceptedAt *time.Time `json:"accepted_at,omitempty"`
+	// Who accepted it.
+	AcceptedBy string `json:"accepted_by,omitempty"`
+	// Digest of all that it was judged by: what was accepted or explained is open again when this changes.
+	Figures string `json:"figures,omitempty"`
+	// Indicator it is about (chỉ tiêu); null when it is about none, or several.
+	IndicatorID *int `json:"indicator_id,omitempty"`
+	// Second statement or sub-unit of the indicator (ngữ cảnh); empty for the figure itself.
+	Context string `json:"context,omitempty"`
+	// Tab of the cell it is told at; empty: at none.
+	Tab string `json:"tab,omitempty"`
+	// Address of the cell it is told at.
+	Address string `json:"address,omitempty"`
+	// When it was found, last after it was fixed (phát hiện lúc).
 	FoundAt time.Time `json:"found_at,omitempty"`
+	// Reading after which it was gone; null while it stands.
+	RunID *int `json:"run_id,omitempty"`
 	// When it was gone (đã sửa lúc); null while it stands.
 	FixedAt *time.Time `json:"fixed_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -80,11 +102,15 @@ type FindingEdges struct {
 	Period *Period `json:"period,omitempty"`
 	// Unit (đơn vị); null for the whole cluster.
 	District *District `json:"district,omitempty"`
+	// Indicator it is about (chỉ tiêu); null when it is about none, or several.
+	Indicator *Indicator `json:"indicator,omitempty"`
+	// Reading after which it was gone (lần đồng bộ); null while it stands, and where the viewer may not see it.
+	Run *SyncRun `json:"run,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [5]bool
+	loadedTypes [7]bool
 	// totalCount holds the count of the edges above.
-	totalCount [5]map[string]int
+	totalCount [7]map[string]int
 }
 
 // RuleOrErr returns the Rule value or an error if the edge
@@ -142,16 +168,38 @@ func (e FindingEdges) DistrictOrErr() (*District, error) {
 	return nil, &NotLoadedError{edge: "district"}
 }
 
+// IndicatorOrErr returns the Indicator value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e FindingEdges) IndicatorOrErr() (*Indicator, error) {
+	if e.Indicator != nil {
+		return e.Indicator, nil
+	} else if e.loadedTypes[5] {
+		return nil, &NotFoundError{label: indicator.Label}
+	}
+	return nil, &NotLoadedError{edge: "indicator"}
+}
+
+// RunOrErr returns the Run value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e FindingEdges) RunOrErr() (*SyncRun, error) {
+	if e.Run != nil {
+		return e.Run, nil
+	} else if e.loadedTypes[6] {
+		return nil, &NotFoundError{label: syncrun.Label}
+	}
+	return nil, &NotLoadedError{edge: "run"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Finding) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case finding.FieldID, finding.FieldClusterID, finding.FieldPeriodID, finding.FieldDistrictID, finding.FieldRuleID, finding.FieldSubmissionID, finding.FieldExpectedMin, finding.FieldExpectedMax, finding.FieldDifference:
+		case finding.FieldID, finding.FieldClusterID, finding.FieldPeriodID, finding.FieldDistrictID, finding.FieldRuleID, finding.FieldSubmissionID, finding.FieldExpectedMin, finding.FieldExpectedMax, finding.FieldDifference, finding.FieldIndicatorID, finding.FieldRunID:
 			values[i] = new(sql.NullInt64)
-		case finding.FieldFingerprint, finding.FieldSeverity, finding.FieldState, finding.FieldCells, finding.FieldPrinted, finding.FieldCandidates, finding.FieldMessageVi, finding.FieldMessageEn, finding.FieldReason:
+		case finding.FieldFingerprint, finding.FieldSeverity, finding.FieldState, finding.FieldCells, finding.FieldPrinted, finding.FieldCandidates, finding.FieldMessageVi, finding.FieldMessageEn, finding.FieldExplanation, finding.FieldReason, finding.FieldAcceptedBy, finding.FieldFigures, finding.FieldContext, finding.FieldTab, finding.FieldAddress:
 			values[i] = new(sql.NullString)
-		case finding.FieldFoundAt, finding.FieldFixedAt:
+		case finding.FieldExplainedAt, finding.FieldAcceptedAt, finding.FieldFoundAt, finding.FieldFixedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -275,17 +323,81 @@ func (_m *Finding) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.MessageEn = value.String
 			}
+		case finding.FieldExplanation:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field explanation", values[i])
+			} else if value.Valid {
+				_m.Explanation = value.String
+			}
+		case finding.FieldExplainedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field explained_at", values[i])
+			} else if value.Valid {
+				_m.ExplainedAt = new(time.Time)
+				*_m.ExplainedAt = value.Time
+			}
 		case finding.FieldReason:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field reason", values[i])
 			} else if value.Valid {
 				_m.Reason = value.String
 			}
+		case finding.FieldAcceptedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field accepted_at", values[i])
+			} else if value.Valid {
+				_m.AcceptedAt = new(time.Time)
+				*_m.AcceptedAt = value.Time
+			}
+		case finding.FieldAcceptedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field accepted_by", values[i])
+			} else if value.Valid {
+				_m.AcceptedBy = value.String
+			}
+		case finding.FieldFigures:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field figures", values[i])
+			} else if value.Valid {
+				_m.Figures = value.String
+			}
+		case finding.FieldIndicatorID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field indicator_id", values[i])
+			} else if value.Valid {
+				_m.IndicatorID = new(int)
+				*_m.IndicatorID = int(value.Int64)
+			}
+		case finding.FieldContext:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field context", values[i])
+			} else if value.Valid {
+				_m.Context = value.String
+			}
+		case finding.FieldTab:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field tab", values[i])
+			} else if value.Valid {
+				_m.Tab = value.String
+			}
+		case finding.FieldAddress:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field address", values[i])
+			} else if value.Valid {
+				_m.Address = value.String
+			}
 		case finding.FieldFoundAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field found_at", values[i])
 			} else if value.Valid {
 				_m.FoundAt = value.Time
+			}
+		case finding.FieldRunID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field run_id", values[i])
+			} else if value.Valid {
+				_m.RunID = new(int)
+				*_m.RunID = int(value.Int64)
 			}
 		case finding.FieldFixedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -330,6 +442,16 @@ func (_m *Finding) QueryPeriod() *PeriodQuery {
 // QueryDistrict queries the "district" edge of the Finding entity.
 func (_m *Finding) QueryDistrict() *DistrictQuery {
 	return NewFindingClient(_m.config).QueryDistrict(_m)
+}
+
+// QueryIndicator queries the "indicator" edge of the Finding entity.
+func (_m *Finding) QueryIndicator() *IndicatorQuery {
+	return NewFindingClient(_m.config).QueryIndicator(_m)
+}
+
+// QueryRun queries the "run" edge of the Finding entity.
+func (_m *Finding) QueryRun() *SyncRunQuery {
+	return NewFindingClient(_m.config).QueryRun(_m)
 }
 
 // Update returns a builder for updating this Finding.
@@ -413,11 +535,49 @@ func (_m *Finding) String() string {
 	builder.WriteString("message_en=")
 	builder.WriteString(_m.MessageEn)
 	builder.WriteString(", ")
+	builder.WriteString("explanation=")
+	builder.WriteString(_m.Explanation)
+	builder.WriteString(", ")
+	if v := _m.ExplainedAt; v != nil {
+		builder.WriteString("explained_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("reason=")
 	builder.WriteString(_m.Reason)
 	builder.WriteString(", ")
+	if v := _m.AcceptedAt; v != nil {
+		builder.WriteString("accepted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("accepted_by=")
+	builder.WriteString(_m.AcceptedBy)
+	builder.WriteString(", ")
+	builder.WriteString("figures=")
+	builder.WriteString(_m.Figures)
+	builder.WriteString(", ")
+	if v := _m.IndicatorID; v != nil {
+		builder.WriteString("indicator_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("context=")
+	builder.WriteString(_m.Context)
+	builder.WriteString(", ")
+	builder.WriteString("tab=")
+	builder.WriteString(_m.Tab)
+	builder.WriteString(", ")
+	builder.WriteString("address=")
+	builder.WriteString(_m.Address)
+	builder.WriteString(", ")
 	builder.WriteString("found_at=")
 	builder.WriteString(_m.FoundAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.RunID; v != nil {
+		builder.WriteString("run_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	if v := _m.FixedAt; v != nil {
 		builder.WriteString("fixed_at=")

@@ -10,9 +10,11 @@ import (
 	"thidua/ent/cluster"
 	"thidua/ent/district"
 	"thidua/ent/finding"
+	"thidua/ent/indicator"
 	"thidua/ent/period"
 	"thidua/ent/rule"
 	"thidua/ent/submission"
+	"thidua/ent/syncrun"
 	"thidua/term"
 	"time"
 
@@ -195,6 +197,34 @@ func (_c *FindingCreate) SetMessageEn(v string) *FindingCreate {
 	return _c
 }
 
+// SetExplanation sets the "explanation" field.
+func (_c *FindingCreate) SetExplanation(v string) *FindingCreate {
+	_c.mutation.SetExplanation(v)
+	return _c
+}
+
+// SetNillableExplanation sets the "explanation" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableExplanation(v *string) *FindingCreate {
+	if v != nil {
+		_c.SetExplanation(*v)
+	}
+	return _c
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (_c *FindingCreate) SetExplainedAt(v time.Time) *FindingCreate {
+	_c.mutation.SetExplainedAt(v)
+	return _c
+}
+
+// SetNillableExplainedAt sets the "explained_at" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableExplainedAt(v *time.Time) *FindingCreate {
+	if v != nil {
+		_c.SetExplainedAt(*v)
+	}
+	return _c
+}
+
 // SetReason sets the "reason" field.
 func (_c *FindingCreate) SetReason(v string) *FindingCreate {
 	_c.mutation.SetReason(v)
@@ -209,9 +239,121 @@ func (_c *FindingCreate) SetNillableReason(v *string) *FindingCreate {
 	return _c
 }
 
+// SetAcceptedAt sets the "accepted_at" field.
+func (_c *FindingCreate) SetAcceptedAt(v time.Time) *FindingCreate {
+	_c.mutation.SetAcceptedAt(v)
+	return _c
+}
+
+// SetNillableAcceptedAt sets the "accepted_at" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableAcceptedAt(v *time.Time) *FindingCreate {
+	if v != nil {
+		_c.SetAcceptedAt(*v)
+	}
+	return _c
+}
+
+// SetAcceptedBy sets the "accepted_by" field.
+func (_c *FindingCreate) SetAcceptedBy(v string) *FindingCreate {
+	_c.mutation.SetAcceptedBy(v)
+	return _c
+}
+
+// SetNillableAcceptedBy sets the "accepted_by" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableAcceptedBy(v *string) *FindingCreate {
+	if v != nil {
+		_c.SetAcceptedBy(*v)
+	}
+	return _c
+}
+
+// SetFigures sets the "figures" field.
+func (_c *FindingCreate) SetFigures(v string) *FindingCreate {
+	_c.mutation.SetFigures(v)
+	return _c
+}
+
+// SetNillableFigures sets the "figures" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableFigures(v *string) *FindingCreate {
+	if v != nil {
+		_c.SetFigures(*v)
+	}
+	return _c
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (_c *FindingCreate) SetIndicatorID(v int) *FindingCreate {
+	_c.mutation.SetIndicatorID(v)
+	return _c
+}
+
+// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableIndicatorID(v *int) *FindingCreate {
+	if v != nil {
+		_c.SetIndicatorID(*v)
+	}
+	return _c
+}
+
+// SetContext sets the "context" field.
+func (_c *FindingCreate) SetContext(v string) *FindingCreate {
+	_c.mutation.SetContext(v)
+	return _c
+}
+
+// SetNillableContext sets the "context" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableContext(v *string) *FindingCreate {
+	if v != nil {
+		_c.SetContext(*v)
+	}
+	return _c
+}
+
+// SetTab sets the "tab" field.
+func (_c *FindingCreate) SetTab(v string) *FindingCreate {
+	_c.mutation.SetTab(v)
+	return _c
+}
+
+// SetNillableTab sets the "tab" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableTab(v *string) *FindingCreate {
+	if v != nil {
+		_c.SetTab(*v)
+	}
+	return _c
+}
+
+// SetAddress sets the "address" field.
+func (_c *FindingCreate) SetAddress(v string) *FindingCreate {
+	_c.mutation.SetAddress(v)
+	return _c
+}
+
+// SetNillableAddress sets the "address" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableAddress(v *string) *FindingCreate {
+	if v != nil {
+		_c.SetAddress(*v)
+	}
+	return _c
+}
+
 // SetFoundAt sets the "found_at" field.
 func (_c *FindingCreate) SetFoundAt(v time.Time) *FindingCreate {
 	_c.mutation.SetFoundAt(v)
+	return _c
+}
+
+// SetRunID sets the "run_id" field.
+func (_c *FindingCreate) SetRunID(v int) *FindingCreate {
+	_c.mutation.SetRunID(v)
+	return _c
+}
+
+// SetNillableRunID sets the "run_id" field if the given value is not nil.
+func (_c *FindingCreate) SetNillableRunID(v *int) *FindingCreate {
+	if v != nil {
+		_c.SetRunID(*v)
+	}
 	return _c
 }
 
@@ -252,6 +394,16 @@ func (_c *FindingCreate) SetPeriod(v *Period) *FindingCreate {
 // SetDistrict sets the "district" edge to the District entity.
 func (_c *FindingCreate) SetDistrict(v *District) *FindingCreate {
 	return _c.SetDistrictID(v.ID)
+}
+
+// SetIndicator sets the "indicator" edge to the Indicator entity.
+func (_c *FindingCreate) SetIndicator(v *Indicator) *FindingCreate {
+	return _c.SetIndicatorID(v.ID)
+}
+
+// SetRun sets the "run" edge to the SyncRun entity.
+func (_c *FindingCreate) SetRun(v *SyncRun) *FindingCreate {
+	return _c.SetRunID(v.ID)
 }
 
 // Mutation returns the FindingMutation object of the builder.
@@ -307,9 +459,33 @@ func (_c *FindingCreate) defaults() error {
 		v := finding.DefaultCandidates
 		_c.mutation.SetCandidates(v)
 	}
+	if _, ok := _c.mutation.Explanation(); !ok {
+		v := finding.DefaultExplanation
+		_c.mutation.SetExplanation(v)
+	}
 	if _, ok := _c.mutation.Reason(); !ok {
 		v := finding.DefaultReason
 		_c.mutation.SetReason(v)
+	}
+	if _, ok := _c.mutation.AcceptedBy(); !ok {
+		v := finding.DefaultAcceptedBy
+		_c.mutation.SetAcceptedBy(v)
+	}
+	if _, ok := _c.mutation.Figures(); !ok {
+		v := finding.DefaultFigures
+		_c.mutation.SetFigures(v)
+	}
+	if _, ok := _c.mutation.Context(); !ok {
+		v := finding.DefaultContext
+		_c.mutation.SetContext(v)
+	}
+	if _, ok := _c.mutation.Tab(); !ok {
+		v := finding.DefaultTab
+		_c.mutation.SetTab(v)
+	}
+	if _, ok := _c.mutation.Address(); !ok {
+		v := finding.DefaultAddress
+		_c.mutation.SetAddress(v)
 	}
 	return nil
 }
@@ -359,8 +535,26 @@ func (_c *FindingCreate) check() error {
 	if _, ok := _c.mutation.MessageEn(); !ok {
 		return &ValidationError{Name: "message_en", err: errors.New(`ent: missing required field "Finding.message_en"`)}
 	}
+	if _, ok := _c.mutation.Explanation(); !ok {
+		return &ValidationError{Name: "explanation", err: errors.New(`ent: missing required field "Finding.explanation"`)}
+	}
 	if _, ok := _c.mutation.Reason(); !ok {
 		return &ValidationError{Name: "reason", err: errors.New(`ent: missing required field "Finding.reason"`)}
+	}
+	if _, ok := _c.mutation.AcceptedBy(); !ok {
+		return &ValidationError{Name: "accepted_by", err: errors.New(`ent: missing required field "Finding.accepted_by"`)}
+	}
+	if _, ok := _c.mutation.Figures(); !ok {
+		return &ValidationError{Name: "figures", err: errors.New(`ent: missing required field "Finding.figures"`)}
+	}
+	if _, ok := _c.mutation.Context(); !ok {
+		return &ValidationError{Name: "context", err: errors.New(`ent: missing required field "Finding.context"`)}
+	}
+	if _, ok := _c.mutation.Tab(); !ok {
+		return &ValidationError{Name: "tab", err: errors.New(`ent: missing required field "Finding.tab"`)}
+	}
+	if _, ok := _c.mutation.Address(); !ok {
+		return &ValidationError{Name: "address", err: errors.New(`ent: missing required field "Finding.address"`)}
 	}
 	if _, ok := _c.mutation.FoundAt(); !ok {
 		return &ValidationError{Name: "found_at", err: errors.New(`ent: missing required field "Finding.found_at"`)}
@@ -444,9 +638,41 @@ func (_c *FindingCreate) createSpec() (*Finding, *sqlgraph.CreateSpec) {
 		_spec.SetField(finding.FieldMessageEn, field.TypeString, value)
 		_node.MessageEn = value
 	}
+	if value, ok := _c.mutation.Explanation(); ok {
+		_spec.SetField(finding.FieldExplanation, field.TypeString, value)
+		_node.Explanation = value
+	}
+	if value, ok := _c.mutation.ExplainedAt(); ok {
+		_spec.SetField(finding.FieldExplainedAt, field.TypeTime, value)
+		_node.ExplainedAt = &value
+	}
 	if value, ok := _c.mutation.Reason(); ok {
 		_spec.SetField(finding.FieldReason, field.TypeString, value)
 		_node.Reason = value
+	}
+	if value, ok := _c.mutation.AcceptedAt(); ok {
+		_spec.SetField(finding.FieldAcceptedAt, field.TypeTime, value)
+		_node.AcceptedAt = &value
+	}
+	if value, ok := _c.mutation.AcceptedBy(); ok {
+		_spec.SetField(finding.FieldAcceptedBy, field.TypeString, value)
+		_node.AcceptedBy = value
+	}
+	if value, ok := _c.mutation.Figures(); ok {
+		_spec.SetField(finding.FieldFigures, field.TypeString, value)
+		_node.Figures = value
+	}
+	if value, ok := _c.mutation.Context(); ok {
+		_spec.SetField(finding.FieldContext, field.TypeString, value)
+		_node.Context = value
+	}
+	if value, ok := _c.mutation.Tab(); ok {
+		_spec.SetField(finding.FieldTab, field.TypeString, value)
+		_node.Tab = value
+	}
+	if value, ok := _c.mutation.Address(); ok {
+		_spec.SetField(finding.FieldAddress, field.TypeString, value)
+		_node.Address = value
 	}
 	if value, ok := _c.mutation.FoundAt(); ok {
 		_spec.SetField(finding.FieldFoundAt, field.TypeTime, value)
@@ -539,6 +765,40 @@ func (_c *FindingCreate) createSpec() (*Finding, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.DistrictID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.IndicatorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.IndicatorTable,
+			Columns: []string{finding.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.IndicatorID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RunIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.RunTable,
+			Columns: []string{finding.RunColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(syncrun.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.RunID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

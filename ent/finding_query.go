@@ -9,10 +9,12 @@ import (
 	"thidua/ent/cluster"
 	"thidua/ent/district"
 	"thidua/ent/finding"
+	"thidua/ent/indicator"
 	"thidua/ent/period"
 	"thidua/ent/predicate"
 	"thidua/ent/rule"
 	"thidua/ent/submission"
+	"thidua/ent/syncrun"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -33,6 +35,8 @@ type FindingQuery struct {
 	withCluster    *ClusterQuery
 	withPeriod     *PeriodQuery
 	withDistrict   *DistrictQuery
+	withIndicator  *IndicatorQuery
+	withRun        *SyncRunQuery
 	loadTotal      []func(context.Context, []*Finding) error
 	modifiers      []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
@@ -174,6 +178,50 @@ func (_q *FindingQuery) QueryDistrict() *DistrictQuery {
 			sqlgraph.From(finding.Table, finding.FieldID, selector),
 			sqlgraph.To(district.Table, district.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, finding.DistrictTable, finding.DistrictColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryIndicator chains the current query on the "indicator" edge.
+func (_q *FindingQuery) QueryIndicator() *IndicatorQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(finding.Table, finding.FieldID, selector),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, finding.IndicatorTable, finding.IndicatorColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRun chains the current query on the "run" edge.
+func (_q *FindingQuery) QueryRun() *SyncRunQuery {
+	query := (&SyncRunClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(finding.Table, finding.FieldID, selector),
+			sqlgraph.To(syncrun.Table, syncrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, finding.RunTable, finding.RunColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -378,6 +426,8 @@ func (_q *FindingQuery) Clone() *FindingQuery {
 		withCluster:    _q.withCluster.Clone(),
 		withPeriod:     _q.withPeriod.Clone(),
 		withDistrict:   _q.withDistrict.Clone(),
+		withIndicator:  _q.withIndicator.Clone(),
+		withRun:        _q.withRun.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -437,6 +487,28 @@ func (_q *FindingQuery) WithDistrict(opts ...func(*DistrictQuery)) *FindingQuery
 		opt(query)
 	}
 	_q.withDistrict = query
+	return _q
+}
+
+// WithIndicator tells the query-builder to eager-load the nodes that are connected to
+// the "indicator" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *FindingQuery) WithIndicator(opts ...func(*IndicatorQuery)) *FindingQuery {
+	query := (&IndicatorClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withIndicator = query
+	return _q
+}
+
+// WithRun tells the query-builder to eager-load the nodes that are connected to
+// the "run" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *FindingQuery) WithRun(opts ...func(*SyncRunQuery)) *FindingQuery {
+	query := (&SyncRunClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRun = query
 	return _q
 }
 
@@ -518,12 +590,14 @@ func (_q *FindingQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Find
 	var (
 		nodes       = []*Finding{}
 		_spec       = _q.querySpec()
-		loadedTypes = [5]bool{
+		loadedTypes = [7]bool{
 			_q.withRule != nil,
 			_q.withSubmission != nil,
 			_q.withCluster != nil,
 			_q.withPeriod != nil,
 			_q.withDistrict != nil,
+			_q.withIndicator != nil,
+			_q.withRun != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -593,6 +667,18 @@ func (_q *FindingQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Find
 	if query := _q.withDistrict; query != nil {
 		if err := _q.loadDistrict(ctx, query, nodes, nil,
 			func(n *Finding, e *District) { n.Edges.District = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withIndicator; query != nil {
+		if err := _q.loadIndicator(ctx, query, nodes, nil,
+			func(n *Finding, e *Indicator) { n.Edges.Indicator = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRun; query != nil {
+		if err := _q.loadRun(ctx, query, nodes, nil,
+			func(n *Finding, e *SyncRun) { n.Edges.Run = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -755,6 +841,70 @@ func (_q *FindingQuery) loadDistrict(ctx context.Context, query *DistrictQuery, 
 	}
 	return nil
 }
+func (_q *FindingQuery) loadIndicator(ctx context.Context, query *IndicatorQuery, nodes []*Finding, init func(*Finding), assign func(*Finding, *Indicator)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Finding)
+	for i := range nodes {
+		if nodes[i].IndicatorID == nil {
+			continue
+		}
+		fk := *nodes[i].IndicatorID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(indicator.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "indicator_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *FindingQuery) loadRun(ctx context.Context, query *SyncRunQuery, nodes []*Finding, init func(*Finding), assign func(*Finding, *SyncRun)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Finding)
+	for i := range nodes {
+		if nodes[i].RunID == nil {
+			continue
+		}
+		fk := *nodes[i].RunID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(syncrun.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "run_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *FindingQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -817,6 +967,12 @@ func (_q *FindingQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withDistrict != nil {
 			_spec.Node.AddColumnOnce(finding.FieldDistrictID)
+		}
+		if _q.withIndicator != nil {
+			_spec.Node.AddColumnOnce(finding.FieldIndicatorID)
+		}
+		if _q.withRun != nil {
+			_spec.Node.AddColumnOnce(finding.FieldRunID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

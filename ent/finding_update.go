@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"thidua/decimal"
 	"thidua/ent/finding"
+	"thidua/ent/indicator"
 	"thidua/ent/predicate"
+	"thidua/ent/syncrun"
 	"thidua/term"
 	"time"
 
@@ -210,6 +212,40 @@ func (_u *FindingUpdate) SetNillableMessageEn(v *string) *FindingUpdate {
 	return _u
 }
 
+// SetExplanation sets the "explanation" field.
+func (_u *FindingUpdate) SetExplanation(v string) *FindingUpdate {
+	_u.mutation.SetExplanation(v)
+	return _u
+}
+
+// SetNillableExplanation sets the "explanation" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableExplanation(v *string) *FindingUpdate {
+	if v != nil {
+		_u.SetExplanation(*v)
+	}
+	return _u
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (_u *FindingUpdate) SetExplainedAt(v time.Time) *FindingUpdate {
+	_u.mutation.SetExplainedAt(v)
+	return _u
+}
+
+// SetNillableExplainedAt sets the "explained_at" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableExplainedAt(v *time.Time) *FindingUpdate {
+	if v != nil {
+		_u.SetExplainedAt(*v)
+	}
+	return _u
+}
+
+// ClearExplainedAt clears the value of the "explained_at" field.
+func (_u *FindingUpdate) ClearExplainedAt() *FindingUpdate {
+	_u.mutation.ClearExplainedAt()
+	return _u
+}
+
 // SetReason sets the "reason" field.
 func (_u *FindingUpdate) SetReason(v string) *FindingUpdate {
 	_u.mutation.SetReason(v)
@@ -221,6 +257,150 @@ func (_u *FindingUpdate) SetNillableReason(v *string) *FindingUpdate {
 	if v != nil {
 		_u.SetReason(*v)
 	}
+	return _u
+}
+
+// SetAcceptedAt sets the "accepted_at" field.
+func (_u *FindingUpdate) SetAcceptedAt(v time.Time) *FindingUpdate {
+	_u.mutation.SetAcceptedAt(v)
+	return _u
+}
+
+// SetNillableAcceptedAt sets the "accepted_at" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableAcceptedAt(v *time.Time) *FindingUpdate {
+	if v != nil {
+		_u.SetAcceptedAt(*v)
+	}
+	return _u
+}
+
+// ClearAcceptedAt clears the value of the "accepted_at" field.
+func (_u *FindingUpdate) ClearAcceptedAt() *FindingUpdate {
+	_u.mutation.ClearAcceptedAt()
+	return _u
+}
+
+// SetAcceptedBy sets the "accepted_by" field.
+func (_u *FindingUpdate) SetAcceptedBy(v string) *FindingUpdate {
+	_u.mutation.SetAcceptedBy(v)
+	return _u
+}
+
+// SetNillableAcceptedBy sets the "accepted_by" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableAcceptedBy(v *string) *FindingUpdate {
+	if v != nil {
+		_u.SetAcceptedBy(*v)
+	}
+	return _u
+}
+
+// SetFigures sets the "figures" field.
+func (_u *FindingUpdate) SetFigures(v string) *FindingUpdate {
+	_u.mutation.SetFigures(v)
+	return _u
+}
+
+// SetNillableFigures sets the "figures" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableFigures(v *string) *FindingUpdate {
+	if v != nil {
+		_u.SetFigures(*v)
+	}
+	return _u
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (_u *FindingUpdate) SetIndicatorID(v int) *FindingUpdate {
+	_u.mutation.SetIndicatorID(v)
+	return _u
+}
+
+// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableIndicatorID(v *int) *FindingUpdate {
+	if v != nil {
+		_u.SetIndicatorID(*v)
+	}
+	return _u
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (_u *FindingUpdate) ClearIndicatorID() *FindingUpdate {
+	_u.mutation.ClearIndicatorID()
+	return _u
+}
+
+// SetContext sets the "context" field.
+func (_u *FindingUpdate) SetContext(v string) *FindingUpdate {
+	_u.mutation.SetContext(v)
+	return _u
+}
+
+// SetNillableContext sets the "context" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableContext(v *string) *FindingUpdate {
+	if v != nil {
+		_u.SetContext(*v)
+	}
+	return _u
+}
+
+// SetTab sets the "tab" field.
+func (_u *FindingUpdate) SetTab(v string) *FindingUpdate {
+	_u.mutation.SetTab(v)
+	return _u
+}
+
+// SetNillableTab sets the "tab" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableTab(v *string) *FindingUpdate {
+	if v != nil {
+		_u.SetTab(*v)
+	}
+	return _u
+}
+
+// SetAddress sets the "address" field.
+func (_u *FindingUpdate) SetAddress(v string) *FindingUpdate {
+	_u.mutation.SetAddress(v)
+	return _u
+}
+
+// SetNillableAddress sets the "address" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableAddress(v *string) *FindingUpdate {
+	if v != nil {
+		_u.SetAddress(*v)
+	}
+	return _u
+}
+
+// SetFoundAt sets the "found_at" field.
+func (_u *FindingUpdate) SetFoundAt(v time.Time) *FindingUpdate {
+	_u.mutation.SetFoundAt(v)
+	return _u
+}
+
+// SetNillableFoundAt sets the "found_at" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableFoundAt(v *time.Time) *FindingUpdate {
+	if v != nil {
+		_u.SetFoundAt(*v)
+	}
+	return _u
+}
+
+// SetRunID sets the "run_id" field.
+func (_u *FindingUpdate) SetRunID(v int) *FindingUpdate {
+	_u.mutation.SetRunID(v)
+	return _u
+}
+
+// SetNillableRunID sets the "run_id" field if the given value is not nil.
+func (_u *FindingUpdate) SetNillableRunID(v *int) *FindingUpdate {
+	if v != nil {
+		_u.SetRunID(*v)
+	}
+	return _u
+}
+
+// ClearRunID clears the value of the "run_id" field.
+func (_u *FindingUpdate) ClearRunID() *FindingUpdate {
+	_u.mutation.ClearRunID()
 	return _u
 }
 
@@ -244,9 +424,31 @@ func (_u *FindingUpdate) ClearFixedAt() *FindingUpdate {
 	return _u
 }
 
+// SetIndicator sets the "indicator" edge to the Indicator entity.
+func (_u *FindingUpdate) SetIndicator(v *Indicator) *FindingUpdate {
+	return _u.SetIndicatorID(v.ID)
+}
+
+// SetRun sets the "run" edge to the SyncRun entity.
+func (_u *FindingUpdate) SetRun(v *SyncRun) *FindingUpdate {
+	return _u.SetRunID(v.ID)
+}
+
 // Mutation returns the FindingMutation object of the builder.
 func (_u *FindingUpdate) Mutation() *FindingMutation {
 	return _u.mutation
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (_u *FindingUpdate) ClearIndicator() *FindingUpdate {
+	_u.mutation.ClearIndicator()
+	return _u
+}
+
+// ClearRun clears the "run" edge to the SyncRun entity.
+func (_u *FindingUpdate) ClearRun() *FindingUpdate {
+	_u.mutation.ClearRun()
+	return _u
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -366,14 +568,105 @@ func (_u *FindingUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.MessageEn(); ok {
 		_spec.SetField(finding.FieldMessageEn, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Explanation(); ok {
+		_spec.SetField(finding.FieldExplanation, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExplainedAt(); ok {
+		_spec.SetField(finding.FieldExplainedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExplainedAtCleared() {
+		_spec.ClearField(finding.FieldExplainedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(finding.FieldReason, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AcceptedAt(); ok {
+		_spec.SetField(finding.FieldAcceptedAt, field.TypeTime, value)
+	}
+	if _u.mutation.AcceptedAtCleared() {
+		_spec.ClearField(finding.FieldAcceptedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AcceptedBy(); ok {
+		_spec.SetField(finding.FieldAcceptedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Figures(); ok {
+		_spec.SetField(finding.FieldFigures, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Context(); ok {
+		_spec.SetField(finding.FieldContext, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Tab(); ok {
+		_spec.SetField(finding.FieldTab, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Address(); ok {
+		_spec.SetField(finding.FieldAddress, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.FoundAt(); ok {
+		_spec.SetField(finding.FieldFoundAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.FixedAt(); ok {
 		_spec.SetField(finding.FieldFixedAt, field.TypeTime, value)
 	}
 	if _u.mutation.FixedAtCleared() {
 		_spec.ClearField(finding.FieldFixedAt, field.TypeTime)
+	}
+	if _u.mutation.IndicatorCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.IndicatorTable,
+			Columns: []string{finding.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.IndicatorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.IndicatorTable,
+			Columns: []string{finding.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RunCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.RunTable,
+			Columns: []string{finding.RunColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(syncrun.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RunIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.RunTable,
+			Columns: []string{finding.RunColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(syncrun.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -576,6 +869,40 @@ func (_u *FindingUpdateOne) SetNillableMessageEn(v *string) *FindingUpdateOne {
 	return _u
 }
 
+// SetExplanation sets the "explanation" field.
+func (_u *FindingUpdateOne) SetExplanation(v string) *FindingUpdateOne {
+	_u.mutation.SetExplanation(v)
+	return _u
+}
+
+// SetNillableExplanation sets the "explanation" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableExplanation(v *string) *FindingUpdateOne {
+	if v != nil {
+		_u.SetExplanation(*v)
+	}
+	return _u
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (_u *FindingUpdateOne) SetExplainedAt(v time.Time) *FindingUpdateOne {
+	_u.mutation.SetExplainedAt(v)
+	return _u
+}
+
+// SetNillableExplainedAt sets the "explained_at" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableExplainedAt(v *time.Time) *FindingUpdateOne {
+	if v != nil {
+		_u.SetExplainedAt(*v)
+	}
+	return _u
+}
+
+// ClearExplainedAt clears the value of the "explained_at" field.
+func (_u *FindingUpdateOne) ClearExplainedAt() *FindingUpdateOne {
+	_u.mutation.ClearExplainedAt()
+	return _u
+}
+
 // SetReason sets the "reason" field.
 func (_u *FindingUpdateOne) SetReason(v string) *FindingUpdateOne {
 	_u.mutation.SetReason(v)
@@ -587,6 +914,150 @@ func (_u *FindingUpdateOne) SetNillableReason(v *string) *FindingUpdateOne {
 	if v != nil {
 		_u.SetReason(*v)
 	}
+	return _u
+}
+
+// SetAcceptedAt sets the "accepted_at" field.
+func (_u *FindingUpdateOne) SetAcceptedAt(v time.Time) *FindingUpdateOne {
+	_u.mutation.SetAcceptedAt(v)
+	return _u
+}
+
+// SetNillableAcceptedAt sets the "accepted_at" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableAcceptedAt(v *time.Time) *FindingUpdateOne {
+	if v != nil {
+		_u.SetAcceptedAt(*v)
+	}
+	return _u
+}
+
+// ClearAcceptedAt clears the value of the "accepted_at" field.
+func (_u *FindingUpdateOne) ClearAcceptedAt() *FindingUpdateOne {
+	_u.mutation.ClearAcceptedAt()
+	return _u
+}
+
+// SetAcceptedBy sets the "accepted_by" field.
+func (_u *FindingUpdateOne) SetAcceptedBy(v string) *FindingUpdateOne {
+	_u.mutation.SetAcceptedBy(v)
+	return _u
+}
+
+// SetNillableAcceptedBy sets the "accepted_by" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableAcceptedBy(v *string) *FindingUpdateOne {
+	if v != nil {
+		_u.SetAcceptedBy(*v)
+	}
+	return _u
+}
+
+// SetFigures sets the "figures" field.
+func (_u *FindingUpdateOne) SetFigures(v string) *FindingUpdateOne {
+	_u.mutation.SetFigures(v)
+	return _u
+}
+
+// SetNillableFigures sets the "figures" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableFigures(v *string) *FindingUpdateOne {
+	if v != nil {
+		_u.SetFigures(*v)
+	}
+	return _u
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (_u *FindingUpdateOne) SetIndicatorID(v int) *FindingUpdateOne {
+	_u.mutation.SetIndicatorID(v)
+	return _u
+}
+
+// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableIndicatorID(v *int) *FindingUpdateOne {
+	if v != nil {
+		_u.SetIndicatorID(*v)
+	}
+	return _u
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (_u *FindingUpdateOne) ClearIndicatorID() *FindingUpdateOne {
+	_u.mutation.ClearIndicatorID()
+	return _u
+}
+
+// SetContext sets the "context" field.
+func (_u *FindingUpdateOne) SetContext(v string) *FindingUpdateOne {
+	_u.mutation.SetContext(v)
+	return _u
+}
+
+// SetNillableContext sets the "context" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableContext(v *string) *FindingUpdateOne {
+	if v != nil {
+		_u.SetContext(*v)
+	}
+	return _u
+}
+
+// SetTab sets the "tab" field.
+func (_u *FindingUpdateOne) SetTab(v string) *FindingUpdateOne {
+	_u.mutation.SetTab(v)
+	return _u
+}
+
+// SetNillableTab sets the "tab" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableTab(v *string) *FindingUpdateOne {
+	if v != nil {
+		_u.SetTab(*v)
+	}
+	return _u
+}
+
+// SetAddress sets the "address" field.
+func (_u *FindingUpdateOne) SetAddress(v string) *FindingUpdateOne {
+	_u.mutation.SetAddress(v)
+	return _u
+}
+
+// SetNillableAddress sets the "address" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableAddress(v *string) *FindingUpdateOne {
+	if v != nil {
+		_u.SetAddress(*v)
+	}
+	return _u
+}
+
+// SetFoundAt sets the "found_at" field.
+func (_u *FindingUpdateOne) SetFoundAt(v time.Time) *FindingUpdateOne {
+	_u.mutation.SetFoundAt(v)
+	return _u
+}
+
+// SetNillableFoundAt sets the "found_at" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableFoundAt(v *time.Time) *FindingUpdateOne {
+	if v != nil {
+		_u.SetFoundAt(*v)
+	}
+	return _u
+}
+
+// SetRunID sets the "run_id" field.
+func (_u *FindingUpdateOne) SetRunID(v int) *FindingUpdateOne {
+	_u.mutation.SetRunID(v)
+	return _u
+}
+
+// SetNillableRunID sets the "run_id" field if the given value is not nil.
+func (_u *FindingUpdateOne) SetNillableRunID(v *int) *FindingUpdateOne {
+	if v != nil {
+		_u.SetRunID(*v)
+	}
+	return _u
+}
+
+// ClearRunID clears the value of the "run_id" field.
+func (_u *FindingUpdateOne) ClearRunID() *FindingUpdateOne {
+	_u.mutation.ClearRunID()
 	return _u
 }
 
@@ -610,9 +1081,31 @@ func (_u *FindingUpdateOne) ClearFixedAt() *FindingUpdateOne {
 	return _u
 }
 
+// SetIndicator sets the "indicator" edge to the Indicator entity.
+func (_u *FindingUpdateOne) SetIndicator(v *Indicator) *FindingUpdateOne {
+	return _u.SetIndicatorID(v.ID)
+}
+
+// SetRun sets the "run" edge to the SyncRun entity.
+func (_u *FindingUpdateOne) SetRun(v *SyncRun) *FindingUpdateOne {
+	return _u.SetRunID(v.ID)
+}
+
 // Mutation returns the FindingMutation object of the builder.
 func (_u *FindingUpdateOne) Mutation() *FindingMutation {
 	return _u.mutation
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (_u *FindingUpdateOne) ClearIndicator() *FindingUpdateOne {
+	_u.mutation.ClearIndicator()
+	return _u
+}
+
+// ClearRun clears the "run" edge to the SyncRun entity.
+func (_u *FindingUpdateOne) ClearRun() *FindingUpdateOne {
+	_u.mutation.ClearRun()
+	return _u
 }
 
 // Where appends a list predicates to the FindingUpdate builder.
@@ -762,14 +1255,105 @@ func (_u *FindingUpdateOne) sqlSave(ctx context.Context) (_node *Finding, err er
 	if value, ok := _u.mutation.MessageEn(); ok {
 		_spec.SetField(finding.FieldMessageEn, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Explanation(); ok {
+		_spec.SetField(finding.FieldExplanation, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ExplainedAt(); ok {
+		_spec.SetField(finding.FieldExplainedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExplainedAtCleared() {
+		_spec.ClearField(finding.FieldExplainedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(finding.FieldReason, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AcceptedAt(); ok {
+		_spec.SetField(finding.FieldAcceptedAt, field.TypeTime, value)
+	}
+	if _u.mutation.AcceptedAtCleared() {
+		_spec.ClearField(finding.FieldAcceptedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AcceptedBy(); ok {
+		_spec.SetField(finding.FieldAcceptedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Figures(); ok {
+		_spec.SetField(finding.FieldFigures, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Context(); ok {
+		_spec.SetField(finding.FieldContext, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Tab(); ok {
+		_spec.SetField(finding.FieldTab, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Address(); ok {
+		_spec.SetField(finding.FieldAddress, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.FoundAt(); ok {
+		_spec.SetField(finding.FieldFoundAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.FixedAt(); ok {
 		_spec.SetField(finding.FieldFixedAt, field.TypeTime, value)
 	}
 	if _u.mutation.FixedAtCleared() {
 		_spec.ClearField(finding.FieldFixedAt, field.TypeTime)
+	}
+	if _u.mutation.IndicatorCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.IndicatorTable,
+			Columns: []string{finding.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.IndicatorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.IndicatorTable,
+			Columns: []string{finding.IndicatorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.RunCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.RunTable,
+			Columns: []string{finding.RunColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(syncrun.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RunIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   finding.RunTable,
+			Columns: []string{finding.RunColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(syncrun.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Finding{config: _u.config}

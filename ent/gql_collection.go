@@ -11,6 +11,7 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
+	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
@@ -22,6 +23,7 @@ import (
 	"thidua/ent/membership"
 	"thidua/ent/movement"
 	"thidua/ent/narrative"
+	"thidua/ent/notice"
 	"thidua/ent/period"
 	"thidua/ent/personname"
 	"thidua/ent/problem"
@@ -1463,6 +1465,16 @@ func (_q *ContactQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, contact.FieldPhone)
 				fieldSeen[contact.FieldPhone] = struct{}{}
 			}
+		case "notify":
+			if _, ok := fieldSeen[contact.FieldNotify]; !ok {
+				selectedFields = append(selectedFields, contact.FieldNotify)
+				fieldSeen[contact.FieldNotify] = struct{}{}
+			}
+		case "language":
+			if _, ok := fieldSeen[contact.FieldLanguage]; !ok {
+				selectedFields = append(selectedFields, contact.FieldLanguage)
+				fieldSeen[contact.FieldLanguage] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:
@@ -1500,6 +1512,215 @@ func newContactPaginateArgs(rv map[string]any) *contactPaginateArgs {
 	}
 	if v, ok := rv[whereField].(*ContactWhereInput); ok {
 		args.opts = append(args.opts, WithContactFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *DeliveryQuery) CollectFields(ctx context.Context, satisfies ...string) (*DeliveryQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *DeliveryQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(delivery.Columns))
+		selectedFields = []string{delivery.FieldID}
+	)
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
+		switch field.Name {
+
+		case "notices":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&NoticeClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, noticeImplementors)...); err != nil {
+				return err
+			}
+			query.Order(Asc("id"))
+			_q.WithNamedNotices(alias, func(wq *NoticeQuery) {
+				*wq = *query
+			})
+
+		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ClusterClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, clusterImplementors)...); err != nil {
+				return err
+			}
+			_q.withCluster = query
+			if _, ok := fieldSeen[delivery.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldClusterID)
+				fieldSeen[delivery.FieldClusterID] = struct{}{}
+			}
+
+		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PeriodClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, periodImplementors)...); err != nil {
+				return err
+			}
+			_q.withPeriod = query
+			if _, ok := fieldSeen[delivery.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldPeriodID)
+				fieldSeen[delivery.FieldPeriodID] = struct{}{}
+			}
+
+		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DistrictClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, districtImplementors)...); err != nil {
+				return err
+			}
+			_q.withDistrict = query
+			if _, ok := fieldSeen[delivery.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldDistrictID)
+				fieldSeen[delivery.FieldDistrictID] = struct{}{}
+			}
+		case "clusterID":
+			if _, ok := fieldSeen[delivery.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldClusterID)
+				fieldSeen[delivery.FieldClusterID] = struct{}{}
+			}
+		case "periodID":
+			if _, ok := fieldSeen[delivery.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldPeriodID)
+				fieldSeen[delivery.FieldPeriodID] = struct{}{}
+			}
+		case "districtID":
+			if _, ok := fieldSeen[delivery.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldDistrictID)
+				fieldSeen[delivery.FieldDistrictID] = struct{}{}
+			}
+		case "channel":
+			if _, ok := fieldSeen[delivery.FieldChannel]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldChannel)
+				fieldSeen[delivery.FieldChannel] = struct{}{}
+			}
+		case "recipient":
+			if _, ok := fieldSeen[delivery.FieldRecipient]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldRecipient)
+				fieldSeen[delivery.FieldRecipient] = struct{}{}
+			}
+		case "day":
+			if _, ok := fieldSeen[delivery.FieldDay]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldDay)
+				fieldSeen[delivery.FieldDay] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[delivery.FieldState]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldState)
+				fieldSeen[delivery.FieldState] = struct{}{}
+			}
+		case "attempts":
+			if _, ok := fieldSeen[delivery.FieldAttempts]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldAttempts)
+				fieldSeen[delivery.FieldAttempts] = struct{}{}
+			}
+		case "error":
+			if _, ok := fieldSeen[delivery.FieldError]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldError)
+				fieldSeen[delivery.FieldError] = struct{}{}
+			}
+		case "sentAt":
+			if _, ok := fieldSeen[delivery.FieldSentAt]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldSentAt)
+				fieldSeen[delivery.FieldSentAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type deliveryPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []DeliveryPaginateOption
+}
+
+func newDeliveryPaginateArgs(rv map[string]any) *deliveryPaginateArgs {
+	args := &deliveryPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case []*DeliveryOrder:
+			args.opts = append(args.opts, WithDeliveryOrder(v))
+		case []any:
+			var orders []*DeliveryOrder
+			for i := range v {
+				mv, ok := v[i].(map[string]any)
+				if !ok {
+					continue
+				}
+				var (
+					err1, err2 error
+					order      = &DeliveryOrder{Field: &DeliveryOrderField{}, Direction: entgql.OrderDirectionAsc}
+				)
+				if d, ok := mv[directionField]; ok {
+					err1 = order.Direction.UnmarshalGQL(d)
+				}
+				if f, ok := mv[fieldField]; ok {
+					err2 = order.Field.UnmarshalGQL(f)
+				}
+				if err1 == nil && err2 == nil {
+					orders = append(orders, order)
+				}
+			}
+			args.opts = append(args.opts, WithDeliveryOrder(orders))
+		}
+	}
+	if v, ok := rv[whereField].(*DeliveryWhereInput); ok {
+		args.opts = append(args.opts, WithDeliveryFilter(v.Filter))
 	}
 	return args
 }
@@ -3059,6 +3280,42 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, finding.FieldDistrictID)
 				fieldSeen[finding.FieldDistrictID] = struct{}{}
 			}
+
+		case "indicator":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&IndicatorClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
+				return err
+			}
+			_q.withIndicator = query
+			if _, ok := fieldSeen[finding.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, finding.FieldIndicatorID)
+				fieldSeen[finding.FieldIndicatorID] = struct{}{}
+			}
+
+		case "run":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&SyncRunClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, syncrunImplementors)...); err != nil {
+				return err
+			}
+			_q.withRun = query
+			if _, ok := fieldSeen[finding.FieldRunID]; !ok {
+				selectedFields = append(selectedFields, finding.FieldRunID)
+				fieldSeen[finding.FieldRunID] = struct{}{}
+			}
 		case "clusterID":
 			if _, ok := fieldSeen[finding.FieldClusterID]; !ok {
 				selectedFields = append(selectedFields, finding.FieldClusterID)
@@ -3124,10 +3381,35 @@ func (_q *FindingQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, finding.FieldMessageEn)
 				fieldSeen[finding.FieldMessageEn] = struct{}{}
 			}
+		case "explanation":
+			if _, ok := fieldSeen[finding.FieldExplanation]; !ok {
+				selectedFields = append(selectedFields, finding.FieldExplanation)
+				fieldSeen[finding.FieldExplanation] = struct{}{}
+			}
+		case "explainedAt":
+			if _, ok := fieldSeen[finding.FieldExplainedAt]; !ok {
+				selectedFields = append(selectedFields, finding.FieldExplainedAt)
+				fieldSeen[finding.FieldExplainedAt] = struct{}{}
+			}
 		case "reason":
 			if _, ok := fieldSeen[finding.FieldReason]; !ok {
 				selectedFields = append(selectedFields, finding.FieldReason)
 				fieldSeen[finding.FieldReason] = struct{}{}
+			}
+		case "acceptedAt":
+			if _, ok := fieldSeen[finding.FieldAcceptedAt]; !ok {
+				selectedFields = append(selectedFields, finding.FieldAcceptedAt)
+				fieldSeen[finding.FieldAcceptedAt] = struct{}{}
+			}
+		case "indicatorID":
+			if _, ok := fieldSeen[finding.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, finding.FieldIndicatorID)
+				fieldSeen[finding.FieldIndicatorID] = struct{}{}
+			}
+		case "context":
+			if _, ok := fieldSeen[finding.FieldContext]; !ok {
+				selectedFields = append(selectedFields, finding.FieldContext)
+				fieldSeen[finding.FieldContext] = struct{}{}
 			}
 		case "foundAt":
 			if _, ok := fieldSeen[finding.FieldFoundAt]; !ok {
@@ -5167,6 +5449,215 @@ func newNarrativePaginateArgs(rv map[string]any) *narrativePaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *NoticeQuery) CollectFields(ctx context.Context, satisfies ...string) (*NoticeQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *NoticeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(notice.Columns))
+		selectedFields = []string{notice.FieldID}
+	)
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
+		switch field.Name {
+
+		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ClusterClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, clusterImplementors)...); err != nil {
+				return err
+			}
+			_q.withCluster = query
+			if _, ok := fieldSeen[notice.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldClusterID)
+				fieldSeen[notice.FieldClusterID] = struct{}{}
+			}
+
+		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PeriodClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, periodImplementors)...); err != nil {
+				return err
+			}
+			_q.withPeriod = query
+			if _, ok := fieldSeen[notice.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldPeriodID)
+				fieldSeen[notice.FieldPeriodID] = struct{}{}
+			}
+
+		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DistrictClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, districtImplementors)...); err != nil {
+				return err
+			}
+			_q.withDistrict = query
+			if _, ok := fieldSeen[notice.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldDistrictID)
+				fieldSeen[notice.FieldDistrictID] = struct{}{}
+			}
+
+		case "deliveries":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DeliveryClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, deliveryImplementors)...); err != nil {
+				return err
+			}
+			query.Order(Asc("id"))
+			_q.WithNamedDeliveries(alias, func(wq *DeliveryQuery) {
+				*wq = *query
+			})
+		case "clusterID":
+			if _, ok := fieldSeen[notice.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldClusterID)
+				fieldSeen[notice.FieldClusterID] = struct{}{}
+			}
+		case "periodID":
+			if _, ok := fieldSeen[notice.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldPeriodID)
+				fieldSeen[notice.FieldPeriodID] = struct{}{}
+			}
+		case "districtID":
+			if _, ok := fieldSeen[notice.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, notice.FieldDistrictID)
+				fieldSeen[notice.FieldDistrictID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[notice.FieldKind]; !ok {
+				selectedFields = append(selectedFields, notice.FieldKind)
+				fieldSeen[notice.FieldKind] = struct{}{}
+			}
+		case "subjectVi":
+			if _, ok := fieldSeen[notice.FieldSubjectVi]; !ok {
+				selectedFields = append(selectedFields, notice.FieldSubjectVi)
+				fieldSeen[notice.FieldSubjectVi] = struct{}{}
+			}
+		case "subjectEn":
+			if _, ok := fieldSeen[notice.FieldSubjectEn]; !ok {
+				selectedFields = append(selectedFields, notice.FieldSubjectEn)
+				fieldSeen[notice.FieldSubjectEn] = struct{}{}
+			}
+		case "textVi":
+			if _, ok := fieldSeen[notice.FieldTextVi]; !ok {
+				selectedFields = append(selectedFields, notice.FieldTextVi)
+				fieldSeen[notice.FieldTextVi] = struct{}{}
+			}
+		case "textEn":
+			if _, ok := fieldSeen[notice.FieldTextEn]; !ok {
+				selectedFields = append(selectedFields, notice.FieldTextEn)
+				fieldSeen[notice.FieldTextEn] = struct{}{}
+			}
+		case "raisedAt":
+			if _, ok := fieldSeen[notice.FieldRaisedAt]; !ok {
+				selectedFields = append(selectedFields, notice.FieldRaisedAt)
+				fieldSeen[notice.FieldRaisedAt] = struct{}{}
+			}
+		case "settledAt":
+			if _, ok := fieldSeen[notice.FieldSettledAt]; !ok {
+				selectedFields = append(selectedFields, notice.FieldSettledAt)
+				fieldSeen[notice.FieldSettledAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type noticePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []NoticePaginateOption
+}
+
+func newNoticePaginateArgs(rv map[string]any) *noticePaginateArgs {
+	args := &noticePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case []*NoticeOrder:
+			args.opts = append(args.opts, WithNoticeOrder(v))
+		case []any:
+			var orders []*NoticeOrder
+			for i := range v {
+				mv, ok := v[i].(map[string]any)
+				if !ok {
+					continue
+				}
+				var (
+					err1, err2 error
+					order      = &NoticeOrder{Field: &NoticeOrderField{}, Direction: entgql.OrderDirectionAsc}
+				)
+				if d, ok := mv[directionField]; ok {
+					err1 = order.Direction.UnmarshalGQL(d)
+				}
+				if f, ok := mv[fieldField]; ok {
+					err2 = order.Field.UnmarshalGQL(f)
+				}
+				if err1 == nil && err2 == nil {
+					orders = append(orders, order)
+				}
+			}
+			args.opts = append(args.opts, WithNoticeOrder(orders))
+		}
+	}
+	if v, ok := rv[whereField].(*NoticeWhereInput); ok {
+		args.opts = append(args.opts, WithNoticeFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *PeriodQuery) CollectFields(ctx context.Context, satisfies ...string) (*PeriodQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -6041,6 +6532,11 @@ func (_q *PublicationQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, publication.FieldSignedLink)
 				fieldSeen[publication.FieldSignedLink] = struct{}{}
 			}
+		case "withdrawnReason":
+			if _, ok := fieldSeen[publication.FieldWithdrawnReason]; !ok {
+				selectedFields = append(selectedFields, publication.FieldWithdrawnReason)
+				fieldSeen[publication.FieldWithdrawnReason] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:
@@ -6467,6 +6963,16 @@ func (_q *ReportQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if _, ok := fieldSeen[report.FieldDueOn]; !ok {
 				selectedFields = append(selectedFields, report.FieldDueOn)
 				fieldSeen[report.FieldDueOn] = struct{}{}
+			}
+		case "circulatedAt":
+			if _, ok := fieldSeen[report.FieldCirculatedAt]; !ok {
+				selectedFields = append(selectedFields, report.FieldCirculatedAt)
+				fieldSeen[report.FieldCirculatedAt] = struct{}{}
+			}
+		case "commentsUntil":
+			if _, ok := fieldSeen[report.FieldCommentsUntil]; !ok {
+				selectedFields = append(selectedFields, report.FieldCommentsUntil)
+				fieldSeen[report.FieldCommentsUntil] = struct{}{}
 			}
 		case "number":
 			if _, ok := fieldSeen[report.FieldNumber]; !ok {
@@ -8424,6 +8930,21 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if _, ok := fieldSeen[submission.FieldSubmittedAt]; !ok {
 				selectedFields = append(selectedFields, submission.FieldSubmittedAt)
 				fieldSeen[submission.FieldSubmittedAt] = struct{}{}
+			}
+		case "onBehalf":
+			if _, ok := fieldSeen[submission.FieldOnBehalf]; !ok {
+				selectedFields = append(selectedFields, submission.FieldOnBehalf)
+				fieldSeen[submission.FieldOnBehalf] = struct{}{}
+			}
+		case "returnedAt":
+			if _, ok := fieldSeen[submission.FieldReturnedAt]; !ok {
+				selectedFields = append(selectedFields, submission.FieldReturnedAt)
+				fieldSeen[submission.FieldReturnedAt] = struct{}{}
+			}
+		case "approvedAt":
+			if _, ok := fieldSeen[submission.FieldApprovedAt]; !ok {
+				selectedFields = append(selectedFields, submission.FieldApprovedAt)
+				fieldSeen[submission.FieldApprovedAt] = struct{}{}
 			}
 		case "onTime":
 			if _, ok := fieldSeen[submission.FieldOnTime]; !ok {

@@ -262,6 +262,42 @@ func (_m *Contact) Membership(ctx context.Context) (*Membership, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Delivery) Notices(ctx context.Context) (result []*Notice, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedNotices(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.NoticesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = all(ctx, _m.QueryNotices().Unique(false).Order(Asc("id")))
+	}
+	return result, err
+}
+
+func (_m *Delivery) Cluster(ctx context.Context) (*Cluster, error) {
+	result, err := _m.Edges.ClusterOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryCluster())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Delivery) Period(ctx context.Context) (*Period, error) {
+	result, err := _m.Edges.PeriodOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryPeriod())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Delivery) District(ctx context.Context) (*District, error) {
+	result, err := _m.Edges.DistrictOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryDistrict())
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *District) Province(ctx context.Context) (*Province, error) {
 	result, err := _m.Edges.ProvinceOrErr()
 	if IsNotLoaded(err) {
@@ -561,6 +597,22 @@ func (_m *Finding) District(ctx context.Context) (*District, error) {
 	result, err := _m.Edges.DistrictOrErr()
 	if IsNotLoaded(err) {
 		result, err = one(ctx, _m.QueryDistrict())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Finding) Indicator(ctx context.Context) (*Indicator, error) {
+	result, err := _m.Edges.IndicatorOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryIndicator())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Finding) Run(ctx context.Context) (*SyncRun, error) {
+	result, err := _m.Edges.RunOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryRun())
 	}
 	return result, MaskNotFound(err)
 }
@@ -917,6 +969,42 @@ func (_m *Narrative) Section(ctx context.Context) (*Section, error) {
 		result, err = one(ctx, _m.QuerySection())
 	}
 	return result, MaskNotFound(err)
+}
+
+func (_m *Notice) Cluster(ctx context.Context) (*Cluster, error) {
+	result, err := _m.Edges.ClusterOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryCluster())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Notice) Period(ctx context.Context) (*Period, error) {
+	result, err := _m.Edges.PeriodOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryPeriod())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Notice) District(ctx context.Context) (*District, error) {
+	result, err := _m.Edges.DistrictOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryDistrict())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Notice) Deliveries(ctx context.Context) (result []*Delivery, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedDeliveries(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.DeliveriesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = all(ctx, _m.QueryDeliveries().Unique(false).Order(Asc("id")))
+	}
+	return result, err
 }
 
 func (_m *Problem) Submission(ctx context.Context) (*Submission, error) {

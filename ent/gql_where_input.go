@@ -11,6 +11,7 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
+	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
@@ -22,6 +23,7 @@ import (
 	"thidua/ent/membership"
 	"thidua/ent/movement"
 	"thidua/ent/narrative"
+	"thidua/ent/notice"
 	"thidua/ent/period"
 	"thidua/ent/personname"
 	"thidua/ent/predicate"
@@ -2056,6 +2058,16 @@ type ContactWhereInput struct {
 	MembershipIDIn    []int `json:"membershipIDIn,omitempty"`
 	MembershipIDNotIn []int `json:"membershipIDNotIn,omitempty"`
 
+	// "notify" field predicates.
+	Notify    *bool `json:"notify,omitempty"`
+	NotifyNEQ *bool `json:"notifyNEQ,omitempty"`
+
+	// "language" field predicates.
+	Language      *term.Language  `json:"language,omitempty"`
+	LanguageNEQ   *term.Language  `json:"languageNEQ,omitempty"`
+	LanguageIn    []term.Language `json:"languageIn,omitempty"`
+	LanguageNotIn []term.Language `json:"languageNotIn,omitempty"`
+
 	// "membership" edge predicates.
 	HasMembership     *bool                   `json:"hasMembership,omitempty"`
 	HasMembershipWith []*MembershipWhereInput `json:"hasMembershipWith,omitempty"`
@@ -2246,6 +2258,24 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 	if i.MembershipIDNotIn != nil {
 		predicates = append(predicates, contact.MembershipIDNotIn(i.MembershipIDNotIn...))
 	}
+	if i.Notify != nil {
+		predicates = append(predicates, contact.NotifyEQ(*i.Notify))
+	}
+	if i.NotifyNEQ != nil {
+		predicates = append(predicates, contact.NotifyNEQ(*i.NotifyNEQ))
+	}
+	if i.Language != nil {
+		predicates = append(predicates, contact.LanguageEQ(*i.Language))
+	}
+	if i.LanguageNEQ != nil {
+		predicates = append(predicates, contact.LanguageNEQ(*i.LanguageNEQ))
+	}
+	if i.LanguageIn != nil {
+		predicates = append(predicates, contact.LanguageIn(i.LanguageIn...))
+	}
+	if i.LanguageNotIn != nil {
+		predicates = append(predicates, contact.LanguageNotIn(i.LanguageNotIn...))
+	}
 
 	if i.HasMembership != nil {
 		p := contact.HasMembership()
@@ -2272,6 +2302,388 @@ func (i *ContactWhereInput) P() (predicate.Contact, error) {
 		return predicates[0], nil
 	default:
 		return contact.And(predicates...), nil
+	}
+}
+
+// DeliveryWhereInput represents a where input for filtering Delivery queries.
+type DeliveryWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	Predicates []predicate.Delivery  `json:"-"`
+	Not        *DeliveryWhereInput   `json:"not,omitempty"`
+	Or         []*DeliveryWhereInput `json:"or,omitempty"`
+	And        []*DeliveryWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "cluster_id" field predicates.
+	ClusterID      *int  `json:"clusterID,omitempty"`
+	ClusterIDNEQ   *int  `json:"clusterIDNEQ,omitempty"`
+	ClusterIDIn    []int `json:"clusterIDIn,omitempty"`
+	ClusterIDNotIn []int `json:"clusterIDNotIn,omitempty"`
+
+	// "period_id" field predicates.
+	PeriodID      *int  `json:"periodID,omitempty"`
+	PeriodIDNEQ   *int  `json:"periodIDNEQ,omitempty"`
+	PeriodIDIn    []int `json:"periodIDIn,omitempty"`
+	PeriodIDNotIn []int `json:"periodIDNotIn,omitempty"`
+
+	// "district_id" field predicates.
+	DistrictID       *int  `json:"districtID,omitempty"`
+	DistrictIDNEQ    *int  `json:"districtIDNEQ,omitempty"`
+	DistrictIDIn     []int `json:"districtIDIn,omitempty"`
+	DistrictIDNotIn  []int `json:"districtIDNotIn,omitempty"`
+	DistrictIDIsNil  bool  `json:"districtIDIsNil,omitempty"`
+	DistrictIDNotNil bool  `json:"districtIDNotNil,omitempty"`
+
+	// "channel" field predicates.
+	Channel      *term.NoticeChannel  `json:"channel,omitempty"`
+	ChannelNEQ   *term.NoticeChannel  `json:"channelNEQ,omitempty"`
+	ChannelIn    []term.NoticeChannel `json:"channelIn,omitempty"`
+	ChannelNotIn []term.NoticeChannel `json:"channelNotIn,omitempty"`
+
+	// "state" field predicates.
+	State      *term.DeliveryState  `json:"state,omitempty"`
+	StateNEQ   *term.DeliveryState  `json:"stateNEQ,omitempty"`
+	StateIn    []term.DeliveryState `json:"stateIn,omitempty"`
+	StateNotIn []term.DeliveryState `json:"stateNotIn,omitempty"`
+
+	// "sent_at" field predicates.
+	SentAt       *time.Time  `json:"sentAt,omitempty"`
+	SentAtNEQ    *time.Time  `json:"sentAtNEQ,omitempty"`
+	SentAtIn     []time.Time `json:"sentAtIn,omitempty"`
+	SentAtNotIn  []time.Time `json:"sentAtNotIn,omitempty"`
+	SentAtGT     *time.Time  `json:"sentAtGT,omitempty"`
+	SentAtGTE    *time.Time  `json:"sentAtGTE,omitempty"`
+	SentAtLT     *time.Time  `json:"sentAtLT,omitempty"`
+	SentAtLTE    *time.Time  `json:"sentAtLTE,omitempty"`
+	SentAtIsNil  bool        `json:"sentAtIsNil,omitempty"`
+	SentAtNotNil bool        `json:"sentAtNotNil,omitempty"`
+
+	// "notices" edge predicates.
+	HasNotices     *bool               `json:"hasNotices,omitempty"`
+	HasNoticesWith []*NoticeWhereInput `json:"hasNoticesWith,omitempty"`
+
+	// "cluster" edge predicates.
+	HasCluster     *bool                `json:"hasCluster,omitempty"`
+	HasClusterWith []*ClusterWhereInput `json:"hasClusterWith,omitempty"`
+
+	// "period" edge predicates.
+	HasPeriod     *bool               `json:"hasPeriod,omitempty"`
+	HasPeriodWith []*PeriodWhereInput `json:"hasPeriodWith,omitempty"`
+
+	// "district" edge predicates.
+	HasDistrict     *bool                 `json:"hasDistrict,omitempty"`
+	HasDistrictWith []*DistrictWhereInput `json:"hasDistrictWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *DeliveryWhereInput) AddPredicates(predicates ...predicate.Delivery) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the DeliveryWhereInput filter on the DeliveryQuery builder.
+func (i *DeliveryWhereInput) Filter(q *DeliveryQuery) (*DeliveryQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyDeliveryWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyDeliveryWhereInput is returned in case the DeliveryWhereInput is empty.
+var ErrEmptyDeliveryWhereInput = errors.New("ent: empty predicate DeliveryWhereInput")
+
+// P returns a predicate for filtering deliveries.
+// An error is returned if the input is empty or invalid.
+func (i *DeliveryWhereInput) P() (predicate.Delivery, error) {
+	var predicates []predicate.Delivery
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, delivery.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Delivery, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, delivery.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Delivery, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, delivery.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, delivery.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, delivery.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, delivery.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, delivery.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, delivery.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, delivery.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, delivery.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, delivery.IDLTE(*i.IDLTE))
+	}
+	if i.ClusterID != nil {
+		predicates = append(predicates, delivery.ClusterIDEQ(*i.ClusterID))
+	}
+	if i.ClusterIDNEQ != nil {
+		predicates = append(predicates, delivery.ClusterIDNEQ(*i.ClusterIDNEQ))
+	}
+	if i.ClusterIDIn != nil {
+		predicates = append(predicates, delivery.ClusterIDIn(i.ClusterIDIn...))
+	}
+	if i.ClusterIDNotIn != nil {
+		predicates = append(predicates, delivery.ClusterIDNotIn(i.ClusterIDNotIn...))
+	}
+	if i.PeriodID != nil {
+		predicates = append(predicates, delivery.PeriodIDEQ(*i.PeriodID))
+	}
+	if i.PeriodIDNEQ != nil {
+		predicates = append(predicates, delivery.PeriodIDNEQ(*i.PeriodIDNEQ))
+	}
+	if i.PeriodIDIn != nil {
+		predicates = append(predicates, delivery.PeriodIDIn(i.PeriodIDIn...))
+	}
+	if i.PeriodIDNotIn != nil {
+		predicates = append(predicates, delivery.PeriodIDNotIn(i.PeriodIDNotIn...))
+	}
+	if i.DistrictID != nil {
+		predicates = append(predicates, delivery.DistrictIDEQ(*i.DistrictID))
+	}
+	if i.DistrictIDNEQ != nil {
+		predicates = append(predicates, delivery.DistrictIDNEQ(*i.DistrictIDNEQ))
+	}
+	if i.DistrictIDIn != nil {
+		predicates = append(predicates, delivery.DistrictIDIn(i.DistrictIDIn...))
+	}
+	if i.DistrictIDNotIn != nil {
+		predicates = append(predicates, delivery.DistrictIDNotIn(i.DistrictIDNotIn...))
+	}
+	if i.DistrictIDIsNil {
+		predicates = append(predicates, delivery.DistrictIDIsNil())
+	}
+	if i.DistrictIDNotNil {
+		predicates = append(predicates, delivery.DistrictIDNotNil())
+	}
+	if i.Channel != nil {
+		predicates = append(predicates, delivery.ChannelEQ(*i.Channel))
+	}
+	if i.ChannelNEQ != nil {
+		predicates = append(predicates, delivery.ChannelNEQ(*i.ChannelNEQ))
+	}
+	if i.ChannelIn != nil {
+		predicates = append(predicates, delivery.ChannelIn(i.ChannelIn...))
+	}
+	if i.ChannelNotIn != nil {
+		predicates = append(predicates, delivery.ChannelNotIn(i.ChannelNotIn...))
+	}
+	if i.State != nil {
+		predicates = append(predicates, delivery.StateEQ(*i.State))
+	}
+	if i.StateNEQ != nil {
+		predicates = append(predicates, delivery.StateNEQ(*i.StateNEQ))
+	}
+	if i.StateIn != nil {
+		predicates = append(predicates, delivery.StateIn(i.StateIn...))
+	}
+	if i.StateNotIn != nil {
+		predicates = append(predicates, delivery.StateNotIn(i.StateNotIn...))
+	}
+	if i.SentAt != nil {
+		predicates = append(predicates, delivery.SentAtEQ(*i.SentAt))
+	}
+	if i.SentAtNEQ != nil {
+		predicates = append(predicates, delivery.SentAtNEQ(*i.SentAtNEQ))
+	}
+	if i.SentAtIn != nil {
+		predicates = append(predicates, delivery.SentAtIn(i.SentAtIn...))
+	}
+	if i.SentAtNotIn != nil {
+		predicates = append(predicates, delivery.SentAtNotIn(i.SentAtNotIn...))
+	}
+	if i.SentAtGT != nil {
+		predicates = append(predicates, delivery.SentAtGT(*i.SentAtGT))
+	}
+	if i.SentAtGTE != nil {
+		predicates = append(predicates, delivery.SentAtGTE(*i.SentAtGTE))
+	}
+	if i.SentAtLT != nil {
+		predicates = append(predicates, delivery.SentAtLT(*i.SentAtLT))
+	}
+	if i.SentAtLTE != nil {
+		predicates = append(predicates, delivery.SentAtLTE(*i.SentAtLTE))
+	}
+	if i.SentAtIsNil {
+		predicates = append(predicates, delivery.SentAtIsNil())
+	}
+	if i.SentAtNotNil {
+		predicates = append(predicates, delivery.SentAtNotNil())
+	}
+
+	if i.HasNotices != nil {
+		p := delivery.HasNotices()
+		if !*i.HasNotices {
+			p = delivery.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasNoticesWith) > 0 {
+		with := make([]predicate.Notice, 0, len(i.HasNoticesWith))
+		for _, w := range i.HasNoticesWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasNoticesWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, delivery.HasNoticesWith(with...))
+	}
+	if i.HasCluster != nil {
+		p := delivery.HasCluster()
+		if !*i.HasCluster {
+			p = delivery.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasClusterWith) > 0 {
+		with := make([]predicate.Cluster, 0, len(i.HasClusterWith))
+		for _, w := range i.HasClusterWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasClusterWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, delivery.HasClusterWith(with...))
+	}
+	if i.HasPeriod != nil {
+		p := delivery.HasPeriod()
+		if !*i.HasPeriod {
+			p = delivery.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPeriodWith) > 0 {
+		with := make([]predicate.Period, 0, len(i.HasPeriodWith))
+		for _, w := range i.HasPeriodWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPeriodWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, delivery.HasPeriodWith(with...))
+	}
+	if i.HasDistrict != nil {
+		p := delivery.HasDistrict()
+		if !*i.HasDistrict {
+			p = delivery.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasDistrictWith) > 0 {
+		with := make([]predicate.District, 0, len(i.HasDistrictWith))
+		for _, w := range i.HasDistrictWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasDistrictWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, delivery.HasDistrictWith(with...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyDeliveryWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return delivery.And(predicates...), nil
 	}
 }
 
@@ -4397,6 +4809,10 @@ func (i *ExemplarWhereInput) P() (predicate.Exemplar, error) {
 
 // FindingWhereInput represents a where input for filtering Finding queries.
 type FindingWhereInput struct {
+	// IndicatorCode and IndicatorCodeIn filter by the code of indicator.
+	IndicatorCode   *string  `json:"indicatorCode,omitempty"`
+	IndicatorCodeIn []string `json:"indicatorCodeIn,omitempty"`
+
 	// DistrictCode and DistrictCodeIn filter by the code of district.
 	DistrictCode   *string  `json:"districtCode,omitempty"`
 	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
@@ -4486,6 +4902,14 @@ type FindingWhereInput struct {
 	DifferenceIsNil  bool              `json:"differenceIsNil,omitempty"`
 	DifferenceNotNil bool              `json:"differenceNotNil,omitempty"`
 
+	// "indicator_id" field predicates.
+	IndicatorID       *int  `json:"indicatorID,omitempty"`
+	IndicatorIDNEQ    *int  `json:"indicatorIDNEQ,omitempty"`
+	IndicatorIDIn     []int `json:"indicatorIDIn,omitempty"`
+	IndicatorIDNotIn  []int `json:"indicatorIDNotIn,omitempty"`
+	IndicatorIDIsNil  bool  `json:"indicatorIDIsNil,omitempty"`
+	IndicatorIDNotNil bool  `json:"indicatorIDNotNil,omitempty"`
+
 	// "found_at" field predicates.
 	FoundAt      *time.Time  `json:"foundAt,omitempty"`
 	FoundAtNEQ   *time.Time  `json:"foundAtNEQ,omitempty"`
@@ -4515,6 +4939,14 @@ type FindingWhereInput struct {
 	// "district" edge predicates.
 	HasDistrict     *bool                 `json:"hasDistrict,omitempty"`
 	HasDistrictWith []*DistrictWhereInput `json:"hasDistrictWith,omitempty"`
+
+	// "indicator" edge predicates.
+	HasIndicator     *bool                  `json:"hasIndicator,omitempty"`
+	HasIndicatorWith []*IndicatorWhereInput `json:"hasIndicatorWith,omitempty"`
+
+	// "run" edge predicates.
+	HasRun     *bool                `json:"hasRun,omitempty"`
+	HasRunWith []*SyncRunWhereInput `json:"hasRunWith,omitempty"`
 }
 
 // AddPredicates adds custom predicates to the where input to be used during the filtering phase.
@@ -4738,6 +5170,24 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	if i.DifferenceNotNil {
 		predicates = append(predicates, finding.DifferenceNotNil())
 	}
+	if i.IndicatorID != nil {
+		predicates = append(predicates, finding.IndicatorIDEQ(*i.IndicatorID))
+	}
+	if i.IndicatorIDNEQ != nil {
+		predicates = append(predicates, finding.IndicatorIDNEQ(*i.IndicatorIDNEQ))
+	}
+	if i.IndicatorIDIn != nil {
+		predicates = append(predicates, finding.IndicatorIDIn(i.IndicatorIDIn...))
+	}
+	if i.IndicatorIDNotIn != nil {
+		predicates = append(predicates, finding.IndicatorIDNotIn(i.IndicatorIDNotIn...))
+	}
+	if i.IndicatorIDIsNil {
+		predicates = append(predicates, finding.IndicatorIDIsNil())
+	}
+	if i.IndicatorIDNotNil {
+		predicates = append(predicates, finding.IndicatorIDNotNil())
+	}
 	if i.FoundAt != nil {
 		predicates = append(predicates, finding.FoundAtEQ(*i.FoundAt))
 	}
@@ -4853,6 +5303,42 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 		}
 		predicates = append(predicates, finding.HasDistrictWith(with...))
 	}
+	if i.HasIndicator != nil {
+		p := finding.HasIndicator()
+		if !*i.HasIndicator {
+			p = finding.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasIndicatorWith) > 0 {
+		with := make([]predicate.Indicator, 0, len(i.HasIndicatorWith))
+		for _, w := range i.HasIndicatorWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasIndicatorWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, finding.HasIndicatorWith(with...))
+	}
+	if i.HasRun != nil {
+		p := finding.HasRun()
+		if !*i.HasRun {
+			p = finding.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasRunWith) > 0 {
+		with := make([]predicate.SyncRun, 0, len(i.HasRunWith))
+		for _, w := range i.HasRunWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasRunWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, finding.HasRunWith(with...))
+	}
 	if i.RuleCode != nil {
 		predicates = append(predicates, byCode("rule_id", "rules", *i.RuleCode))
 	}
@@ -4876,6 +5362,12 @@ func (i *FindingWhereInput) P() (predicate.Finding, error) {
 	}
 	if i.DistrictCodeIn != nil {
 		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	if i.IndicatorCode != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", *i.IndicatorCode))
+	}
+	if i.IndicatorCodeIn != nil {
+		predicates = append(predicates, byCode("indicator_id", "indicators", i.IndicatorCodeIn...))
 	}
 	switch len(predicates) {
 	case 0:
@@ -8186,6 +8678,404 @@ func (i *NarrativeWhereInput) P() (predicate.Narrative, error) {
 		return predicates[0], nil
 	default:
 		return narrative.And(predicates...), nil
+	}
+}
+
+// NoticeWhereInput represents a where input for filtering Notice queries.
+type NoticeWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	Predicates []predicate.Notice  `json:"-"`
+	Not        *NoticeWhereInput   `json:"not,omitempty"`
+	Or         []*NoticeWhereInput `json:"or,omitempty"`
+	And        []*NoticeWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "cluster_id" field predicates.
+	ClusterID      *int  `json:"clusterID,omitempty"`
+	ClusterIDNEQ   *int  `json:"clusterIDNEQ,omitempty"`
+	ClusterIDIn    []int `json:"clusterIDIn,omitempty"`
+	ClusterIDNotIn []int `json:"clusterIDNotIn,omitempty"`
+
+	// "period_id" field predicates.
+	PeriodID      *int  `json:"periodID,omitempty"`
+	PeriodIDNEQ   *int  `json:"periodIDNEQ,omitempty"`
+	PeriodIDIn    []int `json:"periodIDIn,omitempty"`
+	PeriodIDNotIn []int `json:"periodIDNotIn,omitempty"`
+
+	// "district_id" field predicates.
+	DistrictID       *int  `json:"districtID,omitempty"`
+	DistrictIDNEQ    *int  `json:"districtIDNEQ,omitempty"`
+	DistrictIDIn     []int `json:"districtIDIn,omitempty"`
+	DistrictIDNotIn  []int `json:"districtIDNotIn,omitempty"`
+	DistrictIDIsNil  bool  `json:"districtIDIsNil,omitempty"`
+	DistrictIDNotNil bool  `json:"districtIDNotNil,omitempty"`
+
+	// "kind" field predicates.
+	Kind      *term.NoticeKind  `json:"kind,omitempty"`
+	KindNEQ   *term.NoticeKind  `json:"kindNEQ,omitempty"`
+	KindIn    []term.NoticeKind `json:"kindIn,omitempty"`
+	KindNotIn []term.NoticeKind `json:"kindNotIn,omitempty"`
+
+	// "raised_at" field predicates.
+	RaisedAt      *time.Time  `json:"raisedAt,omitempty"`
+	RaisedAtNEQ   *time.Time  `json:"raisedAtNEQ,omitempty"`
+	RaisedAtIn    []time.Time `json:"raisedAtIn,omitempty"`
+	RaisedAtNotIn []time.Time `json:"raisedAtNotIn,omitempty"`
+	RaisedAtGT    *time.Time  `json:"raisedAtGT,omitempty"`
+	RaisedAtGTE   *time.Time  `json:"raisedAtGTE,omitempty"`
+	RaisedAtLT    *time.Time  `json:"raisedAtLT,omitempty"`
+	RaisedAtLTE   *time.Time  `json:"raisedAtLTE,omitempty"`
+
+	// "settled_at" field predicates.
+	SettledAt       *time.Time  `json:"settledAt,omitempty"`
+	SettledAtNEQ    *time.Time  `json:"settledAtNEQ,omitempty"`
+	SettledAtIn     []time.Time `json:"settledAtIn,omitempty"`
+	SettledAtNotIn  []time.Time `json:"settledAtNotIn,omitempty"`
+	SettledAtGT     *time.Time  `json:"settledAtGT,omitempty"`
+	SettledAtGTE    *time.Time  `json:"settledAtGTE,omitempty"`
+	SettledAtLT     *time.Time  `json:"settledAtLT,omitempty"`
+	SettledAtLTE    *time.Time  `json:"settledAtLTE,omitempty"`
+	SettledAtIsNil  bool        `json:"settledAtIsNil,omitempty"`
+	SettledAtNotNil bool        `json:"settledAtNotNil,omitempty"`
+
+	// "cluster" edge predicates.
+	HasCluster     *bool                `json:"hasCluster,omitempty"`
+	HasClusterWith []*ClusterWhereInput `json:"hasClusterWith,omitempty"`
+
+	// "period" edge predicates.
+	HasPeriod     *bool               `json:"hasPeriod,omitempty"`
+	HasPeriodWith []*PeriodWhereInput `json:"hasPeriodWith,omitempty"`
+
+	// "district" edge predicates.
+	HasDistrict     *bool                 `json:"hasDistrict,omitempty"`
+	HasDistrictWith []*DistrictWhereInput `json:"hasDistrictWith,omitempty"`
+
+	// "deliveries" edge predicates.
+	HasDeliveries     *bool                 `json:"hasDeliveries,omitempty"`
+	HasDeliveriesWith []*DeliveryWhereInput `json:"hasDeliveriesWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *NoticeWhereInput) AddPredicates(predicates ...predicate.Notice) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the NoticeWhereInput filter on the NoticeQuery builder.
+func (i *NoticeWhereInput) Filter(q *NoticeQuery) (*NoticeQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyNoticeWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyNoticeWhereInput is returned in case the NoticeWhereInput is empty.
+var ErrEmptyNoticeWhereInput = errors.New("ent: empty predicate NoticeWhereInput")
+
+// P returns a predicate for filtering notices.
+// An error is returned if the input is empty or invalid.
+func (i *NoticeWhereInput) P() (predicate.Notice, error) {
+	var predicates []predicate.Notice
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, notice.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Notice, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, notice.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Notice, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, notice.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, notice.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, notice.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, notice.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, notice.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, notice.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, notice.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, notice.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, notice.IDLTE(*i.IDLTE))
+	}
+	if i.ClusterID != nil {
+		predicates = append(predicates, notice.ClusterIDEQ(*i.ClusterID))
+	}
+	if i.ClusterIDNEQ != nil {
+		predicates = append(predicates, notice.ClusterIDNEQ(*i.ClusterIDNEQ))
+	}
+	if i.ClusterIDIn != nil {
+		predicates = append(predicates, notice.ClusterIDIn(i.ClusterIDIn...))
+	}
+	if i.ClusterIDNotIn != nil {
+		predicates = append(predicates, notice.ClusterIDNotIn(i.ClusterIDNotIn...))
+	}
+	if i.PeriodID != nil {
+		predicates = append(predicates, notice.PeriodIDEQ(*i.PeriodID))
+	}
+	if i.PeriodIDNEQ != nil {
+		predicates = append(predicates, notice.PeriodIDNEQ(*i.PeriodIDNEQ))
+	}
+	if i.PeriodIDIn != nil {
+		predicates = append(predicates, notice.PeriodIDIn(i.PeriodIDIn...))
+	}
+	if i.PeriodIDNotIn != nil {
+		predicates = append(predicates, notice.PeriodIDNotIn(i.PeriodIDNotIn...))
+	}
+	if i.DistrictID != nil {
+		predicates = append(predicates, notice.DistrictIDEQ(*i.DistrictID))
+	}
+	if i.DistrictIDNEQ != nil {
+		predicates = append(predicates, notice.DistrictIDNEQ(*i.DistrictIDNEQ))
+	}
+	if i.DistrictIDIn != nil {
+		predicates = append(predicates, notice.DistrictIDIn(i.DistrictIDIn...))
+	}
+	if i.DistrictIDNotIn != nil {
+		predicates = append(predicates, notice.DistrictIDNotIn(i.DistrictIDNotIn...))
+	}
+	if i.DistrictIDIsNil {
+		predicates = append(predicates, notice.DistrictIDIsNil())
+	}
+	if i.DistrictIDNotNil {
+		predicates = append(predicates, notice.DistrictIDNotNil())
+	}
+	if i.Kind != nil {
+		predicates = append(predicates, notice.KindEQ(*i.Kind))
+	}
+	if i.KindNEQ != nil {
+		predicates = append(predicates, notice.KindNEQ(*i.KindNEQ))
+	}
+	if i.KindIn != nil {
+		predicates = append(predicates, notice.KindIn(i.KindIn...))
+	}
+	if i.KindNotIn != nil {
+		predicates = append(predicates, notice.KindNotIn(i.KindNotIn...))
+	}
+	if i.RaisedAt != nil {
+		predicates = append(predicates, notice.RaisedAtEQ(*i.RaisedAt))
+	}
+	if i.RaisedAtNEQ != nil {
+		predicates = append(predicates, notice.RaisedAtNEQ(*i.RaisedAtNEQ))
+	}
+	if i.RaisedAtIn != nil {
+		predicates = append(predicates, notice.RaisedAtIn(i.RaisedAtIn...))
+	}
+	if i.RaisedAtNotIn != nil {
+		predicates = append(predicates, notice.RaisedAtNotIn(i.RaisedAtNotIn...))
+	}
+	if i.RaisedAtGT != nil {
+		predicates = append(predicates, notice.RaisedAtGT(*i.RaisedAtGT))
+	}
+	if i.RaisedAtGTE != nil {
+		predicates = append(predicates, notice.RaisedAtGTE(*i.RaisedAtGTE))
+	}
+	if i.RaisedAtLT != nil {
+		predicates = append(predicates, notice.RaisedAtLT(*i.RaisedAtLT))
+	}
+	if i.RaisedAtLTE != nil {
+		predicates = append(predicates, notice.RaisedAtLTE(*i.RaisedAtLTE))
+	}
+	if i.SettledAt != nil {
+		predicates = append(predicates, notice.SettledAtEQ(*i.SettledAt))
+	}
+	if i.SettledAtNEQ != nil {
+		predicates = append(predicates, notice.SettledAtNEQ(*i.SettledAtNEQ))
+	}
+	if i.SettledAtIn != nil {
+		predicates = append(predicates, notice.SettledAtIn(i.SettledAtIn...))
+	}
+	if i.SettledAtNotIn != nil {
+		predicates = append(predicates, notice.SettledAtNotIn(i.SettledAtNotIn...))
+	}
+	if i.SettledAtGT != nil {
+		predicates = append(predicates, notice.SettledAtGT(*i.SettledAtGT))
+	}
+	if i.SettledAtGTE != nil {
+		predicates = append(predicates, notice.SettledAtGTE(*i.SettledAtGTE))
+	}
+	if i.SettledAtLT != nil {
+		predicates = append(predicates, notice.SettledAtLT(*i.SettledAtLT))
+	}
+	if i.SettledAtLTE != nil {
+		predicates = append(predicates, notice.SettledAtLTE(*i.SettledAtLTE))
+	}
+	if i.SettledAtIsNil {
+		predicates = append(predicates, notice.SettledAtIsNil())
+	}
+	if i.SettledAtNotNil {
+		predicates = append(predicates, notice.SettledAtNotNil())
+	}
+
+	if i.HasCluster != nil {
+		p := notice.HasCluster()
+		if !*i.HasCluster {
+			p = notice.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasClusterWith) > 0 {
+		with := make([]predicate.Cluster, 0, len(i.HasClusterWith))
+		for _, w := range i.HasClusterWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasClusterWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, notice.HasClusterWith(with...))
+	}
+	if i.HasPeriod != nil {
+		p := notice.HasPeriod()
+		if !*i.HasPeriod {
+			p = notice.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPeriodWith) > 0 {
+		with := make([]predicate.Period, 0, len(i.HasPeriodWith))
+		for _, w := range i.HasPeriodWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPeriodWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, notice.HasPeriodWith(with...))
+	}
+	if i.HasDistrict != nil {
+		p := notice.HasDistrict()
+		if !*i.HasDistrict {
+			p = notice.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasDistrictWith) > 0 {
+		with := make([]predicate.District, 0, len(i.HasDistrictWith))
+		for _, w := range i.HasDistrictWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasDistrictWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, notice.HasDistrictWith(with...))
+	}
+	if i.HasDeliveries != nil {
+		p := notice.HasDeliveries()
+		if !*i.HasDeliveries {
+			p = notice.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasDeliveriesWith) > 0 {
+		with := make([]predicate.Delivery, 0, len(i.HasDeliveriesWith))
+		for _, w := range i.HasDeliveriesWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasDeliveriesWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, notice.HasDeliveriesWith(with...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyNoticeWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return notice.And(predicates...), nil
 	}
 }
 
@@ -13014,6 +13904,10 @@ type SubmissionWhereInput struct {
 	SubmittedAtIsNil  bool        `json:"submittedAtIsNil,omitempty"`
 	SubmittedAtNotNil bool        `json:"submittedAtNotNil,omitempty"`
 
+	// "on_behalf" field predicates.
+	OnBehalf    *bool `json:"onBehalf,omitempty"`
+	OnBehalfNEQ *bool `json:"onBehalfNEQ,omitempty"`
+
 	// "on_time" field predicates.
 	OnTime       *bool `json:"onTime,omitempty"`
 	OnTimeNEQ    *bool `json:"onTimeNEQ,omitempty"`
@@ -13297,6 +14191,12 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	}
 	if i.SubmittedAtNotNil {
 		predicates = append(predicates, submission.SubmittedAtNotNil())
+	}
+	if i.OnBehalf != nil {
+		predicates = append(predicates, submission.OnBehalfEQ(*i.OnBehalf))
+	}
+	if i.OnBehalfNEQ != nil {
+		predicates = append(predicates, submission.OnBehalfNEQ(*i.OnBehalfNEQ))
 	}
 	if i.OnTime != nil {
 		predicates = append(predicates, submission.OnTimeEQ(*i.OnTime))

@@ -38,6 +38,10 @@ type IndicatorValue struct {
 	PublishedFrom *time.Time `json:"published_from,omitempty"`
 	// PublishedTo holds the value of the "published_to" field.
 	PublishedTo *time.Time `json:"published_to,omitempty"`
+	// When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes.
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+	// Why it was refused.
+	RefusedReason string `json:"refused_reason,omitempty"`
 	// Cluster (cụm thi đua).
 	ClusterID int `json:"cluster_id,omitempty"`
 	// Period (kỳ báo cáo).
@@ -212,9 +216,9 @@ func (*IndicatorValue) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case indicatorvalue.FieldID, indicatorvalue.FieldClusterID, indicatorvalue.FieldPeriodID, indicatorvalue.FieldDistrictID, indicatorvalue.FieldRow, indicatorvalue.FieldSubmissionID, indicatorvalue.FieldMembershipID, indicatorvalue.FieldRunID, indicatorvalue.FieldIndicatorID, indicatorvalue.FieldActual, indicatorvalue.FieldPlan, indicatorvalue.FieldPercentOfPlan, indicatorvalue.FieldEffectivePercent, indicatorvalue.FieldNumerator, indicatorvalue.FieldDenominator, indicatorvalue.FieldShare, indicatorvalue.FieldChange:
 			values[i] = new(sql.NullInt64)
-		case indicatorvalue.FieldTab, indicatorvalue.FieldHeldProblem, indicatorvalue.FieldContext, indicatorvalue.FieldChangeKind, indicatorvalue.FieldDenominatorKind, indicatorvalue.FieldQualifier, indicatorvalue.FieldStatus, indicatorvalue.FieldAbsence, indicatorvalue.FieldNote, indicatorvalue.FieldPrinted, indicatorvalue.FieldCells, indicatorvalue.FieldHeldMeasures:
+		case indicatorvalue.FieldRefusedReason, indicatorvalue.FieldTab, indicatorvalue.FieldHeldProblem, indicatorvalue.FieldContext, indicatorvalue.FieldChangeKind, indicatorvalue.FieldDenominatorKind, indicatorvalue.FieldQualifier, indicatorvalue.FieldStatus, indicatorvalue.FieldAbsence, indicatorvalue.FieldNote, indicatorvalue.FieldPrinted, indicatorvalue.FieldCells, indicatorvalue.FieldHeldMeasures:
 			values[i] = new(sql.NullString)
-		case indicatorvalue.FieldRecordedAt, indicatorvalue.FieldSupersededAt, indicatorvalue.FieldApprovedFrom, indicatorvalue.FieldApprovedTo, indicatorvalue.FieldPublishedFrom, indicatorvalue.FieldPublishedTo, indicatorvalue.FieldHeldSince:
+		case indicatorvalue.FieldRecordedAt, indicatorvalue.FieldSupersededAt, indicatorvalue.FieldApprovedFrom, indicatorvalue.FieldApprovedTo, indicatorvalue.FieldPublishedFrom, indicatorvalue.FieldPublishedTo, indicatorvalue.FieldRefusedAt, indicatorvalue.FieldHeldSince:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -277,6 +281,19 @@ func (_m *IndicatorValue) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PublishedTo = new(time.Time)
 				*_m.PublishedTo = value.Time
+			}
+		case indicatorvalue.FieldRefusedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_at", values[i])
+			} else if value.Valid {
+				_m.RefusedAt = new(time.Time)
+				*_m.RefusedAt = value.Time
+			}
+		case indicatorvalue.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = value.String
 			}
 		case indicatorvalue.FieldClusterID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -565,6 +582,14 @@ func (_m *IndicatorValue) String() string {
 		builder.WriteString("published_to=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.RefusedAt; v != nil {
+		builder.WriteString("refused_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("refused_reason=")
+	builder.WriteString(_m.RefusedReason)
 	builder.WriteString(", ")
 	builder.WriteString("cluster_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClusterID))

@@ -105,6 +105,34 @@ func (_c *IndicatorValueCreate) SetNillablePublishedTo(v *time.Time) *IndicatorV
 	return _c
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_c *IndicatorValueCreate) SetRefusedAt(v time.Time) *IndicatorValueCreate {
+	_c.mutation.SetRefusedAt(v)
+	return _c
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_c *IndicatorValueCreate) SetNillableRefusedAt(v *time.Time) *IndicatorValueCreate {
+	if v != nil {
+		_c.SetRefusedAt(*v)
+	}
+	return _c
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *IndicatorValueCreate) SetRefusedReason(v string) *IndicatorValueCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *IndicatorValueCreate) SetNillableRefusedReason(v *string) *IndicatorValueCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
 // SetClusterID sets the "cluster_id" field.
 func (_c *IndicatorValueCreate) SetClusterID(v int) *IndicatorValueCreate {
 	_c.mutation.SetClusterID(v)
@@ -720,6 +748,14 @@ func (_c *IndicatorValueCreate) createSpec() (*IndicatorValue, *sqlgraph.CreateS
 	if value, ok := _c.mutation.PublishedTo(); ok {
 		_spec.SetField(indicatorvalue.FieldPublishedTo, field.TypeTime, value)
 		_node.PublishedTo = &value
+	}
+	if value, ok := _c.mutation.RefusedAt(); ok {
+		_spec.SetField(indicatorvalue.FieldRefusedAt, field.TypeTime, value)
+		_node.RefusedAt = &value
+	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(indicatorvalue.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = value
 	}
 	if value, ok := _c.mutation.Tab(); ok {
 		_spec.SetField(indicatorvalue.FieldTab, field.TypeString, value)

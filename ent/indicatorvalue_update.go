@@ -131,6 +131,46 @@ func (_u *IndicatorValueUpdate) ClearPublishedTo() *IndicatorValueUpdate {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *IndicatorValueUpdate) SetRefusedAt(v time.Time) *IndicatorValueUpdate {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *IndicatorValueUpdate) SetNillableRefusedAt(v *time.Time) *IndicatorValueUpdate {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *IndicatorValueUpdate) ClearRefusedAt() *IndicatorValueUpdate {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *IndicatorValueUpdate) SetRefusedReason(v string) *IndicatorValueUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *IndicatorValueUpdate) SetNillableRefusedReason(v *string) *IndicatorValueUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *IndicatorValueUpdate) ClearRefusedReason() *IndicatorValueUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetTab sets the "tab" field.
 func (_u *IndicatorValueUpdate) SetTab(v string) *IndicatorValueUpdate {
 	_u.mutation.SetTab(v)
@@ -688,6 +728,18 @@ func (_u *IndicatorValueUpdate) sqlSave(ctx context.Context) (_node int, err err
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(indicatorvalue.FieldPublishedTo, field.TypeTime)
 	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(indicatorvalue.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(indicatorvalue.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(indicatorvalue.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(indicatorvalue.FieldRefusedReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(indicatorvalue.FieldTab, field.TypeString, value)
 	}
@@ -936,6 +988,46 @@ func (_u *IndicatorValueUpdateOne) SetNillablePublishedTo(v *time.Time) *Indicat
 // ClearPublishedTo clears the value of the "published_to" field.
 func (_u *IndicatorValueUpdateOne) ClearPublishedTo() *IndicatorValueUpdateOne {
 	_u.mutation.ClearPublishedTo()
+	return _u
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (_u *IndicatorValueUpdateOne) SetRefusedAt(v time.Time) *IndicatorValueUpdateOne {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *IndicatorValueUpdateOne) SetNillableRefusedAt(v *time.Time) *IndicatorValueUpdateOne {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *IndicatorValueUpdateOne) ClearRefusedAt() *IndicatorValueUpdateOne {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *IndicatorValueUpdateOne) SetRefusedReason(v string) *IndicatorValueUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *IndicatorValueUpdateOne) SetNillableRefusedReason(v *string) *IndicatorValueUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *IndicatorValueUpdateOne) ClearRefusedReason() *IndicatorValueUpdateOne {
+	_u.mutation.ClearRefusedReason()
 	return _u
 }
 
@@ -1525,6 +1617,18 @@ func (_u *IndicatorValueUpdateOne) sqlSave(ctx context.Context) (_node *Indicato
 	}
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(indicatorvalue.FieldPublishedTo, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(indicatorvalue.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(indicatorvalue.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(indicatorvalue.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(indicatorvalue.FieldRefusedReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(indicatorvalue.FieldTab, field.TypeString, value)

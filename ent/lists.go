@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/decimal"
+	"thidua/ent/delivery"
 	"thidua/ent/document"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
@@ -50,6 +51,7 @@ func byCode(column, table string, codes ...string) func(*sql.Selector) {
 
 // nullable are the columns a client may order by that can be null: their nulls come last on both databases.
 var nullable = map[string]bool{
+	delivery.Table + "." + delivery.FieldSentAt:                       true,
 	document.Table + "." + document.FieldIssuedOn:                     true,
 	exemplar.Table + "." + exemplar.FieldIncomeMin:                    true,
 	exemplar.Table + "." + exemplar.FieldIncomeMax:                    true,

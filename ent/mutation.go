@@ -16,6 +16,7 @@ import (
 	"thidua/ent/changefeed"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
+	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
@@ -28,6 +29,7 @@ import (
 	"thidua/ent/membership"
 	"thidua/ent/movement"
 	"thidua/ent/narrative"
+	"thidua/ent/notice"
 	"thidua/ent/period"
 	"thidua/ent/personname"
 	"thidua/ent/predicate"
@@ -72,6 +74,7 @@ const (
 	TypeChangeFeed     = "ChangeFeed"
 	TypeCluster        = "Cluster"
 	TypeContact        = "Contact"
+	TypeDelivery       = "Delivery"
 	TypeDistrict       = "District"
 	TypeDistrictChange = "DistrictChange"
 	TypeDocument       = "Document"
@@ -84,6 +87,7 @@ const (
 	TypeMembership     = "Membership"
 	TypeMovement       = "Movement"
 	TypeNarrative      = "Narrative"
+	TypeNotice         = "Notice"
 	TypePeriod         = "Period"
 	TypePersonName     = "PersonName"
 	TypeProblem        = "Problem"
@@ -1504,6 +1508,8 @@ type AwardMutation struct {
 	approved_to       *time.Time
 	published_from    *time.Time
 	published_to      *time.Time
+	refused_at        *time.Time
+	refused_reason    *string
 	tab               *string
 	row               *int
 	addrow            *int
@@ -1917,6 +1923,104 @@ func (m *AwardMutation) PublishedToCleared() bool {
 func (m *AwardMutation) ResetPublishedTo() {
 	m.published_to = nil
 	delete(m.clearedFields, award.FieldPublishedTo)
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (m *AwardMutation) SetRefusedAt(t time.Time) {
+	m.refused_at = &t
+}
+
+// RefusedAt returns the value of the "refused_at" field in the mutation.
+func (m *AwardMutation) RefusedAt() (r time.Time, exists bool) {
+	v := m.refused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedAt returns the old "refused_at" field's value of the Award entity.
+// If the Award object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AwardMutation) OldRefusedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedAt: %w", err)
+	}
+	return oldValue.RefusedAt, nil
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (m *AwardMutation) ClearRefusedAt() {
+	m.refused_at = nil
+	m.clearedFields[award.FieldRefusedAt] = struct{}{}
+}
+
+// RefusedAtCleared returns if the "refused_at" field was cleared in this mutation.
+func (m *AwardMutation) RefusedAtCleared() bool {
+	_, ok := m.clearedFields[award.FieldRefusedAt]
+	return ok
+}
+
+// ResetRefusedAt resets all changes to the "refused_at" field.
+func (m *AwardMutation) ResetRefusedAt() {
+	m.refused_at = nil
+	delete(m.clearedFields, award.FieldRefusedAt)
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (m *AwardMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *AwardMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the Award entity.
+// If the Award object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AwardMutation) OldRefusedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *AwardMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[award.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *AwardMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[award.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *AwardMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, award.FieldRefusedReason)
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -2949,7 +3053,7 @@ func (m *AwardMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AwardMutation) Fields() []string {
-	fields := make([]string, 0, 24)
+	fields := make([]string, 0, 26)
 	if m.recorded_at != nil {
 		fields = append(fields, award.FieldRecordedAt)
 	}
@@ -2967,6 +3071,12 @@ func (m *AwardMutation) Fields() []string {
 	}
 	if m.published_to != nil {
 		fields = append(fields, award.FieldPublishedTo)
+	}
+	if m.refused_at != nil {
+		fields = append(fields, award.FieldRefusedAt)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, award.FieldRefusedReason)
 	}
 	if m.cluster != nil {
 		fields = append(fields, award.FieldClusterID)
@@ -3042,6 +3152,10 @@ func (m *AwardMutation) Field(name string) (ent.Value, bool) {
 		return m.PublishedFrom()
 	case award.FieldPublishedTo:
 		return m.PublishedTo()
+	case award.FieldRefusedAt:
+		return m.RefusedAt()
+	case award.FieldRefusedReason:
+		return m.RefusedReason()
 	case award.FieldClusterID:
 		return m.ClusterID()
 	case award.FieldPeriodID:
@@ -3099,6 +3213,10 @@ func (m *AwardMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldPublishedFrom(ctx)
 	case award.FieldPublishedTo:
 		return m.OldPublishedTo(ctx)
+	case award.FieldRefusedAt:
+		return m.OldRefusedAt(ctx)
+	case award.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
 	case award.FieldClusterID:
 		return m.OldClusterID(ctx)
 	case award.FieldPeriodID:
@@ -3185,6 +3303,20 @@ func (m *AwardMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedTo(v)
+		return nil
+	case award.FieldRefusedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedAt(v)
+		return nil
+	case award.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
 		return nil
 	case award.FieldClusterID:
 		v, ok := value.(int)
@@ -3384,6 +3516,12 @@ func (m *AwardMutation) ClearedFields() []string {
 	if m.FieldCleared(award.FieldPublishedTo) {
 		fields = append(fields, award.FieldPublishedTo)
 	}
+	if m.FieldCleared(award.FieldRefusedAt) {
+		fields = append(fields, award.FieldRefusedAt)
+	}
+	if m.FieldCleared(award.FieldRefusedReason) {
+		fields = append(fields, award.FieldRefusedReason)
+	}
 	if m.FieldCleared(award.FieldDistrictID) {
 		fields = append(fields, award.FieldDistrictID)
 	}
@@ -3428,6 +3566,12 @@ func (m *AwardMutation) ClearField(name string) error {
 	case award.FieldPublishedTo:
 		m.ClearPublishedTo()
 		return nil
+	case award.FieldRefusedAt:
+		m.ClearRefusedAt()
+		return nil
+	case award.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
 	case award.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
@@ -3468,6 +3612,12 @@ func (m *AwardMutation) ResetField(name string) error {
 		return nil
 	case award.FieldPublishedTo:
 		m.ResetPublishedTo()
+		return nil
+	case award.FieldRefusedAt:
+		m.ResetRefusedAt()
+		return nil
+	case award.FieldRefusedReason:
+		m.ResetRefusedReason()
 		return nil
 	case award.FieldClusterID:
 		m.ResetClusterID()
@@ -7676,6 +7826,8 @@ type ContactMutation struct {
 	title             *string
 	email             *string
 	phone             *string
+	notify            *bool
+	language          *term.Language
 	clearedFields     map[string]struct{}
 	membership        *int
 	clearedmembership bool
@@ -8183,6 +8335,78 @@ func (m *ContactMutation) ResetPhone() {
 	delete(m.clearedFields, contact.FieldPhone)
 }
 
+// SetNotify sets the "notify" field.
+func (m *ContactMutation) SetNotify(b bool) {
+	m.notify = &b
+}
+
+// Notify returns the value of the "notify" field in the mutation.
+func (m *ContactMutation) Notify() (r bool, exists bool) {
+	v := m.notify
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotify returns the old "notify" field's value of the Contact entity.
+// If the Contact object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactMutation) OldNotify(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotify is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotify requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotify: %w", err)
+	}
+	return oldValue.Notify, nil
+}
+
+// ResetNotify resets all changes to the "notify" field.
+func (m *ContactMutation) ResetNotify() {
+	m.notify = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *ContactMutation) SetLanguage(t term.Language) {
+	m.language = &t
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *ContactMutation) Language() (r term.Language, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Contact entity.
+// If the Contact object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ContactMutation) OldLanguage(ctx context.Context) (v term.Language, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *ContactMutation) ResetLanguage() {
+	m.language = nil
+}
+
 // ClearMembership clears the "membership" edge to the Membership entity.
 func (m *ContactMutation) ClearMembership() {
 	m.clearedmembership = true
@@ -8244,7 +8468,7 @@ func (m *ContactMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ContactMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.cluster_id != nil {
 		fields = append(fields, contact.FieldClusterID)
 	}
@@ -8268,6 +8492,12 @@ func (m *ContactMutation) Fields() []string {
 	}
 	if m.phone != nil {
 		fields = append(fields, contact.FieldPhone)
+	}
+	if m.notify != nil {
+		fields = append(fields, contact.FieldNotify)
+	}
+	if m.language != nil {
+		fields = append(fields, contact.FieldLanguage)
 	}
 	return fields
 }
@@ -8293,6 +8523,10 @@ func (m *ContactMutation) Field(name string) (ent.Value, bool) {
 		return m.Email()
 	case contact.FieldPhone:
 		return m.Phone()
+	case contact.FieldNotify:
+		return m.Notify()
+	case contact.FieldLanguage:
+		return m.Language()
 	}
 	return nil, false
 }
@@ -8318,6 +8552,10 @@ func (m *ContactMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldEmail(ctx)
 	case contact.FieldPhone:
 		return m.OldPhone(ctx)
+	case contact.FieldNotify:
+		return m.OldNotify(ctx)
+	case contact.FieldLanguage:
+		return m.OldLanguage(ctx)
 	}
 	return nil, fmt.Errorf("unknown Contact field %s", name)
 }
@@ -8382,6 +8620,20 @@ func (m *ContactMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPhone(v)
+		return nil
+	case contact.FieldNotify:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotify(v)
+		return nil
+	case contact.FieldLanguage:
+		v, ok := value.(term.Language)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Contact field %s", name)
@@ -8522,6 +8774,12 @@ func (m *ContactMutation) ResetField(name string) error {
 	case contact.FieldPhone:
 		m.ResetPhone()
 		return nil
+	case contact.FieldNotify:
+		m.ResetNotify()
+		return nil
+	case contact.FieldLanguage:
+		m.ResetLanguage()
+		return nil
 	}
 	return fmt.Errorf("unknown Contact field %s", name)
 }
@@ -8598,6 +8856,1126 @@ func (m *ContactMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Contact edge %s", name)
+}
+
+// DeliveryMutation represents an operation that mutates the Delivery nodes in the graph.
+type DeliveryMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *int
+	channel         *term.NoticeChannel
+	recipient       *string
+	day             *term.Date
+	state           *term.DeliveryState
+	attempts        *int
+	addattempts     *int
+	error           *string
+	sent_at         *time.Time
+	clearedFields   map[string]struct{}
+	notices         map[int]struct{}
+	removednotices  map[int]struct{}
+	clearednotices  bool
+	cluster         *int
+	clearedcluster  bool
+	period          *int
+	clearedperiod   bool
+	district        *int
+	cleareddistrict bool
+	done            bool
+	oldValue        func(context.Context) (*Delivery, error)
+	predicates      []predicate.Delivery
+}
+
+var _ ent.Mutation = (*DeliveryMutation)(nil)
+
+// deliveryOption allows management of the mutation configuration using functional options.
+type deliveryOption func(*DeliveryMutation)
+
+// newDeliveryMutation creates new mutation for the Delivery entity.
+func newDeliveryMutation(c config, op Op, opts ...deliveryOption) *DeliveryMutation {
+	m := &DeliveryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDelivery,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDeliveryID sets the ID field of the mutation.
+func withDeliveryID(id int) deliveryOption {
+	return func(m *DeliveryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Delivery
+		)
+		m.oldValue = func(ctx context.Context) (*Delivery, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Delivery.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDelivery sets the old Delivery of the mutation.
+func withDelivery(node *Delivery) deliveryOption {
+	return func(m *DeliveryMutation) {
+		m.oldValue = func(context.Context) (*Delivery, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DeliveryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DeliveryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DeliveryMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DeliveryMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Delivery.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetClusterID sets the "cluster_id" field.
+func (m *DeliveryMutation) SetClusterID(i int) {
+	m.cluster = &i
+}
+
+// ClusterID returns the value of the "cluster_id" field in the mutation.
+func (m *DeliveryMutation) ClusterID() (r int, exists bool) {
+	v := m.cluster
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterID returns the old "cluster_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldClusterID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterID: %w", err)
+	}
+	return oldValue.ClusterID, nil
+}
+
+// ResetClusterID resets all changes to the "cluster_id" field.
+func (m *DeliveryMutation) ResetClusterID() {
+	m.cluster = nil
+}
+
+// SetPeriodID sets the "period_id" field.
+func (m *DeliveryMutation) SetPeriodID(i int) {
+	m.period = &i
+}
+
+// PeriodID returns the value of the "period_id" field in the mutation.
+func (m *DeliveryMutation) PeriodID() (r int, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodID returns the old "period_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldPeriodID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodID: %w", err)
+	}
+	return oldValue.PeriodID, nil
+}
+
+// ResetPeriodID resets all changes to the "period_id" field.
+func (m *DeliveryMutation) ResetPeriodID() {
+	m.period = nil
+}
+
+// SetDistrictID sets the "district_id" field.
+func (m *DeliveryMutation) SetDistrictID(i int) {
+	m.district = &i
+}
+
+// DistrictID returns the value of the "district_id" field in the mutation.
+func (m *DeliveryMutation) DistrictID() (r int, exists bool) {
+	v := m.district
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictID returns the old "district_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldDistrictID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictID: %w", err)
+	}
+	return oldValue.DistrictID, nil
+}
+
+// ClearDistrictID clears the value of the "district_id" field.
+func (m *DeliveryMutation) ClearDistrictID() {
+	m.district = nil
+	m.clearedFields[delivery.FieldDistrictID] = struct{}{}
+}
+
+// DistrictIDCleared returns if the "district_id" field was cleared in this mutation.
+func (m *DeliveryMutation) DistrictIDCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldDistrictID]
+	return ok
+}
+
+// ResetDistrictID resets all changes to the "district_id" field.
+func (m *DeliveryMutation) ResetDistrictID() {
+	m.district = nil
+	delete(m.clearedFields, delivery.FieldDistrictID)
+}
+
+// SetChannel sets the "channel" field.
+func (m *DeliveryMutation) SetChannel(tc term.NoticeChannel) {
+	m.channel = &tc
+}
+
+// Channel returns the value of the "channel" field in the mutation.
+func (m *DeliveryMutation) Channel() (r term.NoticeChannel, exists bool) {
+	v := m.channel
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChannel returns the old "channel" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldChannel(ctx context.Context) (v term.NoticeChannel, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChannel is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChannel requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChannel: %w", err)
+	}
+	return oldValue.Channel, nil
+}
+
+// ResetChannel resets all changes to the "channel" field.
+func (m *DeliveryMutation) ResetChannel() {
+	m.channel = nil
+}
+
+// SetRecipient sets the "recipient" field.
+func (m *DeliveryMutation) SetRecipient(s string) {
+	m.recipient = &s
+}
+
+// Recipient returns the value of the "recipient" field in the mutation.
+func (m *DeliveryMutation) Recipient() (r string, exists bool) {
+	v := m.recipient
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecipient returns the old "recipient" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldRecipient(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecipient is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecipient requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecipient: %w", err)
+	}
+	return oldValue.Recipient, nil
+}
+
+// ResetRecipient resets all changes to the "recipient" field.
+func (m *DeliveryMutation) ResetRecipient() {
+	m.recipient = nil
+}
+
+// SetDay sets the "day" field.
+func (m *DeliveryMutation) SetDay(t term.Date) {
+	m.day = &t
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *DeliveryMutation) Day() (r term.Date, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldDay(ctx context.Context) (v term.Date, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *DeliveryMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetState sets the "state" field.
+func (m *DeliveryMutation) SetState(ts term.DeliveryState) {
+	m.state = &ts
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *DeliveryMutation) State() (r term.DeliveryState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldState(ctx context.Context) (v term.DeliveryState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *DeliveryMutation) ResetState() {
+	m.state = nil
+}
+
+// SetAttempts sets the "attempts" field.
+func (m *DeliveryMutation) SetAttempts(i int) {
+	m.attempts = &i
+	m.addattempts = nil
+}
+
+// Attempts returns the value of the "attempts" field in the mutation.
+func (m *DeliveryMutation) Attempts() (r int, exists bool) {
+	v := m.attempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempts returns the old "attempts" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldAttempts(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempts: %w", err)
+	}
+	return oldValue.Attempts, nil
+}
+
+// AddAttempts adds i to the "attempts" field.
+func (m *DeliveryMutation) AddAttempts(i int) {
+	if m.addattempts != nil {
+		*m.addattempts += i
+	} else {
+		m.addattempts = &i
+	}
+}
+
+// AddedAttempts returns the value that was added to the "attempts" field in this mutation.
+func (m *DeliveryMutation) AddedAttempts() (r int, exists bool) {
+	v := m.addattempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempts resets all changes to the "attempts" field.
+func (m *DeliveryMutation) ResetAttempts() {
+	m.attempts = nil
+	m.addattempts = nil
+}
+
+// SetError sets the "error" field.
+func (m *DeliveryMutation) SetError(s string) {
+	m.error = &s
+}
+
+// Error returns the value of the "error" field in the mutation.
+func (m *DeliveryMutation) Error() (r string, exists bool) {
+	v := m.error
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldError returns the old "error" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldError(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldError is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldError requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldError: %w", err)
+	}
+	return oldValue.Error, nil
+}
+
+// ResetError resets all changes to the "error" field.
+func (m *DeliveryMutation) ResetError() {
+	m.error = nil
+}
+
+// SetSentAt sets the "sent_at" field.
+func (m *DeliveryMutation) SetSentAt(t time.Time) {
+	m.sent_at = &t
+}
+
+// SentAt returns the value of the "sent_at" field in the mutation.
+func (m *DeliveryMutation) SentAt() (r time.Time, exists bool) {
+	v := m.sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSentAt returns the old "sent_at" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSentAt: %w", err)
+	}
+	return oldValue.SentAt, nil
+}
+
+// ClearSentAt clears the value of the "sent_at" field.
+func (m *DeliveryMutation) ClearSentAt() {
+	m.sent_at = nil
+	m.clearedFields[delivery.FieldSentAt] = struct{}{}
+}
+
+// SentAtCleared returns if the "sent_at" field was cleared in this mutation.
+func (m *DeliveryMutation) SentAtCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldSentAt]
+	return ok
+}
+
+// ResetSentAt resets all changes to the "sent_at" field.
+func (m *DeliveryMutation) ResetSentAt() {
+	m.sent_at = nil
+	delete(m.clearedFields, delivery.FieldSentAt)
+}
+
+// AddNoticeIDs adds the "notices" edge to the Notice entity by ids.
+func (m *DeliveryMutation) AddNoticeIDs(ids ...int) {
+	if m.notices == nil {
+		m.notices = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.notices[ids[i]] = struct{}{}
+	}
+}
+
+// ClearNotices clears the "notices" edge to the Notice entity.
+func (m *DeliveryMutation) ClearNotices() {
+	m.clearednotices = true
+}
+
+// NoticesCleared reports if the "notices" edge to the Notice entity was cleared.
+func (m *DeliveryMutation) NoticesCleared() bool {
+	return m.clearednotices
+}
+
+// RemoveNoticeIDs removes the "notices" edge to the Notice entity by IDs.
+func (m *DeliveryMutation) RemoveNoticeIDs(ids ...int) {
+	if m.removednotices == nil {
+		m.removednotices = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.notices, ids[i])
+		m.removednotices[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedNotices returns the removed IDs of the "notices" edge to the Notice entity.
+func (m *DeliveryMutation) RemovedNoticesIDs() (ids []int) {
+	for id := range m.removednotices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// NoticesIDs returns the "notices" edge IDs in the mutation.
+func (m *DeliveryMutation) NoticesIDs() (ids []int) {
+	for id := range m.notices {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetNotices resets all changes to the "notices" edge.
+func (m *DeliveryMutation) ResetNotices() {
+	m.notices = nil
+	m.clearednotices = false
+	m.removednotices = nil
+}
+
+// ClearCluster clears the "cluster" edge to the Cluster entity.
+func (m *DeliveryMutation) ClearCluster() {
+	m.clearedcluster = true
+	m.clearedFields[delivery.FieldClusterID] = struct{}{}
+}
+
+// ClusterCleared reports if the "cluster" edge to the Cluster entity was cleared.
+func (m *DeliveryMutation) ClusterCleared() bool {
+	return m.clearedcluster
+}
+
+// ClusterIDs returns the "cluster" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ClusterID instead. It exists only for internal usage by the builders.
+func (m *DeliveryMutation) ClusterIDs() (ids []int) {
+	if id := m.cluster; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCluster resets all changes to the "cluster" edge.
+func (m *DeliveryMutation) ResetCluster() {
+	m.cluster = nil
+	m.clearedcluster = false
+}
+
+// ClearPeriod clears the "period" edge to the Period entity.
+func (m *DeliveryMutation) ClearPeriod() {
+	m.clearedperiod = true
+	m.clearedFields[delivery.FieldPeriodID] = struct{}{}
+}
+
+// PeriodCleared reports if the "period" edge to the Period entity was cleared.
+func (m *DeliveryMutation) PeriodCleared() bool {
+	return m.clearedperiod
+}
+
+// PeriodIDs returns the "period" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PeriodID instead. It exists only for internal usage by the builders.
+func (m *DeliveryMutation) PeriodIDs() (ids []int) {
+	if id := m.period; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPeriod resets all changes to the "period" edge.
+func (m *DeliveryMutation) ResetPeriod() {
+	m.period = nil
+	m.clearedperiod = false
+}
+
+// ClearDistrict clears the "district" edge to the District entity.
+func (m *DeliveryMutation) ClearDistrict() {
+	m.cleareddistrict = true
+	m.clearedFields[delivery.FieldDistrictID] = struct{}{}
+}
+
+// DistrictCleared reports if the "district" edge to the District entity was cleared.
+func (m *DeliveryMutation) DistrictCleared() bool {
+	return m.DistrictIDCleared() || m.cleareddistrict
+}
+
+// DistrictIDs returns the "district" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DistrictID instead. It exists only for internal usage by the builders.
+func (m *DeliveryMutation) DistrictIDs() (ids []int) {
+	if id := m.district; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDistrict resets all changes to the "district" edge.
+func (m *DeliveryMutation) ResetDistrict() {
+	m.district = nil
+	m.cleareddistrict = false
+}
+
+// Where appends a list predicates to the DeliveryMutation builder.
+func (m *DeliveryMutation) Where(ps ...predicate.Delivery) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DeliveryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DeliveryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Delivery, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DeliveryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DeliveryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Delivery).
+func (m *DeliveryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DeliveryMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.cluster != nil {
+		fields = append(fields, delivery.FieldClusterID)
+	}
+	if m.period != nil {
+		fields = append(fields, delivery.FieldPeriodID)
+	}
+	if m.district != nil {
+		fields = append(fields, delivery.FieldDistrictID)
+	}
+	if m.channel != nil {
+		fields = append(fields, delivery.FieldChannel)
+	}
+	if m.recipient != nil {
+		fields = append(fields, delivery.FieldRecipient)
+	}
+	if m.day != nil {
+		fields = append(fields, delivery.FieldDay)
+	}
+	if m.state != nil {
+		fields = append(fields, delivery.FieldState)
+	}
+	if m.attempts != nil {
+		fields = append(fields, delivery.FieldAttempts)
+	}
+	if m.error != nil {
+		fields = append(fields, delivery.FieldError)
+	}
+	if m.sent_at != nil {
+		fields = append(fields, delivery.FieldSentAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DeliveryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case delivery.FieldClusterID:
+		return m.ClusterID()
+	case delivery.FieldPeriodID:
+		return m.PeriodID()
+	case delivery.FieldDistrictID:
+		return m.DistrictID()
+	case delivery.FieldChannel:
+		return m.Channel()
+	case delivery.FieldRecipient:
+		return m.Recipient()
+	case delivery.FieldDay:
+		return m.Day()
+	case delivery.FieldState:
+		return m.State()
+	case delivery.FieldAttempts:
+		return m.Attempts()
+	case delivery.FieldError:
+		return m.Error()
+	case delivery.FieldSentAt:
+		return m.SentAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DeliveryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case delivery.FieldClusterID:
+		return m.OldClusterID(ctx)
+	case delivery.FieldPeriodID:
+		return m.OldPeriodID(ctx)
+	case delivery.FieldDistrictID:
+		return m.OldDistrictID(ctx)
+	case delivery.FieldChannel:
+		return m.OldChannel(ctx)
+	case delivery.FieldRecipient:
+		return m.OldRecipient(ctx)
+	case delivery.FieldDay:
+		return m.OldDay(ctx)
+	case delivery.FieldState:
+		return m.OldState(ctx)
+	case delivery.FieldAttempts:
+		return m.OldAttempts(ctx)
+	case delivery.FieldError:
+		return m.OldError(ctx)
+	case delivery.FieldSentAt:
+		return m.OldSentAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Delivery field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case delivery.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterID(v)
+		return nil
+	case delivery.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodID(v)
+		return nil
+	case delivery.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictID(v)
+		return nil
+	case delivery.FieldChannel:
+		v, ok := value.(term.NoticeChannel)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChannel(v)
+		return nil
+	case delivery.FieldRecipient:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecipient(v)
+		return nil
+	case delivery.FieldDay:
+		v, ok := value.(term.Date)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case delivery.FieldState:
+		v, ok := value.(term.DeliveryState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case delivery.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempts(v)
+		return nil
+	case delivery.FieldError:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetError(v)
+		return nil
+	case delivery.FieldSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSentAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Delivery field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DeliveryMutation) AddedFields() []string {
+	var fields []string
+	if m.addattempts != nil {
+		fields = append(fields, delivery.FieldAttempts)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DeliveryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case delivery.FieldAttempts:
+		return m.AddedAttempts()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DeliveryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case delivery.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempts(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Delivery numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DeliveryMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(delivery.FieldDistrictID) {
+		fields = append(fields, delivery.FieldDistrictID)
+	}
+	if m.FieldCleared(delivery.FieldSentAt) {
+		fields = append(fields, delivery.FieldSentAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DeliveryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DeliveryMutation) ClearField(name string) error {
+	switch name {
+	case delivery.FieldDistrictID:
+		m.ClearDistrictID()
+		return nil
+	case delivery.FieldSentAt:
+		m.ClearSentAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Delivery nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DeliveryMutation) ResetField(name string) error {
+	switch name {
+	case delivery.FieldClusterID:
+		m.ResetClusterID()
+		return nil
+	case delivery.FieldPeriodID:
+		m.ResetPeriodID()
+		return nil
+	case delivery.FieldDistrictID:
+		m.ResetDistrictID()
+		return nil
+	case delivery.FieldChannel:
+		m.ResetChannel()
+		return nil
+	case delivery.FieldRecipient:
+		m.ResetRecipient()
+		return nil
+	case delivery.FieldDay:
+		m.ResetDay()
+		return nil
+	case delivery.FieldState:
+		m.ResetState()
+		return nil
+	case delivery.FieldAttempts:
+		m.ResetAttempts()
+		return nil
+	case delivery.FieldError:
+		m.ResetError()
+		return nil
+	case delivery.FieldSentAt:
+		m.ResetSentAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Delivery field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DeliveryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.notices != nil {
+		edges = append(edges, delivery.EdgeNotices)
+	}
+	if m.cluster != nil {
+		edges = append(edges, delivery.EdgeCluster)
+	}
+	if m.period != nil {
+		edges = append(edges, delivery.EdgePeriod)
+	}
+	if m.district != nil {
+		edges = append(edges, delivery.EdgeDistrict)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DeliveryMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case delivery.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.notices))
+		for id := range m.notices {
+			ids = append(ids, id)
+		}
+		return ids
+	case delivery.EdgeCluster:
+		if id := m.cluster; id != nil {
+			return []ent.Value{*id}
+		}
+	case delivery.EdgePeriod:
+		if id := m.period; id != nil {
+			return []ent.Value{*id}
+		}
+	case delivery.EdgeDistrict:
+		if id := m.district; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DeliveryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.removednotices != nil {
+		edges = append(edges, delivery.EdgeNotices)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DeliveryMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case delivery.EdgeNotices:
+		ids := make([]ent.Value, 0, len(m.removednotices))
+		for id := range m.removednotices {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DeliveryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearednotices {
+		edges = append(edges, delivery.EdgeNotices)
+	}
+	if m.clearedcluster {
+		edges = append(edges, delivery.EdgeCluster)
+	}
+	if m.clearedperiod {
+		edges = append(edges, delivery.EdgePeriod)
+	}
+	if m.cleareddistrict {
+		edges = append(edges, delivery.EdgeDistrict)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DeliveryMutation) EdgeCleared(name string) bool {
+	switch name {
+	case delivery.EdgeNotices:
+		return m.clearednotices
+	case delivery.EdgeCluster:
+		return m.clearedcluster
+	case delivery.EdgePeriod:
+		return m.clearedperiod
+	case delivery.EdgeDistrict:
+		return m.cleareddistrict
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DeliveryMutation) ClearEdge(name string) error {
+	switch name {
+	case delivery.EdgeCluster:
+		m.ClearCluster()
+		return nil
+	case delivery.EdgePeriod:
+		m.ClearPeriod()
+		return nil
+	case delivery.EdgeDistrict:
+		m.ClearDistrict()
+		return nil
+	}
+	return fmt.Errorf("unknown Delivery unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DeliveryMutation) ResetEdge(name string) error {
+	switch name {
+	case delivery.EdgeNotices:
+		m.ResetNotices()
+		return nil
+	case delivery.EdgeCluster:
+		m.ResetCluster()
+		return nil
+	case delivery.EdgePeriod:
+		m.ResetPeriod()
+		return nil
+	case delivery.EdgeDistrict:
+		m.ResetDistrict()
+		return nil
+	}
+	return fmt.Errorf("unknown Delivery edge %s", name)
 }
 
 // DistrictMutation represents an operation that mutates the District nodes in the graph.
@@ -11756,6 +13134,8 @@ type ExemplarMutation struct {
 	approved_to       *time.Time
 	published_from    *time.Time
 	published_to      *time.Time
+	refused_at        *time.Time
+	refused_reason    *string
 	tab               *string
 	row               *int
 	addrow            *int
@@ -12183,6 +13563,104 @@ func (m *ExemplarMutation) PublishedToCleared() bool {
 func (m *ExemplarMutation) ResetPublishedTo() {
 	m.published_to = nil
 	delete(m.clearedFields, exemplar.FieldPublishedTo)
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (m *ExemplarMutation) SetRefusedAt(t time.Time) {
+	m.refused_at = &t
+}
+
+// RefusedAt returns the value of the "refused_at" field in the mutation.
+func (m *ExemplarMutation) RefusedAt() (r time.Time, exists bool) {
+	v := m.refused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedAt returns the old "refused_at" field's value of the Exemplar entity.
+// If the Exemplar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExemplarMutation) OldRefusedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedAt: %w", err)
+	}
+	return oldValue.RefusedAt, nil
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (m *ExemplarMutation) ClearRefusedAt() {
+	m.refused_at = nil
+	m.clearedFields[exemplar.FieldRefusedAt] = struct{}{}
+}
+
+// RefusedAtCleared returns if the "refused_at" field was cleared in this mutation.
+func (m *ExemplarMutation) RefusedAtCleared() bool {
+	_, ok := m.clearedFields[exemplar.FieldRefusedAt]
+	return ok
+}
+
+// ResetRefusedAt resets all changes to the "refused_at" field.
+func (m *ExemplarMutation) ResetRefusedAt() {
+	m.refused_at = nil
+	delete(m.clearedFields, exemplar.FieldRefusedAt)
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (m *ExemplarMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *ExemplarMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the Exemplar entity.
+// If the Exemplar object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExemplarMutation) OldRefusedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *ExemplarMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[exemplar.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *ExemplarMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[exemplar.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *ExemplarMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, exemplar.FieldRefusedReason)
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -13757,7 +15235,7 @@ func (m *ExemplarMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ExemplarMutation) Fields() []string {
-	fields := make([]string, 0, 34)
+	fields := make([]string, 0, 36)
 	if m.recorded_at != nil {
 		fields = append(fields, exemplar.FieldRecordedAt)
 	}
@@ -13775,6 +15253,12 @@ func (m *ExemplarMutation) Fields() []string {
 	}
 	if m.published_to != nil {
 		fields = append(fields, exemplar.FieldPublishedTo)
+	}
+	if m.refused_at != nil {
+		fields = append(fields, exemplar.FieldRefusedAt)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, exemplar.FieldRefusedReason)
 	}
 	if m.cluster != nil {
 		fields = append(fields, exemplar.FieldClusterID)
@@ -13880,6 +15364,10 @@ func (m *ExemplarMutation) Field(name string) (ent.Value, bool) {
 		return m.PublishedFrom()
 	case exemplar.FieldPublishedTo:
 		return m.PublishedTo()
+	case exemplar.FieldRefusedAt:
+		return m.RefusedAt()
+	case exemplar.FieldRefusedReason:
+		return m.RefusedReason()
 	case exemplar.FieldClusterID:
 		return m.ClusterID()
 	case exemplar.FieldPeriodID:
@@ -13957,6 +15445,10 @@ func (m *ExemplarMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldPublishedFrom(ctx)
 	case exemplar.FieldPublishedTo:
 		return m.OldPublishedTo(ctx)
+	case exemplar.FieldRefusedAt:
+		return m.OldRefusedAt(ctx)
+	case exemplar.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
 	case exemplar.FieldClusterID:
 		return m.OldClusterID(ctx)
 	case exemplar.FieldPeriodID:
@@ -14063,6 +15555,20 @@ func (m *ExemplarMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedTo(v)
+		return nil
+	case exemplar.FieldRefusedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedAt(v)
+		return nil
+	case exemplar.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
 		return nil
 	case exemplar.FieldClusterID:
 		v, ok := value.(int)
@@ -14392,6 +15898,12 @@ func (m *ExemplarMutation) ClearedFields() []string {
 	if m.FieldCleared(exemplar.FieldPublishedTo) {
 		fields = append(fields, exemplar.FieldPublishedTo)
 	}
+	if m.FieldCleared(exemplar.FieldRefusedAt) {
+		fields = append(fields, exemplar.FieldRefusedAt)
+	}
+	if m.FieldCleared(exemplar.FieldRefusedReason) {
+		fields = append(fields, exemplar.FieldRefusedReason)
+	}
 	if m.FieldCleared(exemplar.FieldDistrictID) {
 		fields = append(fields, exemplar.FieldDistrictID)
 	}
@@ -14454,6 +15966,12 @@ func (m *ExemplarMutation) ClearField(name string) error {
 	case exemplar.FieldPublishedTo:
 		m.ClearPublishedTo()
 		return nil
+	case exemplar.FieldRefusedAt:
+		m.ClearRefusedAt()
+		return nil
+	case exemplar.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
 	case exemplar.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
@@ -14512,6 +16030,12 @@ func (m *ExemplarMutation) ResetField(name string) error {
 		return nil
 	case exemplar.FieldPublishedTo:
 		m.ResetPublishedTo()
+		return nil
+	case exemplar.FieldRefusedAt:
+		m.ResetRefusedAt()
+		return nil
+	case exemplar.FieldRefusedReason:
+		m.ResetRefusedReason()
 		return nil
 	case exemplar.FieldClusterID:
 		m.ResetClusterID()
@@ -14839,7 +16363,15 @@ type FindingMutation struct {
 	candidates        *string
 	message_vi        *string
 	message_en        *string
+	explanation       *string
+	explained_at      *time.Time
 	reason            *string
+	accepted_at       *time.Time
+	accepted_by       *string
+	figures           *string
+	context           *string
+	tab               *string
+	address           *string
 	found_at          *time.Time
 	fixed_at          *time.Time
 	clearedFields     map[string]struct{}
@@ -14853,6 +16385,10 @@ type FindingMutation struct {
 	clearedperiod     bool
 	district          *int
 	cleareddistrict   bool
+	indicator         *int
+	clearedindicator  bool
+	run               *int
+	clearedrun        bool
 	done              bool
 	oldValue          func(context.Context) (*Finding, error)
 	predicates        []predicate.Finding
@@ -15660,6 +17196,91 @@ func (m *FindingMutation) ResetMessageEn() {
 	m.message_en = nil
 }
 
+// SetExplanation sets the "explanation" field.
+func (m *FindingMutation) SetExplanation(s string) {
+	m.explanation = &s
+}
+
+// Explanation returns the value of the "explanation" field in the mutation.
+func (m *FindingMutation) Explanation() (r string, exists bool) {
+	v := m.explanation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExplanation returns the old "explanation" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldExplanation(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExplanation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExplanation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExplanation: %w", err)
+	}
+	return oldValue.Explanation, nil
+}
+
+// ResetExplanation resets all changes to the "explanation" field.
+func (m *FindingMutation) ResetExplanation() {
+	m.explanation = nil
+}
+
+// SetExplainedAt sets the "explained_at" field.
+func (m *FindingMutation) SetExplainedAt(t time.Time) {
+	m.explained_at = &t
+}
+
+// ExplainedAt returns the value of the "explained_at" field in the mutation.
+func (m *FindingMutation) ExplainedAt() (r time.Time, exists bool) {
+	v := m.explained_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExplainedAt returns the old "explained_at" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldExplainedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExplainedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExplainedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExplainedAt: %w", err)
+	}
+	return oldValue.ExplainedAt, nil
+}
+
+// ClearExplainedAt clears the value of the "explained_at" field.
+func (m *FindingMutation) ClearExplainedAt() {
+	m.explained_at = nil
+	m.clearedFields[finding.FieldExplainedAt] = struct{}{}
+}
+
+// ExplainedAtCleared returns if the "explained_at" field was cleared in this mutation.
+func (m *FindingMutation) ExplainedAtCleared() bool {
+	_, ok := m.clearedFields[finding.FieldExplainedAt]
+	return ok
+}
+
+// ResetExplainedAt resets all changes to the "explained_at" field.
+func (m *FindingMutation) ResetExplainedAt() {
+	m.explained_at = nil
+	delete(m.clearedFields, finding.FieldExplainedAt)
+}
+
 // SetReason sets the "reason" field.
 func (m *FindingMutation) SetReason(s string) {
 	m.reason = &s
@@ -15696,6 +17317,284 @@ func (m *FindingMutation) ResetReason() {
 	m.reason = nil
 }
 
+// SetAcceptedAt sets the "accepted_at" field.
+func (m *FindingMutation) SetAcceptedAt(t time.Time) {
+	m.accepted_at = &t
+}
+
+// AcceptedAt returns the value of the "accepted_at" field in the mutation.
+func (m *FindingMutation) AcceptedAt() (r time.Time, exists bool) {
+	v := m.accepted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcceptedAt returns the old "accepted_at" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldAcceptedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcceptedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcceptedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcceptedAt: %w", err)
+	}
+	return oldValue.AcceptedAt, nil
+}
+
+// ClearAcceptedAt clears the value of the "accepted_at" field.
+func (m *FindingMutation) ClearAcceptedAt() {
+	m.accepted_at = nil
+	m.clearedFields[finding.FieldAcceptedAt] = struct{}{}
+}
+
+// AcceptedAtCleared returns if the "accepted_at" field was cleared in this mutation.
+func (m *FindingMutation) AcceptedAtCleared() bool {
+	_, ok := m.clearedFields[finding.FieldAcceptedAt]
+	return ok
+}
+
+// ResetAcceptedAt resets all changes to the "accepted_at" field.
+func (m *FindingMutation) ResetAcceptedAt() {
+	m.accepted_at = nil
+	delete(m.clearedFields, finding.FieldAcceptedAt)
+}
+
+// SetAcceptedBy sets the "accepted_by" field.
+func (m *FindingMutation) SetAcceptedBy(s string) {
+	m.accepted_by = &s
+}
+
+// AcceptedBy returns the value of the "accepted_by" field in the mutation.
+func (m *FindingMutation) AcceptedBy() (r string, exists bool) {
+	v := m.accepted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcceptedBy returns the old "accepted_by" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldAcceptedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcceptedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcceptedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcceptedBy: %w", err)
+	}
+	return oldValue.AcceptedBy, nil
+}
+
+// ResetAcceptedBy resets all changes to the "accepted_by" field.
+func (m *FindingMutation) ResetAcceptedBy() {
+	m.accepted_by = nil
+}
+
+// SetFigures sets the "figures" field.
+func (m *FindingMutation) SetFigures(s string) {
+	m.figures = &s
+}
+
+// Figures returns the value of the "figures" field in the mutation.
+func (m *FindingMutation) Figures() (r string, exists bool) {
+	v := m.figures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFigures returns the old "figures" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldFigures(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFigures is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFigures requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFigures: %w", err)
+	}
+	return oldValue.Figures, nil
+}
+
+// ResetFigures resets all changes to the "figures" field.
+func (m *FindingMutation) ResetFigures() {
+	m.figures = nil
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *FindingMutation) SetIndicatorID(i int) {
+	m.indicator = &i
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *FindingMutation) IndicatorID() (r int, exists bool) {
+	v := m.indicator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldIndicatorID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (m *FindingMutation) ClearIndicatorID() {
+	m.indicator = nil
+	m.clearedFields[finding.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorIDCleared returns if the "indicator_id" field was cleared in this mutation.
+func (m *FindingMutation) IndicatorIDCleared() bool {
+	_, ok := m.clearedFields[finding.FieldIndicatorID]
+	return ok
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *FindingMutation) ResetIndicatorID() {
+	m.indicator = nil
+	delete(m.clearedFields, finding.FieldIndicatorID)
+}
+
+// SetContext sets the "context" field.
+func (m *FindingMutation) SetContext(s string) {
+	m.context = &s
+}
+
+// Context returns the value of the "context" field in the mutation.
+func (m *FindingMutation) Context() (r string, exists bool) {
+	v := m.context
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldContext returns the old "context" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldContext(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldContext is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldContext requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldContext: %w", err)
+	}
+	return oldValue.Context, nil
+}
+
+// ResetContext resets all changes to the "context" field.
+func (m *FindingMutation) ResetContext() {
+	m.context = nil
+}
+
+// SetTab sets the "tab" field.
+func (m *FindingMutation) SetTab(s string) {
+	m.tab = &s
+}
+
+// Tab returns the value of the "tab" field in the mutation.
+func (m *FindingMutation) Tab() (r string, exists bool) {
+	v := m.tab
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTab returns the old "tab" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldTab(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTab is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTab requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTab: %w", err)
+	}
+	return oldValue.Tab, nil
+}
+
+// ResetTab resets all changes to the "tab" field.
+func (m *FindingMutation) ResetTab() {
+	m.tab = nil
+}
+
+// SetAddress sets the "address" field.
+func (m *FindingMutation) SetAddress(s string) {
+	m.address = &s
+}
+
+// Address returns the value of the "address" field in the mutation.
+func (m *FindingMutation) Address() (r string, exists bool) {
+	v := m.address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddress returns the old "address" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldAddress(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddress is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddress requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddress: %w", err)
+	}
+	return oldValue.Address, nil
+}
+
+// ResetAddress resets all changes to the "address" field.
+func (m *FindingMutation) ResetAddress() {
+	m.address = nil
+}
+
 // SetFoundAt sets the "found_at" field.
 func (m *FindingMutation) SetFoundAt(t time.Time) {
 	m.found_at = &t
@@ -15730,6 +17629,55 @@ func (m *FindingMutation) OldFoundAt(ctx context.Context) (v time.Time, err erro
 // ResetFoundAt resets all changes to the "found_at" field.
 func (m *FindingMutation) ResetFoundAt() {
 	m.found_at = nil
+}
+
+// SetRunID sets the "run_id" field.
+func (m *FindingMutation) SetRunID(i int) {
+	m.run = &i
+}
+
+// RunID returns the value of the "run_id" field in the mutation.
+func (m *FindingMutation) RunID() (r int, exists bool) {
+	v := m.run
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRunID returns the old "run_id" field's value of the Finding entity.
+// If the Finding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FindingMutation) OldRunID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRunID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRunID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRunID: %w", err)
+	}
+	return oldValue.RunID, nil
+}
+
+// ClearRunID clears the value of the "run_id" field.
+func (m *FindingMutation) ClearRunID() {
+	m.run = nil
+	m.clearedFields[finding.FieldRunID] = struct{}{}
+}
+
+// RunIDCleared returns if the "run_id" field was cleared in this mutation.
+func (m *FindingMutation) RunIDCleared() bool {
+	_, ok := m.clearedFields[finding.FieldRunID]
+	return ok
+}
+
+// ResetRunID resets all changes to the "run_id" field.
+func (m *FindingMutation) ResetRunID() {
+	m.run = nil
+	delete(m.clearedFields, finding.FieldRunID)
 }
 
 // SetFixedAt sets the "fixed_at" field.
@@ -15916,6 +17864,60 @@ func (m *FindingMutation) ResetDistrict() {
 	m.cleareddistrict = false
 }
 
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (m *FindingMutation) ClearIndicator() {
+	m.clearedindicator = true
+	m.clearedFields[finding.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorCleared reports if the "indicator" edge to the Indicator entity was cleared.
+func (m *FindingMutation) IndicatorCleared() bool {
+	return m.IndicatorIDCleared() || m.clearedindicator
+}
+
+// IndicatorIDs returns the "indicator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IndicatorID instead. It exists only for internal usage by the builders.
+func (m *FindingMutation) IndicatorIDs() (ids []int) {
+	if id := m.indicator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIndicator resets all changes to the "indicator" edge.
+func (m *FindingMutation) ResetIndicator() {
+	m.indicator = nil
+	m.clearedindicator = false
+}
+
+// ClearRun clears the "run" edge to the SyncRun entity.
+func (m *FindingMutation) ClearRun() {
+	m.clearedrun = true
+	m.clearedFields[finding.FieldRunID] = struct{}{}
+}
+
+// RunCleared reports if the "run" edge to the SyncRun entity was cleared.
+func (m *FindingMutation) RunCleared() bool {
+	return m.RunIDCleared() || m.clearedrun
+}
+
+// RunIDs returns the "run" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RunID instead. It exists only for internal usage by the builders.
+func (m *FindingMutation) RunIDs() (ids []int) {
+	if id := m.run; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRun resets all changes to the "run" edge.
+func (m *FindingMutation) ResetRun() {
+	m.run = nil
+	m.clearedrun = false
+}
+
 // Where appends a list predicates to the FindingMutation builder.
 func (m *FindingMutation) Where(ps ...predicate.Finding) {
 	m.predicates = append(m.predicates, ps...)
@@ -15950,7 +17952,7 @@ func (m *FindingMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *FindingMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 29)
 	if m.cluster != nil {
 		fields = append(fields, finding.FieldClusterID)
 	}
@@ -15999,11 +18001,41 @@ func (m *FindingMutation) Fields() []string {
 	if m.message_en != nil {
 		fields = append(fields, finding.FieldMessageEn)
 	}
+	if m.explanation != nil {
+		fields = append(fields, finding.FieldExplanation)
+	}
+	if m.explained_at != nil {
+		fields = append(fields, finding.FieldExplainedAt)
+	}
 	if m.reason != nil {
 		fields = append(fields, finding.FieldReason)
 	}
+	if m.accepted_at != nil {
+		fields = append(fields, finding.FieldAcceptedAt)
+	}
+	if m.accepted_by != nil {
+		fields = append(fields, finding.FieldAcceptedBy)
+	}
+	if m.figures != nil {
+		fields = append(fields, finding.FieldFigures)
+	}
+	if m.indicator != nil {
+		fields = append(fields, finding.FieldIndicatorID)
+	}
+	if m.context != nil {
+		fields = append(fields, finding.FieldContext)
+	}
+	if m.tab != nil {
+		fields = append(fields, finding.FieldTab)
+	}
+	if m.address != nil {
+		fields = append(fields, finding.FieldAddress)
+	}
 	if m.found_at != nil {
 		fields = append(fields, finding.FieldFoundAt)
+	}
+	if m.run != nil {
+		fields = append(fields, finding.FieldRunID)
 	}
 	if m.fixed_at != nil {
 		fields = append(fields, finding.FieldFixedAt)
@@ -16048,10 +18080,30 @@ func (m *FindingMutation) Field(name string) (ent.Value, bool) {
 		return m.MessageVi()
 	case finding.FieldMessageEn:
 		return m.MessageEn()
+	case finding.FieldExplanation:
+		return m.Explanation()
+	case finding.FieldExplainedAt:
+		return m.ExplainedAt()
 	case finding.FieldReason:
 		return m.Reason()
+	case finding.FieldAcceptedAt:
+		return m.AcceptedAt()
+	case finding.FieldAcceptedBy:
+		return m.AcceptedBy()
+	case finding.FieldFigures:
+		return m.Figures()
+	case finding.FieldIndicatorID:
+		return m.IndicatorID()
+	case finding.FieldContext:
+		return m.Context()
+	case finding.FieldTab:
+		return m.Tab()
+	case finding.FieldAddress:
+		return m.Address()
 	case finding.FieldFoundAt:
 		return m.FoundAt()
+	case finding.FieldRunID:
+		return m.RunID()
 	case finding.FieldFixedAt:
 		return m.FixedAt()
 	}
@@ -16095,10 +18147,30 @@ func (m *FindingMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldMessageVi(ctx)
 	case finding.FieldMessageEn:
 		return m.OldMessageEn(ctx)
+	case finding.FieldExplanation:
+		return m.OldExplanation(ctx)
+	case finding.FieldExplainedAt:
+		return m.OldExplainedAt(ctx)
 	case finding.FieldReason:
 		return m.OldReason(ctx)
+	case finding.FieldAcceptedAt:
+		return m.OldAcceptedAt(ctx)
+	case finding.FieldAcceptedBy:
+		return m.OldAcceptedBy(ctx)
+	case finding.FieldFigures:
+		return m.OldFigures(ctx)
+	case finding.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case finding.FieldContext:
+		return m.OldContext(ctx)
+	case finding.FieldTab:
+		return m.OldTab(ctx)
+	case finding.FieldAddress:
+		return m.OldAddress(ctx)
 	case finding.FieldFoundAt:
 		return m.OldFoundAt(ctx)
+	case finding.FieldRunID:
+		return m.OldRunID(ctx)
 	case finding.FieldFixedAt:
 		return m.OldFixedAt(ctx)
 	}
@@ -16222,6 +18294,20 @@ func (m *FindingMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetMessageEn(v)
 		return nil
+	case finding.FieldExplanation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExplanation(v)
+		return nil
+	case finding.FieldExplainedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExplainedAt(v)
+		return nil
 	case finding.FieldReason:
 		v, ok := value.(string)
 		if !ok {
@@ -16229,12 +18315,68 @@ func (m *FindingMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReason(v)
 		return nil
+	case finding.FieldAcceptedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcceptedAt(v)
+		return nil
+	case finding.FieldAcceptedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcceptedBy(v)
+		return nil
+	case finding.FieldFigures:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFigures(v)
+		return nil
+	case finding.FieldIndicatorID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case finding.FieldContext:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetContext(v)
+		return nil
+	case finding.FieldTab:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTab(v)
+		return nil
+	case finding.FieldAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddress(v)
+		return nil
 	case finding.FieldFoundAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFoundAt(v)
+		return nil
+	case finding.FieldRunID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRunID(v)
 		return nil
 	case finding.FieldFixedAt:
 		v, ok := value.(time.Time)
@@ -16327,6 +18469,18 @@ func (m *FindingMutation) ClearedFields() []string {
 	if m.FieldCleared(finding.FieldDifference) {
 		fields = append(fields, finding.FieldDifference)
 	}
+	if m.FieldCleared(finding.FieldExplainedAt) {
+		fields = append(fields, finding.FieldExplainedAt)
+	}
+	if m.FieldCleared(finding.FieldAcceptedAt) {
+		fields = append(fields, finding.FieldAcceptedAt)
+	}
+	if m.FieldCleared(finding.FieldIndicatorID) {
+		fields = append(fields, finding.FieldIndicatorID)
+	}
+	if m.FieldCleared(finding.FieldRunID) {
+		fields = append(fields, finding.FieldRunID)
+	}
 	if m.FieldCleared(finding.FieldFixedAt) {
 		fields = append(fields, finding.FieldFixedAt)
 	}
@@ -16358,6 +18512,18 @@ func (m *FindingMutation) ClearField(name string) error {
 		return nil
 	case finding.FieldDifference:
 		m.ClearDifference()
+		return nil
+	case finding.FieldExplainedAt:
+		m.ClearExplainedAt()
+		return nil
+	case finding.FieldAcceptedAt:
+		m.ClearAcceptedAt()
+		return nil
+	case finding.FieldIndicatorID:
+		m.ClearIndicatorID()
+		return nil
+	case finding.FieldRunID:
+		m.ClearRunID()
 		return nil
 	case finding.FieldFixedAt:
 		m.ClearFixedAt()
@@ -16418,11 +18584,41 @@ func (m *FindingMutation) ResetField(name string) error {
 	case finding.FieldMessageEn:
 		m.ResetMessageEn()
 		return nil
+	case finding.FieldExplanation:
+		m.ResetExplanation()
+		return nil
+	case finding.FieldExplainedAt:
+		m.ResetExplainedAt()
+		return nil
 	case finding.FieldReason:
 		m.ResetReason()
 		return nil
+	case finding.FieldAcceptedAt:
+		m.ResetAcceptedAt()
+		return nil
+	case finding.FieldAcceptedBy:
+		m.ResetAcceptedBy()
+		return nil
+	case finding.FieldFigures:
+		m.ResetFigures()
+		return nil
+	case finding.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case finding.FieldContext:
+		m.ResetContext()
+		return nil
+	case finding.FieldTab:
+		m.ResetTab()
+		return nil
+	case finding.FieldAddress:
+		m.ResetAddress()
+		return nil
 	case finding.FieldFoundAt:
 		m.ResetFoundAt()
+		return nil
+	case finding.FieldRunID:
+		m.ResetRunID()
 		return nil
 	case finding.FieldFixedAt:
 		m.ResetFixedAt()
@@ -16433,7 +18629,7 @@ func (m *FindingMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *FindingMutation) AddedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 7)
 	if m.rule != nil {
 		edges = append(edges, finding.EdgeRule)
 	}
@@ -16448,6 +18644,12 @@ func (m *FindingMutation) AddedEdges() []string {
 	}
 	if m.district != nil {
 		edges = append(edges, finding.EdgeDistrict)
+	}
+	if m.indicator != nil {
+		edges = append(edges, finding.EdgeIndicator)
+	}
+	if m.run != nil {
+		edges = append(edges, finding.EdgeRun)
 	}
 	return edges
 }
@@ -16476,13 +18678,21 @@ func (m *FindingMutation) AddedIDs(name string) []ent.Value {
 		if id := m.district; id != nil {
 			return []ent.Value{*id}
 		}
+	case finding.EdgeIndicator:
+		if id := m.indicator; id != nil {
+			return []ent.Value{*id}
+		}
+	case finding.EdgeRun:
+		if id := m.run; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *FindingMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 7)
 	return edges
 }
 
@@ -16494,7 +18704,7 @@ func (m *FindingMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *FindingMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 7)
 	if m.clearedrule {
 		edges = append(edges, finding.EdgeRule)
 	}
@@ -16509,6 +18719,12 @@ func (m *FindingMutation) ClearedEdges() []string {
 	}
 	if m.cleareddistrict {
 		edges = append(edges, finding.EdgeDistrict)
+	}
+	if m.clearedindicator {
+		edges = append(edges, finding.EdgeIndicator)
+	}
+	if m.clearedrun {
+		edges = append(edges, finding.EdgeRun)
 	}
 	return edges
 }
@@ -16527,6 +18743,10 @@ func (m *FindingMutation) EdgeCleared(name string) bool {
 		return m.clearedperiod
 	case finding.EdgeDistrict:
 		return m.cleareddistrict
+	case finding.EdgeIndicator:
+		return m.clearedindicator
+	case finding.EdgeRun:
+		return m.clearedrun
 	}
 	return false
 }
@@ -16550,6 +18770,12 @@ func (m *FindingMutation) ClearEdge(name string) error {
 	case finding.EdgeDistrict:
 		m.ClearDistrict()
 		return nil
+	case finding.EdgeIndicator:
+		m.ClearIndicator()
+		return nil
+	case finding.EdgeRun:
+		m.ClearRun()
+		return nil
 	}
 	return fmt.Errorf("unknown Finding unique edge %s", name)
 }
@@ -16572,6 +18798,12 @@ func (m *FindingMutation) ResetEdge(name string) error {
 		return nil
 	case finding.EdgeDistrict:
 		m.ResetDistrict()
+		return nil
+	case finding.EdgeIndicator:
+		m.ResetIndicator()
+		return nil
+	case finding.EdgeRun:
+		m.ResetRun()
 		return nil
 	}
 	return fmt.Errorf("unknown Finding edge %s", name)
@@ -19314,6 +21546,8 @@ type IndicatorValueMutation struct {
 	approved_to          *time.Time
 	published_from       *time.Time
 	published_to         *time.Time
+	refused_at           *time.Time
+	refused_reason       *string
 	tab                  *string
 	row                  *int
 	addrow               *int
@@ -19742,6 +21976,104 @@ func (m *IndicatorValueMutation) PublishedToCleared() bool {
 func (m *IndicatorValueMutation) ResetPublishedTo() {
 	m.published_to = nil
 	delete(m.clearedFields, indicatorvalue.FieldPublishedTo)
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (m *IndicatorValueMutation) SetRefusedAt(t time.Time) {
+	m.refused_at = &t
+}
+
+// RefusedAt returns the value of the "refused_at" field in the mutation.
+func (m *IndicatorValueMutation) RefusedAt() (r time.Time, exists bool) {
+	v := m.refused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedAt returns the old "refused_at" field's value of the IndicatorValue entity.
+// If the IndicatorValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorValueMutation) OldRefusedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedAt: %w", err)
+	}
+	return oldValue.RefusedAt, nil
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (m *IndicatorValueMutation) ClearRefusedAt() {
+	m.refused_at = nil
+	m.clearedFields[indicatorvalue.FieldRefusedAt] = struct{}{}
+}
+
+// RefusedAtCleared returns if the "refused_at" field was cleared in this mutation.
+func (m *IndicatorValueMutation) RefusedAtCleared() bool {
+	_, ok := m.clearedFields[indicatorvalue.FieldRefusedAt]
+	return ok
+}
+
+// ResetRefusedAt resets all changes to the "refused_at" field.
+func (m *IndicatorValueMutation) ResetRefusedAt() {
+	m.refused_at = nil
+	delete(m.clearedFields, indicatorvalue.FieldRefusedAt)
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (m *IndicatorValueMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *IndicatorValueMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the IndicatorValue entity.
+// If the IndicatorValue object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorValueMutation) OldRefusedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *IndicatorValueMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[indicatorvalue.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *IndicatorValueMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[indicatorvalue.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *IndicatorValueMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, indicatorvalue.FieldRefusedReason)
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -21407,7 +23739,7 @@ func (m *IndicatorValueMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IndicatorValueMutation) Fields() []string {
-	fields := make([]string, 0, 35)
+	fields := make([]string, 0, 37)
 	if m.recorded_at != nil {
 		fields = append(fields, indicatorvalue.FieldRecordedAt)
 	}
@@ -21425,6 +23757,12 @@ func (m *IndicatorValueMutation) Fields() []string {
 	}
 	if m.published_to != nil {
 		fields = append(fields, indicatorvalue.FieldPublishedTo)
+	}
+	if m.refused_at != nil {
+		fields = append(fields, indicatorvalue.FieldRefusedAt)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, indicatorvalue.FieldRefusedReason)
 	}
 	if m.cluster != nil {
 		fields = append(fields, indicatorvalue.FieldClusterID)
@@ -21533,6 +23871,10 @@ func (m *IndicatorValueMutation) Field(name string) (ent.Value, bool) {
 		return m.PublishedFrom()
 	case indicatorvalue.FieldPublishedTo:
 		return m.PublishedTo()
+	case indicatorvalue.FieldRefusedAt:
+		return m.RefusedAt()
+	case indicatorvalue.FieldRefusedReason:
+		return m.RefusedReason()
 	case indicatorvalue.FieldClusterID:
 		return m.ClusterID()
 	case indicatorvalue.FieldPeriodID:
@@ -21612,6 +23954,10 @@ func (m *IndicatorValueMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldPublishedFrom(ctx)
 	case indicatorvalue.FieldPublishedTo:
 		return m.OldPublishedTo(ctx)
+	case indicatorvalue.FieldRefusedAt:
+		return m.OldRefusedAt(ctx)
+	case indicatorvalue.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
 	case indicatorvalue.FieldClusterID:
 		return m.OldClusterID(ctx)
 	case indicatorvalue.FieldPeriodID:
@@ -21720,6 +24066,20 @@ func (m *IndicatorValueMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedTo(v)
+		return nil
+	case indicatorvalue.FieldRefusedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedAt(v)
+		return nil
+	case indicatorvalue.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
 		return nil
 	case indicatorvalue.FieldClusterID:
 		v, ok := value.(int)
@@ -22080,6 +24440,12 @@ func (m *IndicatorValueMutation) ClearedFields() []string {
 	if m.FieldCleared(indicatorvalue.FieldPublishedTo) {
 		fields = append(fields, indicatorvalue.FieldPublishedTo)
 	}
+	if m.FieldCleared(indicatorvalue.FieldRefusedAt) {
+		fields = append(fields, indicatorvalue.FieldRefusedAt)
+	}
+	if m.FieldCleared(indicatorvalue.FieldRefusedReason) {
+		fields = append(fields, indicatorvalue.FieldRefusedReason)
+	}
 	if m.FieldCleared(indicatorvalue.FieldDistrictID) {
 		fields = append(fields, indicatorvalue.FieldDistrictID)
 	}
@@ -22157,6 +24523,12 @@ func (m *IndicatorValueMutation) ClearField(name string) error {
 	case indicatorvalue.FieldPublishedTo:
 		m.ClearPublishedTo()
 		return nil
+	case indicatorvalue.FieldRefusedAt:
+		m.ClearRefusedAt()
+		return nil
+	case indicatorvalue.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
 	case indicatorvalue.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
@@ -22230,6 +24602,12 @@ func (m *IndicatorValueMutation) ResetField(name string) error {
 		return nil
 	case indicatorvalue.FieldPublishedTo:
 		m.ResetPublishedTo()
+		return nil
+	case indicatorvalue.FieldRefusedAt:
+		m.ResetRefusedAt()
+		return nil
+	case indicatorvalue.FieldRefusedReason:
+		m.ResetRefusedReason()
 		return nil
 	case indicatorvalue.FieldClusterID:
 		m.ResetClusterID()
@@ -25225,6 +27603,8 @@ type NarrativeMutation struct {
 	approved_to       *time.Time
 	published_from    *time.Time
 	published_to      *time.Time
+	refused_at        *time.Time
+	refused_reason    *string
 	tab               *string
 	row               *int
 	addrow            *int
@@ -25232,6 +27612,7 @@ type NarrativeMutation struct {
 	held_problem      *string
 	slot              *string
 	text              *string
+	bound             *string
 	address           *string
 	clearedFields     map[string]struct{}
 	submission        *int
@@ -25630,6 +28011,104 @@ func (m *NarrativeMutation) PublishedToCleared() bool {
 func (m *NarrativeMutation) ResetPublishedTo() {
 	m.published_to = nil
 	delete(m.clearedFields, narrative.FieldPublishedTo)
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (m *NarrativeMutation) SetRefusedAt(t time.Time) {
+	m.refused_at = &t
+}
+
+// RefusedAt returns the value of the "refused_at" field in the mutation.
+func (m *NarrativeMutation) RefusedAt() (r time.Time, exists bool) {
+	v := m.refused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedAt returns the old "refused_at" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldRefusedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedAt: %w", err)
+	}
+	return oldValue.RefusedAt, nil
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (m *NarrativeMutation) ClearRefusedAt() {
+	m.refused_at = nil
+	m.clearedFields[narrative.FieldRefusedAt] = struct{}{}
+}
+
+// RefusedAtCleared returns if the "refused_at" field was cleared in this mutation.
+func (m *NarrativeMutation) RefusedAtCleared() bool {
+	_, ok := m.clearedFields[narrative.FieldRefusedAt]
+	return ok
+}
+
+// ResetRefusedAt resets all changes to the "refused_at" field.
+func (m *NarrativeMutation) ResetRefusedAt() {
+	m.refused_at = nil
+	delete(m.clearedFields, narrative.FieldRefusedAt)
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (m *NarrativeMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *NarrativeMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldRefusedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *NarrativeMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[narrative.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *NarrativeMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[narrative.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *NarrativeMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, narrative.FieldRefusedReason)
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -26185,6 +28664,42 @@ func (m *NarrativeMutation) ResetText() {
 	m.text = nil
 }
 
+// SetBound sets the "bound" field.
+func (m *NarrativeMutation) SetBound(s string) {
+	m.bound = &s
+}
+
+// Bound returns the value of the "bound" field in the mutation.
+func (m *NarrativeMutation) Bound() (r string, exists bool) {
+	v := m.bound
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBound returns the old "bound" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldBound(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBound is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBound requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBound: %w", err)
+	}
+	return oldValue.Bound, nil
+}
+
+// ResetBound resets all changes to the "bound" field.
+func (m *NarrativeMutation) ResetBound() {
+	m.bound = nil
+}
+
 // SetAddress sets the "address" field.
 func (m *NarrativeMutation) SetAddress(s string) {
 	m.address = &s
@@ -26444,7 +28959,7 @@ func (m *NarrativeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *NarrativeMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 23)
 	if m.recorded_at != nil {
 		fields = append(fields, narrative.FieldRecordedAt)
 	}
@@ -26462,6 +28977,12 @@ func (m *NarrativeMutation) Fields() []string {
 	}
 	if m.published_to != nil {
 		fields = append(fields, narrative.FieldPublishedTo)
+	}
+	if m.refused_at != nil {
+		fields = append(fields, narrative.FieldRefusedAt)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, narrative.FieldRefusedReason)
 	}
 	if m.cluster != nil {
 		fields = append(fields, narrative.FieldClusterID)
@@ -26502,6 +29023,9 @@ func (m *NarrativeMutation) Fields() []string {
 	if m.text != nil {
 		fields = append(fields, narrative.FieldText)
 	}
+	if m.bound != nil {
+		fields = append(fields, narrative.FieldBound)
+	}
 	if m.address != nil {
 		fields = append(fields, narrative.FieldAddress)
 	}
@@ -26525,6 +29049,10 @@ func (m *NarrativeMutation) Field(name string) (ent.Value, bool) {
 		return m.PublishedFrom()
 	case narrative.FieldPublishedTo:
 		return m.PublishedTo()
+	case narrative.FieldRefusedAt:
+		return m.RefusedAt()
+	case narrative.FieldRefusedReason:
+		return m.RefusedReason()
 	case narrative.FieldClusterID:
 		return m.ClusterID()
 	case narrative.FieldPeriodID:
@@ -26551,6 +29079,8 @@ func (m *NarrativeMutation) Field(name string) (ent.Value, bool) {
 		return m.Slot()
 	case narrative.FieldText:
 		return m.Text()
+	case narrative.FieldBound:
+		return m.Bound()
 	case narrative.FieldAddress:
 		return m.Address()
 	}
@@ -26574,6 +29104,10 @@ func (m *NarrativeMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldPublishedFrom(ctx)
 	case narrative.FieldPublishedTo:
 		return m.OldPublishedTo(ctx)
+	case narrative.FieldRefusedAt:
+		return m.OldRefusedAt(ctx)
+	case narrative.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
 	case narrative.FieldClusterID:
 		return m.OldClusterID(ctx)
 	case narrative.FieldPeriodID:
@@ -26600,6 +29134,8 @@ func (m *NarrativeMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldSlot(ctx)
 	case narrative.FieldText:
 		return m.OldText(ctx)
+	case narrative.FieldBound:
+		return m.OldBound(ctx)
 	case narrative.FieldAddress:
 		return m.OldAddress(ctx)
 	}
@@ -26652,6 +29188,20 @@ func (m *NarrativeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedTo(v)
+		return nil
+	case narrative.FieldRefusedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedAt(v)
+		return nil
+	case narrative.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
 		return nil
 	case narrative.FieldClusterID:
 		v, ok := value.(int)
@@ -26744,6 +29294,13 @@ func (m *NarrativeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetText(v)
 		return nil
+	case narrative.FieldBound:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBound(v)
+		return nil
 	case narrative.FieldAddress:
 		v, ok := value.(string)
 		if !ok {
@@ -26811,6 +29368,12 @@ func (m *NarrativeMutation) ClearedFields() []string {
 	if m.FieldCleared(narrative.FieldPublishedTo) {
 		fields = append(fields, narrative.FieldPublishedTo)
 	}
+	if m.FieldCleared(narrative.FieldRefusedAt) {
+		fields = append(fields, narrative.FieldRefusedAt)
+	}
+	if m.FieldCleared(narrative.FieldRefusedReason) {
+		fields = append(fields, narrative.FieldRefusedReason)
+	}
 	if m.FieldCleared(narrative.FieldDistrictID) {
 		fields = append(fields, narrative.FieldDistrictID)
 	}
@@ -26855,6 +29418,12 @@ func (m *NarrativeMutation) ClearField(name string) error {
 	case narrative.FieldPublishedTo:
 		m.ClearPublishedTo()
 		return nil
+	case narrative.FieldRefusedAt:
+		m.ClearRefusedAt()
+		return nil
+	case narrative.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
 	case narrative.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
@@ -26896,6 +29465,12 @@ func (m *NarrativeMutation) ResetField(name string) error {
 	case narrative.FieldPublishedTo:
 		m.ResetPublishedTo()
 		return nil
+	case narrative.FieldRefusedAt:
+		m.ResetRefusedAt()
+		return nil
+	case narrative.FieldRefusedReason:
+		m.ResetRefusedReason()
+		return nil
 	case narrative.FieldClusterID:
 		m.ResetClusterID()
 		return nil
@@ -26934,6 +29509,9 @@ func (m *NarrativeMutation) ResetField(name string) error {
 		return nil
 	case narrative.FieldText:
 		m.ResetText()
+		return nil
+	case narrative.FieldBound:
+		m.ResetBound()
 		return nil
 	case narrative.FieldAddress:
 		m.ResetAddress()
@@ -27122,6 +29700,1147 @@ func (m *NarrativeMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Narrative edge %s", name)
+}
+
+// NoticeMutation represents an operation that mutates the Notice nodes in the graph.
+type NoticeMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *int
+	kind              *term.NoticeKind
+	key               *string
+	subject_vi        *string
+	subject_en        *string
+	text_vi           *string
+	text_en           *string
+	raised_at         *time.Time
+	settled_at        *time.Time
+	clearedFields     map[string]struct{}
+	cluster           *int
+	clearedcluster    bool
+	period            *int
+	clearedperiod     bool
+	district          *int
+	cleareddistrict   bool
+	deliveries        map[int]struct{}
+	removeddeliveries map[int]struct{}
+	cleareddeliveries bool
+	done              bool
+	oldValue          func(context.Context) (*Notice, error)
+	predicates        []predicate.Notice
+}
+
+var _ ent.Mutation = (*NoticeMutation)(nil)
+
+// noticeOption allows management of the mutation configuration using functional options.
+type noticeOption func(*NoticeMutation)
+
+// newNoticeMutation creates new mutation for the Notice entity.
+func newNoticeMutation(c config, op Op, opts ...noticeOption) *NoticeMutation {
+	m := &NoticeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeNotice,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withNoticeID sets the ID field of the mutation.
+func withNoticeID(id int) noticeOption {
+	return func(m *NoticeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Notice
+		)
+		m.oldValue = func(ctx context.Context) (*Notice, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Notice.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withNotice sets the old Notice of the mutation.
+func withNotice(node *Notice) noticeOption {
+	return func(m *NoticeMutation) {
+		m.oldValue = func(context.Context) (*Notice, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m NoticeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m NoticeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *NoticeMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *NoticeMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Notice.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetClusterID sets the "cluster_id" field.
+func (m *NoticeMutation) SetClusterID(i int) {
+	m.cluster = &i
+}
+
+// ClusterID returns the value of the "cluster_id" field in the mutation.
+func (m *NoticeMutation) ClusterID() (r int, exists bool) {
+	v := m.cluster
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterID returns the old "cluster_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldClusterID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterID: %w", err)
+	}
+	return oldValue.ClusterID, nil
+}
+
+// ResetClusterID resets all changes to the "cluster_id" field.
+func (m *NoticeMutation) ResetClusterID() {
+	m.cluster = nil
+}
+
+// SetPeriodID sets the "period_id" field.
+func (m *NoticeMutation) SetPeriodID(i int) {
+	m.period = &i
+}
+
+// PeriodID returns the value of the "period_id" field in the mutation.
+func (m *NoticeMutation) PeriodID() (r int, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodID returns the old "period_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldPeriodID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodID: %w", err)
+	}
+	return oldValue.PeriodID, nil
+}
+
+// ResetPeriodID resets all changes to the "period_id" field.
+func (m *NoticeMutation) ResetPeriodID() {
+	m.period = nil
+}
+
+// SetDistrictID sets the "district_id" field.
+func (m *NoticeMutation) SetDistrictID(i int) {
+	m.district = &i
+}
+
+// DistrictID returns the value of the "district_id" field in the mutation.
+func (m *NoticeMutation) DistrictID() (r int, exists bool) {
+	v := m.district
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictID returns the old "district_id" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldDistrictID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictID: %w", err)
+	}
+	return oldValue.DistrictID, nil
+}
+
+// ClearDistrictID clears the value of the "district_id" field.
+func (m *NoticeMutation) ClearDistrictID() {
+	m.district = nil
+	m.clearedFields[notice.FieldDistrictID] = struct{}{}
+}
+
+// DistrictIDCleared returns if the "district_id" field was cleared in this mutation.
+func (m *NoticeMutation) DistrictIDCleared() bool {
+	_, ok := m.clearedFields[notice.FieldDistrictID]
+	return ok
+}
+
+// ResetDistrictID resets all changes to the "district_id" field.
+func (m *NoticeMutation) ResetDistrictID() {
+	m.district = nil
+	delete(m.clearedFields, notice.FieldDistrictID)
+}
+
+// SetKind sets the "kind" field.
+func (m *NoticeMutation) SetKind(tk term.NoticeKind) {
+	m.kind = &tk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *NoticeMutation) Kind() (r term.NoticeKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldKind(ctx context.Context) (v term.NoticeKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *NoticeMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetKey sets the "key" field.
+func (m *NoticeMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *NoticeMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *NoticeMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetSubjectVi sets the "subject_vi" field.
+func (m *NoticeMutation) SetSubjectVi(s string) {
+	m.subject_vi = &s
+}
+
+// SubjectVi returns the value of the "subject_vi" field in the mutation.
+func (m *NoticeMutation) SubjectVi() (r string, exists bool) {
+	v := m.subject_vi
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectVi returns the old "subject_vi" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldSubjectVi(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectVi is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectVi requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectVi: %w", err)
+	}
+	return oldValue.SubjectVi, nil
+}
+
+// ResetSubjectVi resets all changes to the "subject_vi" field.
+func (m *NoticeMutation) ResetSubjectVi() {
+	m.subject_vi = nil
+}
+
+// SetSubjectEn sets the "subject_en" field.
+func (m *NoticeMutation) SetSubjectEn(s string) {
+	m.subject_en = &s
+}
+
+// SubjectEn returns the value of the "subject_en" field in the mutation.
+func (m *NoticeMutation) SubjectEn() (r string, exists bool) {
+	v := m.subject_en
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectEn returns the old "subject_en" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldSubjectEn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectEn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectEn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectEn: %w", err)
+	}
+	return oldValue.SubjectEn, nil
+}
+
+// ResetSubjectEn resets all changes to the "subject_en" field.
+func (m *NoticeMutation) ResetSubjectEn() {
+	m.subject_en = nil
+}
+
+// SetTextVi sets the "text_vi" field.
+func (m *NoticeMutation) SetTextVi(s string) {
+	m.text_vi = &s
+}
+
+// TextVi returns the value of the "text_vi" field in the mutation.
+func (m *NoticeMutation) TextVi() (r string, exists bool) {
+	v := m.text_vi
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTextVi returns the old "text_vi" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldTextVi(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTextVi is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTextVi requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTextVi: %w", err)
+	}
+	return oldValue.TextVi, nil
+}
+
+// ResetTextVi resets all changes to the "text_vi" field.
+func (m *NoticeMutation) ResetTextVi() {
+	m.text_vi = nil
+}
+
+// SetTextEn sets the "text_en" field.
+func (m *NoticeMutation) SetTextEn(s string) {
+	m.text_en = &s
+}
+
+// TextEn returns the value of the "text_en" field in the mutation.
+func (m *NoticeMutation) TextEn() (r string, exists bool) {
+	v := m.text_en
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTextEn returns the old "text_en" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldTextEn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTextEn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTextEn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTextEn: %w", err)
+	}
+	return oldValue.TextEn, nil
+}
+
+// ResetTextEn resets all changes to the "text_en" field.
+func (m *NoticeMutation) ResetTextEn() {
+	m.text_en = nil
+}
+
+// SetRaisedAt sets the "raised_at" field.
+func (m *NoticeMutation) SetRaisedAt(t time.Time) {
+	m.raised_at = &t
+}
+
+// RaisedAt returns the value of the "raised_at" field in the mutation.
+func (m *NoticeMutation) RaisedAt() (r time.Time, exists bool) {
+	v := m.raised_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRaisedAt returns the old "raised_at" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldRaisedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRaisedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRaisedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRaisedAt: %w", err)
+	}
+	return oldValue.RaisedAt, nil
+}
+
+// ResetRaisedAt resets all changes to the "raised_at" field.
+func (m *NoticeMutation) ResetRaisedAt() {
+	m.raised_at = nil
+}
+
+// SetSettledAt sets the "settled_at" field.
+func (m *NoticeMutation) SetSettledAt(t time.Time) {
+	m.settled_at = &t
+}
+
+// SettledAt returns the value of the "settled_at" field in the mutation.
+func (m *NoticeMutation) SettledAt() (r time.Time, exists bool) {
+	v := m.settled_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSettledAt returns the old "settled_at" field's value of the Notice entity.
+// If the Notice object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoticeMutation) OldSettledAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSettledAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSettledAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSettledAt: %w", err)
+	}
+	return oldValue.SettledAt, nil
+}
+
+// ClearSettledAt clears the value of the "settled_at" field.
+func (m *NoticeMutation) ClearSettledAt() {
+	m.settled_at = nil
+	m.clearedFields[notice.FieldSettledAt] = struct{}{}
+}
+
+// SettledAtCleared returns if the "settled_at" field was cleared in this mutation.
+func (m *NoticeMutation) SettledAtCleared() bool {
+	_, ok := m.clearedFields[notice.FieldSettledAt]
+	return ok
+}
+
+// ResetSettledAt resets all changes to the "settled_at" field.
+func (m *NoticeMutation) ResetSettledAt() {
+	m.settled_at = nil
+	delete(m.clearedFields, notice.FieldSettledAt)
+}
+
+// ClearCluster clears the "cluster" edge to the Cluster entity.
+func (m *NoticeMutation) ClearCluster() {
+	m.clearedcluster = true
+	m.clearedFields[notice.FieldClusterID] = struct{}{}
+}
+
+// ClusterCleared reports if the "cluster" edge to the Cluster entity was cleared.
+func (m *NoticeMutation) ClusterCleared() bool {
+	return m.clearedcluster
+}
+
+// ClusterIDs returns the "cluster" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ClusterID instead. It exists only for internal usage by the builders.
+func (m *NoticeMutation) ClusterIDs() (ids []int) {
+	if id := m.cluster; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCluster resets all changes to the "cluster" edge.
+func (m *NoticeMutation) ResetCluster() {
+	m.cluster = nil
+	m.clearedcluster = false
+}
+
+// ClearPeriod clears the "period" edge to the Period entity.
+func (m *NoticeMutation) ClearPeriod() {
+	m.clearedperiod = true
+	m.clearedFields[notice.FieldPeriodID] = struct{}{}
+}
+
+// PeriodCleared reports if the "period" edge to the Period entity was cleared.
+func (m *NoticeMutation) PeriodCleared() bool {
+	return m.clearedperiod
+}
+
+// PeriodIDs returns the "period" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PeriodID instead. It exists only for internal usage by the builders.
+func (m *NoticeMutation) PeriodIDs() (ids []int) {
+	if id := m.period; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPeriod resets all changes to the "period" edge.
+func (m *NoticeMutation) ResetPeriod() {
+	m.period = nil
+	m.clearedperiod = false
+}
+
+// ClearDistrict clears the "district" edge to the District entity.
+func (m *NoticeMutation) ClearDistrict() {
+	m.cleareddistrict = true
+	m.clearedFields[notice.FieldDistrictID] = struct{}{}
+}
+
+// DistrictCleared reports if the "district" edge to the District entity was cleared.
+func (m *NoticeMutation) DistrictCleared() bool {
+	return m.DistrictIDCleared() || m.cleareddistrict
+}
+
+// DistrictIDs returns the "district" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DistrictID instead. It exists only for internal usage by the builders.
+func (m *NoticeMutation) DistrictIDs() (ids []int) {
+	if id := m.district; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDistrict resets all changes to the "district" edge.
+func (m *NoticeMutation) ResetDistrict() {
+	m.district = nil
+	m.cleareddistrict = false
+}
+
+// AddDeliveryIDs adds the "deliveries" edge to the Delivery entity by ids.
+func (m *NoticeMutation) AddDeliveryIDs(ids ...int) {
+	if m.deliveries == nil {
+		m.deliveries = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.deliveries[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDeliveries clears the "deliveries" edge to the Delivery entity.
+func (m *NoticeMutation) ClearDeliveries() {
+	m.cleareddeliveries = true
+}
+
+// DeliveriesCleared reports if the "deliveries" edge to the Delivery entity was cleared.
+func (m *NoticeMutation) DeliveriesCleared() bool {
+	return m.cleareddeliveries
+}
+
+// RemoveDeliveryIDs removes the "deliveries" edge to the Delivery entity by IDs.
+func (m *NoticeMutation) RemoveDeliveryIDs(ids ...int) {
+	if m.removeddeliveries == nil {
+		m.removeddeliveries = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.deliveries, ids[i])
+		m.removeddeliveries[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDeliveries returns the removed IDs of the "deliveries" edge to the Delivery entity.
+func (m *NoticeMutation) RemovedDeliveriesIDs() (ids []int) {
+	for id := range m.removeddeliveries {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DeliveriesIDs returns the "deliveries" edge IDs in the mutation.
+func (m *NoticeMutation) DeliveriesIDs() (ids []int) {
+	for id := range m.deliveries {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDeliveries resets all changes to the "deliveries" edge.
+func (m *NoticeMutation) ResetDeliveries() {
+	m.deliveries = nil
+	m.cleareddeliveries = false
+	m.removeddeliveries = nil
+}
+
+// Where appends a list predicates to the NoticeMutation builder.
+func (m *NoticeMutation) Where(ps ...predicate.Notice) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the NoticeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *NoticeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Notice, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *NoticeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *NoticeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Notice).
+func (m *NoticeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *NoticeMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.cluster != nil {
+		fields = append(fields, notice.FieldClusterID)
+	}
+	if m.period != nil {
+		fields = append(fields, notice.FieldPeriodID)
+	}
+	if m.district != nil {
+		fields = append(fields, notice.FieldDistrictID)
+	}
+	if m.kind != nil {
+		fields = append(fields, notice.FieldKind)
+	}
+	if m.key != nil {
+		fields = append(fields, notice.FieldKey)
+	}
+	if m.subject_vi != nil {
+		fields = append(fields, notice.FieldSubjectVi)
+	}
+	if m.subject_en != nil {
+		fields = append(fields, notice.FieldSubjectEn)
+	}
+	if m.text_vi != nil {
+		fields = append(fields, notice.FieldTextVi)
+	}
+	if m.text_en != nil {
+		fields = append(fields, notice.FieldTextEn)
+	}
+	if m.raised_at != nil {
+		fields = append(fields, notice.FieldRaisedAt)
+	}
+	if m.settled_at != nil {
+		fields = append(fields, notice.FieldSettledAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *NoticeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case notice.FieldClusterID:
+		return m.ClusterID()
+	case notice.FieldPeriodID:
+		return m.PeriodID()
+	case notice.FieldDistrictID:
+		return m.DistrictID()
+	case notice.FieldKind:
+		return m.Kind()
+	case notice.FieldKey:
+		return m.Key()
+	case notice.FieldSubjectVi:
+		return m.SubjectVi()
+	case notice.FieldSubjectEn:
+		return m.SubjectEn()
+	case notice.FieldTextVi:
+		return m.TextVi()
+	case notice.FieldTextEn:
+		return m.TextEn()
+	case notice.FieldRaisedAt:
+		return m.RaisedAt()
+	case notice.FieldSettledAt:
+		return m.SettledAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *NoticeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case notice.FieldClusterID:
+		return m.OldClusterID(ctx)
+	case notice.FieldPeriodID:
+		return m.OldPeriodID(ctx)
+	case notice.FieldDistrictID:
+		return m.OldDistrictID(ctx)
+	case notice.FieldKind:
+		return m.OldKind(ctx)
+	case notice.FieldKey:
+		return m.OldKey(ctx)
+	case notice.FieldSubjectVi:
+		return m.OldSubjectVi(ctx)
+	case notice.FieldSubjectEn:
+		return m.OldSubjectEn(ctx)
+	case notice.FieldTextVi:
+		return m.OldTextVi(ctx)
+	case notice.FieldTextEn:
+		return m.OldTextEn(ctx)
+	case notice.FieldRaisedAt:
+		return m.OldRaisedAt(ctx)
+	case notice.FieldSettledAt:
+		return m.OldSettledAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Notice field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *NoticeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case notice.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterID(v)
+		return nil
+	case notice.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodID(v)
+		return nil
+	case notice.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictID(v)
+		return nil
+	case notice.FieldKind:
+		v, ok := value.(term.NoticeKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case notice.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case notice.FieldSubjectVi:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectVi(v)
+		return nil
+	case notice.FieldSubjectEn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectEn(v)
+		return nil
+	case notice.FieldTextVi:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTextVi(v)
+		return nil
+	case notice.FieldTextEn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTextEn(v)
+		return nil
+	case notice.FieldRaisedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRaisedAt(v)
+		return nil
+	case notice.FieldSettledAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSettledAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Notice field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *NoticeMutation) AddedFields() []string {
+	var fields []string
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *NoticeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *NoticeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Notice numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *NoticeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(notice.FieldDistrictID) {
+		fields = append(fields, notice.FieldDistrictID)
+	}
+	if m.FieldCleared(notice.FieldSettledAt) {
+		fields = append(fields, notice.FieldSettledAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *NoticeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *NoticeMutation) ClearField(name string) error {
+	switch name {
+	case notice.FieldDistrictID:
+		m.ClearDistrictID()
+		return nil
+	case notice.FieldSettledAt:
+		m.ClearSettledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *NoticeMutation) ResetField(name string) error {
+	switch name {
+	case notice.FieldClusterID:
+		m.ResetClusterID()
+		return nil
+	case notice.FieldPeriodID:
+		m.ResetPeriodID()
+		return nil
+	case notice.FieldDistrictID:
+		m.ResetDistrictID()
+		return nil
+	case notice.FieldKind:
+		m.ResetKind()
+		return nil
+	case notice.FieldKey:
+		m.ResetKey()
+		return nil
+	case notice.FieldSubjectVi:
+		m.ResetSubjectVi()
+		return nil
+	case notice.FieldSubjectEn:
+		m.ResetSubjectEn()
+		return nil
+	case notice.FieldTextVi:
+		m.ResetTextVi()
+		return nil
+	case notice.FieldTextEn:
+		m.ResetTextEn()
+		return nil
+	case notice.FieldRaisedAt:
+		m.ResetRaisedAt()
+		return nil
+	case notice.FieldSettledAt:
+		m.ResetSettledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *NoticeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.cluster != nil {
+		edges = append(edges, notice.EdgeCluster)
+	}
+	if m.period != nil {
+		edges = append(edges, notice.EdgePeriod)
+	}
+	if m.district != nil {
+		edges = append(edges, notice.EdgeDistrict)
+	}
+	if m.deliveries != nil {
+		edges = append(edges, notice.EdgeDeliveries)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *NoticeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case notice.EdgeCluster:
+		if id := m.cluster; id != nil {
+			return []ent.Value{*id}
+		}
+	case notice.EdgePeriod:
+		if id := m.period; id != nil {
+			return []ent.Value{*id}
+		}
+	case notice.EdgeDistrict:
+		if id := m.district; id != nil {
+			return []ent.Value{*id}
+		}
+	case notice.EdgeDeliveries:
+		ids := make([]ent.Value, 0, len(m.deliveries))
+		for id := range m.deliveries {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *NoticeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.removeddeliveries != nil {
+		edges = append(edges, notice.EdgeDeliveries)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *NoticeMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case notice.EdgeDeliveries:
+		ids := make([]ent.Value, 0, len(m.removeddeliveries))
+		for id := range m.removeddeliveries {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *NoticeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedcluster {
+		edges = append(edges, notice.EdgeCluster)
+	}
+	if m.clearedperiod {
+		edges = append(edges, notice.EdgePeriod)
+	}
+	if m.cleareddistrict {
+		edges = append(edges, notice.EdgeDistrict)
+	}
+	if m.cleareddeliveries {
+		edges = append(edges, notice.EdgeDeliveries)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *NoticeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case notice.EdgeCluster:
+		return m.clearedcluster
+	case notice.EdgePeriod:
+		return m.clearedperiod
+	case notice.EdgeDistrict:
+		return m.cleareddistrict
+	case notice.EdgeDeliveries:
+		return m.cleareddeliveries
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *NoticeMutation) ClearEdge(name string) error {
+	switch name {
+	case notice.EdgeCluster:
+		m.ClearCluster()
+		return nil
+	case notice.EdgePeriod:
+		m.ClearPeriod()
+		return nil
+	case notice.EdgeDistrict:
+		m.ClearDistrict()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *NoticeMutation) ResetEdge(name string) error {
+	switch name {
+	case notice.EdgeCluster:
+		m.ResetCluster()
+		return nil
+	case notice.EdgePeriod:
+		m.ResetPeriod()
+		return nil
+	case notice.EdgeDistrict:
+		m.ResetDistrict()
+		return nil
+	case notice.EdgeDeliveries:
+		m.ResetDeliveries()
+		return nil
+	}
+	return fmt.Errorf("unknown Notice edge %s", name)
 }
 
 // PeriodMutation represents an operation that mutates the Period nodes in the graph.
@@ -31146,29 +34865,31 @@ func (m *ProvinceMutation) ResetEdge(name string) error {
 // PublicationMutation represents an operation that mutates the Publication nodes in the graph.
 type PublicationMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	cluster_id    *int
-	addcluster_id *int
-	period_id     *int
-	addperiod_id  *int
-	n             *int
-	addn          *int
-	published_at  *time.Time
-	withdrawn_at  *time.Time
-	public        *bool
-	by            *string
-	reason        *string
-	signed_hash   *string
-	signed_link   *string
-	tree          *string
-	clearedFields map[string]struct{}
-	report        *int
-	clearedreport bool
-	done          bool
-	oldValue      func(context.Context) (*Publication, error)
-	predicates    []predicate.Publication
+	op               Op
+	typ              string
+	id               *int
+	cluster_id       *int
+	addcluster_id    *int
+	period_id        *int
+	addperiod_id     *int
+	n                *int
+	addn             *int
+	published_at     *time.Time
+	withdrawn_at     *time.Time
+	public           *bool
+	by               *string
+	reason           *string
+	signed_hash      *string
+	signed_link      *string
+	corrections      *string
+	withdrawn_reason *string
+	tree             *string
+	clearedFields    map[string]struct{}
+	report           *int
+	clearedreport    bool
+	done             bool
+	oldValue         func(context.Context) (*Publication, error)
+	predicates       []predicate.Publication
 }
 
 var _ ent.Mutation = (*PublicationMutation)(nil)
@@ -31777,6 +35498,91 @@ func (m *PublicationMutation) ResetSignedLink() {
 	delete(m.clearedFields, publication.FieldSignedLink)
 }
 
+// SetCorrections sets the "corrections" field.
+func (m *PublicationMutation) SetCorrections(s string) {
+	m.corrections = &s
+}
+
+// Corrections returns the value of the "corrections" field in the mutation.
+func (m *PublicationMutation) Corrections() (r string, exists bool) {
+	v := m.corrections
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCorrections returns the old "corrections" field's value of the Publication entity.
+// If the Publication object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PublicationMutation) OldCorrections(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCorrections is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCorrections requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCorrections: %w", err)
+	}
+	return oldValue.Corrections, nil
+}
+
+// ResetCorrections resets all changes to the "corrections" field.
+func (m *PublicationMutation) ResetCorrections() {
+	m.corrections = nil
+}
+
+// SetWithdrawnReason sets the "withdrawn_reason" field.
+func (m *PublicationMutation) SetWithdrawnReason(s string) {
+	m.withdrawn_reason = &s
+}
+
+// WithdrawnReason returns the value of the "withdrawn_reason" field in the mutation.
+func (m *PublicationMutation) WithdrawnReason() (r string, exists bool) {
+	v := m.withdrawn_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnReason returns the old "withdrawn_reason" field's value of the Publication entity.
+// If the Publication object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PublicationMutation) OldWithdrawnReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnReason: %w", err)
+	}
+	return oldValue.WithdrawnReason, nil
+}
+
+// ClearWithdrawnReason clears the value of the "withdrawn_reason" field.
+func (m *PublicationMutation) ClearWithdrawnReason() {
+	m.withdrawn_reason = nil
+	m.clearedFields[publication.FieldWithdrawnReason] = struct{}{}
+}
+
+// WithdrawnReasonCleared returns if the "withdrawn_reason" field was cleared in this mutation.
+func (m *PublicationMutation) WithdrawnReasonCleared() bool {
+	_, ok := m.clearedFields[publication.FieldWithdrawnReason]
+	return ok
+}
+
+// ResetWithdrawnReason resets all changes to the "withdrawn_reason" field.
+func (m *PublicationMutation) ResetWithdrawnReason() {
+	m.withdrawn_reason = nil
+	delete(m.clearedFields, publication.FieldWithdrawnReason)
+}
+
 // SetTree sets the "tree" field.
 func (m *PublicationMutation) SetTree(s string) {
 	m.tree = &s
@@ -31887,7 +35693,7 @@ func (m *PublicationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PublicationMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
 	if m.report != nil {
 		fields = append(fields, publication.FieldReportID)
 	}
@@ -31920,6 +35726,12 @@ func (m *PublicationMutation) Fields() []string {
 	}
 	if m.signed_link != nil {
 		fields = append(fields, publication.FieldSignedLink)
+	}
+	if m.corrections != nil {
+		fields = append(fields, publication.FieldCorrections)
+	}
+	if m.withdrawn_reason != nil {
+		fields = append(fields, publication.FieldWithdrawnReason)
 	}
 	if m.tree != nil {
 		fields = append(fields, publication.FieldTree)
@@ -31954,6 +35766,10 @@ func (m *PublicationMutation) Field(name string) (ent.Value, bool) {
 		return m.SignedHash()
 	case publication.FieldSignedLink:
 		return m.SignedLink()
+	case publication.FieldCorrections:
+		return m.Corrections()
+	case publication.FieldWithdrawnReason:
+		return m.WithdrawnReason()
 	case publication.FieldTree:
 		return m.Tree()
 	}
@@ -31987,6 +35803,10 @@ func (m *PublicationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldSignedHash(ctx)
 	case publication.FieldSignedLink:
 		return m.OldSignedLink(ctx)
+	case publication.FieldCorrections:
+		return m.OldCorrections(ctx)
+	case publication.FieldWithdrawnReason:
+		return m.OldWithdrawnReason(ctx)
 	case publication.FieldTree:
 		return m.OldTree(ctx)
 	}
@@ -32074,6 +35894,20 @@ func (m *PublicationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSignedLink(v)
+		return nil
+	case publication.FieldCorrections:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCorrections(v)
+		return nil
+	case publication.FieldWithdrawnReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnReason(v)
 		return nil
 	case publication.FieldTree:
 		v, ok := value.(string)
@@ -32163,6 +35997,9 @@ func (m *PublicationMutation) ClearedFields() []string {
 	if m.FieldCleared(publication.FieldSignedLink) {
 		fields = append(fields, publication.FieldSignedLink)
 	}
+	if m.FieldCleared(publication.FieldWithdrawnReason) {
+		fields = append(fields, publication.FieldWithdrawnReason)
+	}
 	if m.FieldCleared(publication.FieldTree) {
 		fields = append(fields, publication.FieldTree)
 	}
@@ -32191,6 +36028,9 @@ func (m *PublicationMutation) ClearField(name string) error {
 		return nil
 	case publication.FieldSignedLink:
 		m.ClearSignedLink()
+		return nil
+	case publication.FieldWithdrawnReason:
+		m.ClearWithdrawnReason()
 		return nil
 	case publication.FieldTree:
 		m.ClearTree()
@@ -32235,6 +36075,12 @@ func (m *PublicationMutation) ResetField(name string) error {
 		return nil
 	case publication.FieldSignedLink:
 		m.ResetSignedLink()
+		return nil
+	case publication.FieldCorrections:
+		m.ResetCorrections()
+		return nil
+	case publication.FieldWithdrawnReason:
+		m.ResetWithdrawnReason()
 		return nil
 	case publication.FieldTree:
 		m.ResetTree()
@@ -33277,6 +37123,8 @@ type RecipientMutation struct {
 	approved_to    *time.Time
 	published_from *time.Time
 	published_to   *time.Time
+	refused_at     *time.Time
+	refused_reason *string
 	cluster_id     *int
 	addcluster_id  *int
 	period_id      *int
@@ -33672,6 +37520,104 @@ func (m *RecipientMutation) PublishedToCleared() bool {
 func (m *RecipientMutation) ResetPublishedTo() {
 	m.published_to = nil
 	delete(m.clearedFields, recipient.FieldPublishedTo)
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (m *RecipientMutation) SetRefusedAt(t time.Time) {
+	m.refused_at = &t
+}
+
+// RefusedAt returns the value of the "refused_at" field in the mutation.
+func (m *RecipientMutation) RefusedAt() (r time.Time, exists bool) {
+	v := m.refused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedAt returns the old "refused_at" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldRefusedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedAt: %w", err)
+	}
+	return oldValue.RefusedAt, nil
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (m *RecipientMutation) ClearRefusedAt() {
+	m.refused_at = nil
+	m.clearedFields[recipient.FieldRefusedAt] = struct{}{}
+}
+
+// RefusedAtCleared returns if the "refused_at" field was cleared in this mutation.
+func (m *RecipientMutation) RefusedAtCleared() bool {
+	_, ok := m.clearedFields[recipient.FieldRefusedAt]
+	return ok
+}
+
+// ResetRefusedAt resets all changes to the "refused_at" field.
+func (m *RecipientMutation) ResetRefusedAt() {
+	m.refused_at = nil
+	delete(m.clearedFields, recipient.FieldRefusedAt)
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (m *RecipientMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *RecipientMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldRefusedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *RecipientMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[recipient.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *RecipientMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[recipient.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *RecipientMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, recipient.FieldRefusedReason)
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -34101,7 +38047,7 @@ func (m *RecipientMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RecipientMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 15)
 	if m.recorded_at != nil {
 		fields = append(fields, recipient.FieldRecordedAt)
 	}
@@ -34119,6 +38065,12 @@ func (m *RecipientMutation) Fields() []string {
 	}
 	if m.published_to != nil {
 		fields = append(fields, recipient.FieldPublishedTo)
+	}
+	if m.refused_at != nil {
+		fields = append(fields, recipient.FieldRefusedAt)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, recipient.FieldRefusedReason)
 	}
 	if m.cluster_id != nil {
 		fields = append(fields, recipient.FieldClusterID)
@@ -34161,6 +38113,10 @@ func (m *RecipientMutation) Field(name string) (ent.Value, bool) {
 		return m.PublishedFrom()
 	case recipient.FieldPublishedTo:
 		return m.PublishedTo()
+	case recipient.FieldRefusedAt:
+		return m.RefusedAt()
+	case recipient.FieldRefusedReason:
+		return m.RefusedReason()
 	case recipient.FieldClusterID:
 		return m.ClusterID()
 	case recipient.FieldPeriodID:
@@ -34196,6 +38152,10 @@ func (m *RecipientMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldPublishedFrom(ctx)
 	case recipient.FieldPublishedTo:
 		return m.OldPublishedTo(ctx)
+	case recipient.FieldRefusedAt:
+		return m.OldRefusedAt(ctx)
+	case recipient.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
 	case recipient.FieldClusterID:
 		return m.OldClusterID(ctx)
 	case recipient.FieldPeriodID:
@@ -34260,6 +38220,20 @@ func (m *RecipientMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedTo(v)
+		return nil
+	case recipient.FieldRefusedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedAt(v)
+		return nil
+	case recipient.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
 		return nil
 	case recipient.FieldClusterID:
 		v, ok := value.(int)
@@ -34394,6 +38368,12 @@ func (m *RecipientMutation) ClearedFields() []string {
 	if m.FieldCleared(recipient.FieldPublishedTo) {
 		fields = append(fields, recipient.FieldPublishedTo)
 	}
+	if m.FieldCleared(recipient.FieldRefusedAt) {
+		fields = append(fields, recipient.FieldRefusedAt)
+	}
+	if m.FieldCleared(recipient.FieldRefusedReason) {
+		fields = append(fields, recipient.FieldRefusedReason)
+	}
 	if m.FieldCleared(recipient.FieldDistrictID) {
 		fields = append(fields, recipient.FieldDistrictID)
 	}
@@ -34429,6 +38409,12 @@ func (m *RecipientMutation) ClearField(name string) error {
 	case recipient.FieldPublishedTo:
 		m.ClearPublishedTo()
 		return nil
+	case recipient.FieldRefusedAt:
+		m.ClearRefusedAt()
+		return nil
+	case recipient.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
 	case recipient.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
@@ -34460,6 +38446,12 @@ func (m *RecipientMutation) ResetField(name string) error {
 		return nil
 	case recipient.FieldPublishedTo:
 		m.ResetPublishedTo()
+		return nil
+	case recipient.FieldRefusedAt:
+		m.ResetRefusedAt()
+		return nil
+	case recipient.FieldRefusedReason:
+		m.ResetRefusedReason()
 		return nil
 	case recipient.FieldClusterID:
 		m.ResetClusterID()
@@ -34589,6 +38581,8 @@ type ReportMutation struct {
 	stage              *term.ReportStage
 	public             *bool
 	due_on             *term.Date
+	circulated_at      *time.Time
+	comments_until     *term.Date
 	number             *string
 	title              *string
 	issued_on          *term.Date
@@ -34974,6 +38968,104 @@ func (m *ReportMutation) DueOnCleared() bool {
 func (m *ReportMutation) ResetDueOn() {
 	m.due_on = nil
 	delete(m.clearedFields, report.FieldDueOn)
+}
+
+// SetCirculatedAt sets the "circulated_at" field.
+func (m *ReportMutation) SetCirculatedAt(t time.Time) {
+	m.circulated_at = &t
+}
+
+// CirculatedAt returns the value of the "circulated_at" field in the mutation.
+func (m *ReportMutation) CirculatedAt() (r time.Time, exists bool) {
+	v := m.circulated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCirculatedAt returns the old "circulated_at" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldCirculatedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCirculatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCirculatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCirculatedAt: %w", err)
+	}
+	return oldValue.CirculatedAt, nil
+}
+
+// ClearCirculatedAt clears the value of the "circulated_at" field.
+func (m *ReportMutation) ClearCirculatedAt() {
+	m.circulated_at = nil
+	m.clearedFields[report.FieldCirculatedAt] = struct{}{}
+}
+
+// CirculatedAtCleared returns if the "circulated_at" field was cleared in this mutation.
+func (m *ReportMutation) CirculatedAtCleared() bool {
+	_, ok := m.clearedFields[report.FieldCirculatedAt]
+	return ok
+}
+
+// ResetCirculatedAt resets all changes to the "circulated_at" field.
+func (m *ReportMutation) ResetCirculatedAt() {
+	m.circulated_at = nil
+	delete(m.clearedFields, report.FieldCirculatedAt)
+}
+
+// SetCommentsUntil sets the "comments_until" field.
+func (m *ReportMutation) SetCommentsUntil(t term.Date) {
+	m.comments_until = &t
+}
+
+// CommentsUntil returns the value of the "comments_until" field in the mutation.
+func (m *ReportMutation) CommentsUntil() (r term.Date, exists bool) {
+	v := m.comments_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCommentsUntil returns the old "comments_until" field's value of the Report entity.
+// If the Report object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReportMutation) OldCommentsUntil(ctx context.Context) (v *term.Date, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCommentsUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCommentsUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCommentsUntil: %w", err)
+	}
+	return oldValue.CommentsUntil, nil
+}
+
+// ClearCommentsUntil clears the value of the "comments_until" field.
+func (m *ReportMutation) ClearCommentsUntil() {
+	m.comments_until = nil
+	m.clearedFields[report.FieldCommentsUntil] = struct{}{}
+}
+
+// CommentsUntilCleared returns if the "comments_until" field was cleared in this mutation.
+func (m *ReportMutation) CommentsUntilCleared() bool {
+	_, ok := m.clearedFields[report.FieldCommentsUntil]
+	return ok
+}
+
+// ResetCommentsUntil resets all changes to the "comments_until" field.
+func (m *ReportMutation) ResetCommentsUntil() {
+	m.comments_until = nil
+	delete(m.clearedFields, report.FieldCommentsUntil)
 }
 
 // SetNumber sets the "number" field.
@@ -35531,7 +39623,7 @@ func (m *ReportMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReportMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.code != nil {
 		fields = append(fields, report.FieldCode)
 	}
@@ -35552,6 +39644,12 @@ func (m *ReportMutation) Fields() []string {
 	}
 	if m.due_on != nil {
 		fields = append(fields, report.FieldDueOn)
+	}
+	if m.circulated_at != nil {
+		fields = append(fields, report.FieldCirculatedAt)
+	}
+	if m.comments_until != nil {
+		fields = append(fields, report.FieldCommentsUntil)
 	}
 	if m.number != nil {
 		fields = append(fields, report.FieldNumber)
@@ -35596,6 +39694,10 @@ func (m *ReportMutation) Field(name string) (ent.Value, bool) {
 		return m.Public()
 	case report.FieldDueOn:
 		return m.DueOn()
+	case report.FieldCirculatedAt:
+		return m.CirculatedAt()
+	case report.FieldCommentsUntil:
+		return m.CommentsUntil()
 	case report.FieldNumber:
 		return m.Number()
 	case report.FieldTitle:
@@ -35633,6 +39735,10 @@ func (m *ReportMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldPublic(ctx)
 	case report.FieldDueOn:
 		return m.OldDueOn(ctx)
+	case report.FieldCirculatedAt:
+		return m.OldCirculatedAt(ctx)
+	case report.FieldCommentsUntil:
+		return m.OldCommentsUntil(ctx)
 	case report.FieldNumber:
 		return m.OldNumber(ctx)
 	case report.FieldTitle:
@@ -35704,6 +39810,20 @@ func (m *ReportMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDueOn(v)
+		return nil
+	case report.FieldCirculatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCirculatedAt(v)
+		return nil
+	case report.FieldCommentsUntil:
+		v, ok := value.(term.Date)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCommentsUntil(v)
 		return nil
 	case report.FieldNumber:
 		v, ok := value.(string)
@@ -35790,6 +39910,12 @@ func (m *ReportMutation) ClearedFields() []string {
 	if m.FieldCleared(report.FieldDueOn) {
 		fields = append(fields, report.FieldDueOn)
 	}
+	if m.FieldCleared(report.FieldCirculatedAt) {
+		fields = append(fields, report.FieldCirculatedAt)
+	}
+	if m.FieldCleared(report.FieldCommentsUntil) {
+		fields = append(fields, report.FieldCommentsUntil)
+	}
 	if m.FieldCleared(report.FieldNumber) {
 		fields = append(fields, report.FieldNumber)
 	}
@@ -35827,6 +39953,12 @@ func (m *ReportMutation) ClearField(name string) error {
 	switch name {
 	case report.FieldDueOn:
 		m.ClearDueOn()
+		return nil
+	case report.FieldCirculatedAt:
+		m.ClearCirculatedAt()
+		return nil
+	case report.FieldCommentsUntil:
+		m.ClearCommentsUntil()
 		return nil
 	case report.FieldNumber:
 		m.ClearNumber()
@@ -35877,6 +40009,12 @@ func (m *ReportMutation) ResetField(name string) error {
 		return nil
 	case report.FieldDueOn:
 		m.ResetDueOn()
+		return nil
+	case report.FieldCirculatedAt:
+		m.ResetCirculatedAt()
+		return nil
+	case report.FieldCommentsUntil:
+		m.ResetCommentsUntil()
 		return nil
 	case report.FieldNumber:
 		m.ResetNumber()
@@ -42380,6 +46518,10 @@ type SubmissionMutation struct {
 	state                   *term.SubmissionState
 	return_reason           *string
 	submitted_at            *time.Time
+	submitted_by            *string
+	on_behalf               *bool
+	returned_at             *time.Time
+	approved_at             *time.Time
 	on_time                 *bool
 	filled                  *int
 	addfilled               *int
@@ -42858,6 +47000,176 @@ func (m *SubmissionMutation) SubmittedAtCleared() bool {
 func (m *SubmissionMutation) ResetSubmittedAt() {
 	m.submitted_at = nil
 	delete(m.clearedFields, submission.FieldSubmittedAt)
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (m *SubmissionMutation) SetSubmittedBy(s string) {
+	m.submitted_by = &s
+}
+
+// SubmittedBy returns the value of the "submitted_by" field in the mutation.
+func (m *SubmissionMutation) SubmittedBy() (r string, exists bool) {
+	v := m.submitted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedBy returns the old "submitted_by" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldSubmittedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedBy: %w", err)
+	}
+	return oldValue.SubmittedBy, nil
+}
+
+// ResetSubmittedBy resets all changes to the "submitted_by" field.
+func (m *SubmissionMutation) ResetSubmittedBy() {
+	m.submitted_by = nil
+}
+
+// SetOnBehalf sets the "on_behalf" field.
+func (m *SubmissionMutation) SetOnBehalf(b bool) {
+	m.on_behalf = &b
+}
+
+// OnBehalf returns the value of the "on_behalf" field in the mutation.
+func (m *SubmissionMutation) OnBehalf() (r bool, exists bool) {
+	v := m.on_behalf
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOnBehalf returns the old "on_behalf" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldOnBehalf(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOnBehalf is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOnBehalf requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOnBehalf: %w", err)
+	}
+	return oldValue.OnBehalf, nil
+}
+
+// ResetOnBehalf resets all changes to the "on_behalf" field.
+func (m *SubmissionMutation) ResetOnBehalf() {
+	m.on_behalf = nil
+}
+
+// SetReturnedAt sets the "returned_at" field.
+func (m *SubmissionMutation) SetReturnedAt(t time.Time) {
+	m.returned_at = &t
+}
+
+// ReturnedAt returns the value of the "returned_at" field in the mutation.
+func (m *SubmissionMutation) ReturnedAt() (r time.Time, exists bool) {
+	v := m.returned_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReturnedAt returns the old "returned_at" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldReturnedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReturnedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReturnedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReturnedAt: %w", err)
+	}
+	return oldValue.ReturnedAt, nil
+}
+
+// ClearReturnedAt clears the value of the "returned_at" field.
+func (m *SubmissionMutation) ClearReturnedAt() {
+	m.returned_at = nil
+	m.clearedFields[submission.FieldReturnedAt] = struct{}{}
+}
+
+// ReturnedAtCleared returns if the "returned_at" field was cleared in this mutation.
+func (m *SubmissionMutation) ReturnedAtCleared() bool {
+	_, ok := m.clearedFields[submission.FieldReturnedAt]
+	return ok
+}
+
+// ResetReturnedAt resets all changes to the "returned_at" field.
+func (m *SubmissionMutation) ResetReturnedAt() {
+	m.returned_at = nil
+	delete(m.clearedFields, submission.FieldReturnedAt)
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (m *SubmissionMutation) SetApprovedAt(t time.Time) {
+	m.approved_at = &t
+}
+
+// ApprovedAt returns the value of the "approved_at" field in the mutation.
+func (m *SubmissionMutation) ApprovedAt() (r time.Time, exists bool) {
+	v := m.approved_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedAt returns the old "approved_at" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldApprovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedAt: %w", err)
+	}
+	return oldValue.ApprovedAt, nil
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (m *SubmissionMutation) ClearApprovedAt() {
+	m.approved_at = nil
+	m.clearedFields[submission.FieldApprovedAt] = struct{}{}
+}
+
+// ApprovedAtCleared returns if the "approved_at" field was cleared in this mutation.
+func (m *SubmissionMutation) ApprovedAtCleared() bool {
+	_, ok := m.clearedFields[submission.FieldApprovedAt]
+	return ok
+}
+
+// ResetApprovedAt resets all changes to the "approved_at" field.
+func (m *SubmissionMutation) ResetApprovedAt() {
+	m.approved_at = nil
+	delete(m.clearedFields, submission.FieldApprovedAt)
 }
 
 // SetOnTime sets the "on_time" field.
@@ -43568,7 +47880,7 @@ func (m *SubmissionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SubmissionMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 15)
 	if m.cluster != nil {
 		fields = append(fields, submission.FieldClusterID)
 	}
@@ -43592,6 +47904,18 @@ func (m *SubmissionMutation) Fields() []string {
 	}
 	if m.submitted_at != nil {
 		fields = append(fields, submission.FieldSubmittedAt)
+	}
+	if m.submitted_by != nil {
+		fields = append(fields, submission.FieldSubmittedBy)
+	}
+	if m.on_behalf != nil {
+		fields = append(fields, submission.FieldOnBehalf)
+	}
+	if m.returned_at != nil {
+		fields = append(fields, submission.FieldReturnedAt)
+	}
+	if m.approved_at != nil {
+		fields = append(fields, submission.FieldApprovedAt)
 	}
 	if m.on_time != nil {
 		fields = append(fields, submission.FieldOnTime)
@@ -43626,6 +47950,14 @@ func (m *SubmissionMutation) Field(name string) (ent.Value, bool) {
 		return m.ReturnReason()
 	case submission.FieldSubmittedAt:
 		return m.SubmittedAt()
+	case submission.FieldSubmittedBy:
+		return m.SubmittedBy()
+	case submission.FieldOnBehalf:
+		return m.OnBehalf()
+	case submission.FieldReturnedAt:
+		return m.ReturnedAt()
+	case submission.FieldApprovedAt:
+		return m.ApprovedAt()
 	case submission.FieldOnTime:
 		return m.OnTime()
 	case submission.FieldFilled:
@@ -43657,6 +47989,14 @@ func (m *SubmissionMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldReturnReason(ctx)
 	case submission.FieldSubmittedAt:
 		return m.OldSubmittedAt(ctx)
+	case submission.FieldSubmittedBy:
+		return m.OldSubmittedBy(ctx)
+	case submission.FieldOnBehalf:
+		return m.OldOnBehalf(ctx)
+	case submission.FieldReturnedAt:
+		return m.OldReturnedAt(ctx)
+	case submission.FieldApprovedAt:
+		return m.OldApprovedAt(ctx)
 	case submission.FieldOnTime:
 		return m.OldOnTime(ctx)
 	case submission.FieldFilled:
@@ -43727,6 +48067,34 @@ func (m *SubmissionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSubmittedAt(v)
+		return nil
+	case submission.FieldSubmittedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedBy(v)
+		return nil
+	case submission.FieldOnBehalf:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOnBehalf(v)
+		return nil
+	case submission.FieldReturnedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReturnedAt(v)
+		return nil
+	case submission.FieldApprovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedAt(v)
 		return nil
 	case submission.FieldOnTime:
 		v, ok := value.(bool)
@@ -43818,6 +48186,12 @@ func (m *SubmissionMutation) ClearedFields() []string {
 	if m.FieldCleared(submission.FieldSubmittedAt) {
 		fields = append(fields, submission.FieldSubmittedAt)
 	}
+	if m.FieldCleared(submission.FieldReturnedAt) {
+		fields = append(fields, submission.FieldReturnedAt)
+	}
+	if m.FieldCleared(submission.FieldApprovedAt) {
+		fields = append(fields, submission.FieldApprovedAt)
+	}
 	if m.FieldCleared(submission.FieldOnTime) {
 		fields = append(fields, submission.FieldOnTime)
 	}
@@ -43846,6 +48220,12 @@ func (m *SubmissionMutation) ClearField(name string) error {
 		return nil
 	case submission.FieldSubmittedAt:
 		m.ClearSubmittedAt()
+		return nil
+	case submission.FieldReturnedAt:
+		m.ClearReturnedAt()
+		return nil
+	case submission.FieldApprovedAt:
+		m.ClearApprovedAt()
 		return nil
 	case submission.FieldOnTime:
 		m.ClearOnTime()
@@ -43881,6 +48261,18 @@ func (m *SubmissionMutation) ResetField(name string) error {
 		return nil
 	case submission.FieldSubmittedAt:
 		m.ResetSubmittedAt()
+		return nil
+	case submission.FieldSubmittedBy:
+		m.ResetSubmittedBy()
+		return nil
+	case submission.FieldOnBehalf:
+		m.ResetOnBehalf()
+		return nil
+	case submission.FieldReturnedAt:
+		m.ResetReturnedAt()
+		return nil
+	case submission.FieldApprovedAt:
+		m.ResetApprovedAt()
 		return nil
 	case submission.FieldOnTime:
 		m.ResetOnTime()
@@ -46317,6 +50709,8 @@ type TargetMutation struct {
 	approved_to       *time.Time
 	published_from    *time.Time
 	published_to      *time.Time
+	refused_at        *time.Time
+	refused_reason    *string
 	tab               *string
 	row               *int
 	addrow            *int
@@ -46722,6 +51116,104 @@ func (m *TargetMutation) PublishedToCleared() bool {
 func (m *TargetMutation) ResetPublishedTo() {
 	m.published_to = nil
 	delete(m.clearedFields, target.FieldPublishedTo)
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (m *TargetMutation) SetRefusedAt(t time.Time) {
+	m.refused_at = &t
+}
+
+// RefusedAt returns the value of the "refused_at" field in the mutation.
+func (m *TargetMutation) RefusedAt() (r time.Time, exists bool) {
+	v := m.refused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedAt returns the old "refused_at" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldRefusedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedAt: %w", err)
+	}
+	return oldValue.RefusedAt, nil
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (m *TargetMutation) ClearRefusedAt() {
+	m.refused_at = nil
+	m.clearedFields[target.FieldRefusedAt] = struct{}{}
+}
+
+// RefusedAtCleared returns if the "refused_at" field was cleared in this mutation.
+func (m *TargetMutation) RefusedAtCleared() bool {
+	_, ok := m.clearedFields[target.FieldRefusedAt]
+	return ok
+}
+
+// ResetRefusedAt resets all changes to the "refused_at" field.
+func (m *TargetMutation) ResetRefusedAt() {
+	m.refused_at = nil
+	delete(m.clearedFields, target.FieldRefusedAt)
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (m *TargetMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *TargetMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the Target entity.
+// If the Target object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TargetMutation) OldRefusedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *TargetMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[target.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *TargetMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[target.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *TargetMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, target.FieldRefusedReason)
 }
 
 // SetClusterID sets the "cluster_id" field.
@@ -47510,7 +52002,7 @@ func (m *TargetMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TargetMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 22)
 	if m.recorded_at != nil {
 		fields = append(fields, target.FieldRecordedAt)
 	}
@@ -47528,6 +52020,12 @@ func (m *TargetMutation) Fields() []string {
 	}
 	if m.published_to != nil {
 		fields = append(fields, target.FieldPublishedTo)
+	}
+	if m.refused_at != nil {
+		fields = append(fields, target.FieldRefusedAt)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, target.FieldRefusedReason)
 	}
 	if m.cluster != nil {
 		fields = append(fields, target.FieldClusterID)
@@ -47591,6 +52089,10 @@ func (m *TargetMutation) Field(name string) (ent.Value, bool) {
 		return m.PublishedFrom()
 	case target.FieldPublishedTo:
 		return m.PublishedTo()
+	case target.FieldRefusedAt:
+		return m.RefusedAt()
+	case target.FieldRefusedReason:
+		return m.RefusedReason()
 	case target.FieldClusterID:
 		return m.ClusterID()
 	case target.FieldPeriodID:
@@ -47640,6 +52142,10 @@ func (m *TargetMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldPublishedFrom(ctx)
 	case target.FieldPublishedTo:
 		return m.OldPublishedTo(ctx)
+	case target.FieldRefusedAt:
+		return m.OldRefusedAt(ctx)
+	case target.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
 	case target.FieldClusterID:
 		return m.OldClusterID(ctx)
 	case target.FieldPeriodID:
@@ -47718,6 +52224,20 @@ func (m *TargetMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedTo(v)
+		return nil
+	case target.FieldRefusedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedAt(v)
+		return nil
+	case target.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
 		return nil
 	case target.FieldClusterID:
 		v, ok := value.(int)
@@ -47901,6 +52421,12 @@ func (m *TargetMutation) ClearedFields() []string {
 	if m.FieldCleared(target.FieldPublishedTo) {
 		fields = append(fields, target.FieldPublishedTo)
 	}
+	if m.FieldCleared(target.FieldRefusedAt) {
+		fields = append(fields, target.FieldRefusedAt)
+	}
+	if m.FieldCleared(target.FieldRefusedReason) {
+		fields = append(fields, target.FieldRefusedReason)
+	}
 	if m.FieldCleared(target.FieldDistrictID) {
 		fields = append(fields, target.FieldDistrictID)
 	}
@@ -47942,6 +52468,12 @@ func (m *TargetMutation) ClearField(name string) error {
 	case target.FieldPublishedTo:
 		m.ClearPublishedTo()
 		return nil
+	case target.FieldRefusedAt:
+		m.ClearRefusedAt()
+		return nil
+	case target.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
 	case target.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
@@ -47979,6 +52511,12 @@ func (m *TargetMutation) ResetField(name string) error {
 		return nil
 	case target.FieldPublishedTo:
 		m.ResetPublishedTo()
+		return nil
+	case target.FieldRefusedAt:
+		m.ResetRefusedAt()
+		return nil
+	case target.FieldRefusedReason:
+		m.ResetRefusedReason()
 		return nil
 	case target.FieldClusterID:
 		m.ResetClusterID()

@@ -36,6 +36,10 @@ type Narrative struct {
 	PublishedFrom *time.Time `json:"published_from,omitempty"`
 	// PublishedTo holds the value of the "published_to" field.
 	PublishedTo *time.Time `json:"published_to,omitempty"`
+	// When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes.
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+	// Why it was refused.
+	RefusedReason string `json:"refused_reason,omitempty"`
 	// Cluster (cụm thi đua).
 	ClusterID int `json:"cluster_id,omitempty"`
 	// Period (kỳ báo cáo).
@@ -62,6 +66,8 @@ type Narrative struct {
 	Slot string `json:"slot,omitempty"`
 	// The text with its marks {{indicator[:measure[:district]]}} (nội dung).
 	Text string `json:"text,omitempty"`
+	// Plain numbers of the text that equalled a stored figure when they were first checked, as JSON.
+	Bound string `json:"bound,omitempty"`
 	// Address of the cell.
 	Address string `json:"address,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -177,9 +183,9 @@ func (*Narrative) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case narrative.FieldID, narrative.FieldClusterID, narrative.FieldPeriodID, narrative.FieldDistrictID, narrative.FieldRow, narrative.FieldSubmissionID, narrative.FieldMembershipID, narrative.FieldRunID, narrative.FieldSectionID:
 			values[i] = new(sql.NullInt64)
-		case narrative.FieldTab, narrative.FieldHeldProblem, narrative.FieldSlot, narrative.FieldText, narrative.FieldAddress:
+		case narrative.FieldRefusedReason, narrative.FieldTab, narrative.FieldHeldProblem, narrative.FieldSlot, narrative.FieldText, narrative.FieldBound, narrative.FieldAddress:
 			values[i] = new(sql.NullString)
-		case narrative.FieldRecordedAt, narrative.FieldSupersededAt, narrative.FieldApprovedFrom, narrative.FieldApprovedTo, narrative.FieldPublishedFrom, narrative.FieldPublishedTo, narrative.FieldHeldSince:
+		case narrative.FieldRecordedAt, narrative.FieldSupersededAt, narrative.FieldApprovedFrom, narrative.FieldApprovedTo, narrative.FieldPublishedFrom, narrative.FieldPublishedTo, narrative.FieldRefusedAt, narrative.FieldHeldSince:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -242,6 +248,19 @@ func (_m *Narrative) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PublishedTo = new(time.Time)
 				*_m.PublishedTo = value.Time
+			}
+		case narrative.FieldRefusedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_at", values[i])
+			} else if value.Valid {
+				_m.RefusedAt = new(time.Time)
+				*_m.RefusedAt = value.Time
+			}
+		case narrative.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = value.String
 			}
 		case narrative.FieldClusterID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -324,6 +343,12 @@ func (_m *Narrative) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field text", values[i])
 			} else if value.Valid {
 				_m.Text = value.String
+			}
+		case narrative.FieldBound:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field bound", values[i])
+			} else if value.Valid {
+				_m.Bound = value.String
 			}
 		case narrative.FieldAddress:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -430,6 +455,14 @@ func (_m *Narrative) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.RefusedAt; v != nil {
+		builder.WriteString("refused_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("refused_reason=")
+	builder.WriteString(_m.RefusedReason)
+	builder.WriteString(", ")
 	builder.WriteString("cluster_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClusterID))
 	builder.WriteString(", ")
@@ -476,6 +509,9 @@ func (_m *Narrative) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("text=")
 	builder.WriteString(_m.Text)
+	builder.WriteString(", ")
+	builder.WriteString("bound=")
+	builder.WriteString(_m.Bound)
 	builder.WriteString(", ")
 	builder.WriteString("address=")
 	builder.WriteString(_m.Address)

@@ -103,6 +103,34 @@ func (_c *NarrativeCreate) SetNillablePublishedTo(v *time.Time) *NarrativeCreate
 	return _c
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_c *NarrativeCreate) SetRefusedAt(v time.Time) *NarrativeCreate {
+	_c.mutation.SetRefusedAt(v)
+	return _c
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableRefusedAt(v *time.Time) *NarrativeCreate {
+	if v != nil {
+		_c.SetRefusedAt(*v)
+	}
+	return _c
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *NarrativeCreate) SetRefusedReason(v string) *NarrativeCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableRefusedReason(v *string) *NarrativeCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
 // SetClusterID sets the "cluster_id" field.
 func (_c *NarrativeCreate) SetClusterID(v int) *NarrativeCreate {
 	_c.mutation.SetClusterID(v)
@@ -245,6 +273,20 @@ func (_c *NarrativeCreate) SetText(v string) *NarrativeCreate {
 	return _c
 }
 
+// SetBound sets the "bound" field.
+func (_c *NarrativeCreate) SetBound(v string) *NarrativeCreate {
+	_c.mutation.SetBound(v)
+	return _c
+}
+
+// SetNillableBound sets the "bound" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableBound(v *string) *NarrativeCreate {
+	if v != nil {
+		_c.SetBound(*v)
+	}
+	return _c
+}
+
 // SetAddress sets the "address" field.
 func (_c *NarrativeCreate) SetAddress(v string) *NarrativeCreate {
 	_c.mutation.SetAddress(v)
@@ -343,6 +385,10 @@ func (_c *NarrativeCreate) defaults() error {
 		v := narrative.DefaultSlot
 		_c.mutation.SetSlot(v)
 	}
+	if _, ok := _c.mutation.Bound(); !ok {
+		v := narrative.DefaultBound
+		_c.mutation.SetBound(v)
+	}
 	if _, ok := _c.mutation.Address(); !ok {
 		v := narrative.DefaultAddress
 		_c.mutation.SetAddress(v)
@@ -378,6 +424,9 @@ func (_c *NarrativeCreate) check() error {
 	}
 	if _, ok := _c.mutation.Text(); !ok {
 		return &ValidationError{Name: "text", err: errors.New(`ent: missing required field "Narrative.text"`)}
+	}
+	if _, ok := _c.mutation.Bound(); !ok {
+		return &ValidationError{Name: "bound", err: errors.New(`ent: missing required field "Narrative.bound"`)}
 	}
 	if _, ok := _c.mutation.Address(); !ok {
 		return &ValidationError{Name: "address", err: errors.New(`ent: missing required field "Narrative.address"`)}
@@ -444,6 +493,14 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 		_spec.SetField(narrative.FieldPublishedTo, field.TypeTime, value)
 		_node.PublishedTo = &value
 	}
+	if value, ok := _c.mutation.RefusedAt(); ok {
+		_spec.SetField(narrative.FieldRefusedAt, field.TypeTime, value)
+		_node.RefusedAt = &value
+	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(narrative.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = value
+	}
 	if value, ok := _c.mutation.Tab(); ok {
 		_spec.SetField(narrative.FieldTab, field.TypeString, value)
 		_node.Tab = value
@@ -467,6 +524,10 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Text(); ok {
 		_spec.SetField(narrative.FieldText, field.TypeString, value)
 		_node.Text = value
+	}
+	if value, ok := _c.mutation.Bound(); ok {
+		_spec.SetField(narrative.FieldBound, field.TypeString, value)
+		_node.Bound = value
 	}
 	if value, ok := _c.mutation.Address(); ok {
 		_spec.SetField(narrative.FieldAddress, field.TypeString, value)

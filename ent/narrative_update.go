@@ -129,6 +129,46 @@ func (_u *NarrativeUpdate) ClearPublishedTo() *NarrativeUpdate {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *NarrativeUpdate) SetRefusedAt(v time.Time) *NarrativeUpdate {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *NarrativeUpdate) SetNillableRefusedAt(v *time.Time) *NarrativeUpdate {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *NarrativeUpdate) ClearRefusedAt() *NarrativeUpdate {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *NarrativeUpdate) SetRefusedReason(v string) *NarrativeUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *NarrativeUpdate) SetNillableRefusedReason(v *string) *NarrativeUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *NarrativeUpdate) ClearRefusedReason() *NarrativeUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetTab sets the "tab" field.
 func (_u *NarrativeUpdate) SetTab(v string) *NarrativeUpdate {
 	_u.mutation.SetTab(v)
@@ -214,6 +254,20 @@ func (_u *NarrativeUpdate) SetText(v string) *NarrativeUpdate {
 func (_u *NarrativeUpdate) SetNillableText(v *string) *NarrativeUpdate {
 	if v != nil {
 		_u.SetText(*v)
+	}
+	return _u
+}
+
+// SetBound sets the "bound" field.
+func (_u *NarrativeUpdate) SetBound(v string) *NarrativeUpdate {
+	_u.mutation.SetBound(v)
+	return _u
+}
+
+// SetNillableBound sets the "bound" field if the given value is not nil.
+func (_u *NarrativeUpdate) SetNillableBound(v *string) *NarrativeUpdate {
+	if v != nil {
+		_u.SetBound(*v)
 	}
 	return _u
 }
@@ -329,6 +383,18 @@ func (_u *NarrativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(narrative.FieldPublishedTo, field.TypeTime)
 	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(narrative.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(narrative.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(narrative.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(narrative.FieldRefusedReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(narrative.FieldTab, field.TypeString, value)
 	}
@@ -352,6 +418,9 @@ func (_u *NarrativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Text(); ok {
 		_spec.SetField(narrative.FieldText, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Bound(); ok {
+		_spec.SetField(narrative.FieldBound, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Address(); ok {
 		_spec.SetField(narrative.FieldAddress, field.TypeString, value)
@@ -478,6 +547,46 @@ func (_u *NarrativeUpdateOne) ClearPublishedTo() *NarrativeUpdateOne {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *NarrativeUpdateOne) SetRefusedAt(v time.Time) *NarrativeUpdateOne {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *NarrativeUpdateOne) SetNillableRefusedAt(v *time.Time) *NarrativeUpdateOne {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *NarrativeUpdateOne) ClearRefusedAt() *NarrativeUpdateOne {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *NarrativeUpdateOne) SetRefusedReason(v string) *NarrativeUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *NarrativeUpdateOne) SetNillableRefusedReason(v *string) *NarrativeUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *NarrativeUpdateOne) ClearRefusedReason() *NarrativeUpdateOne {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetTab sets the "tab" field.
 func (_u *NarrativeUpdateOne) SetTab(v string) *NarrativeUpdateOne {
 	_u.mutation.SetTab(v)
@@ -563,6 +672,20 @@ func (_u *NarrativeUpdateOne) SetText(v string) *NarrativeUpdateOne {
 func (_u *NarrativeUpdateOne) SetNillableText(v *string) *NarrativeUpdateOne {
 	if v != nil {
 		_u.SetText(*v)
+	}
+	return _u
+}
+
+// SetBound sets the "bound" field.
+func (_u *NarrativeUpdateOne) SetBound(v string) *NarrativeUpdateOne {
+	_u.mutation.SetBound(v)
+	return _u
+}
+
+// SetNillableBound sets the "bound" field if the given value is not nil.
+func (_u *NarrativeUpdateOne) SetNillableBound(v *string) *NarrativeUpdateOne {
+	if v != nil {
+		_u.SetBound(*v)
 	}
 	return _u
 }
@@ -708,6 +831,18 @@ func (_u *NarrativeUpdateOne) sqlSave(ctx context.Context) (_node *Narrative, er
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(narrative.FieldPublishedTo, field.TypeTime)
 	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(narrative.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(narrative.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(narrative.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(narrative.FieldRefusedReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(narrative.FieldTab, field.TypeString, value)
 	}
@@ -731,6 +866,9 @@ func (_u *NarrativeUpdateOne) sqlSave(ctx context.Context) (_node *Narrative, er
 	}
 	if value, ok := _u.mutation.Text(); ok {
 		_spec.SetField(narrative.FieldText, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Bound(); ok {
+		_spec.SetField(narrative.FieldBound, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Address(); ok {
 		_spec.SetField(narrative.FieldAddress, field.TypeString, value)

@@ -40,6 +40,10 @@ type Publication struct {
 	SignedHash string `json:"signed_hash,omitempty"`
 	// Where the signed file is (liên kết tệp đã ký).
 	SignedLink string `json:"signed_link,omitempty"`
+	// What changed since the edition before, as JSON.
+	Corrections string `json:"corrections,omitempty"`
+	// Why it was withdrawn (lý do thu hồi).
+	WithdrawnReason string `json:"withdrawn_reason,omitempty"`
 	// The frozen report as JSON.
 	Tree string `json:"tree,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -79,7 +83,7 @@ func (*Publication) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case publication.FieldID, publication.FieldReportID, publication.FieldClusterID, publication.FieldPeriodID, publication.FieldN:
 			values[i] = new(sql.NullInt64)
-		case publication.FieldBy, publication.FieldReason, publication.FieldSignedHash, publication.FieldSignedLink, publication.FieldTree:
+		case publication.FieldBy, publication.FieldReason, publication.FieldSignedHash, publication.FieldSignedLink, publication.FieldCorrections, publication.FieldWithdrawnReason, publication.FieldTree:
 			values[i] = new(sql.NullString)
 		case publication.FieldPublishedAt, publication.FieldWithdrawnAt:
 			values[i] = new(sql.NullTime)
@@ -171,6 +175,18 @@ func (_m *Publication) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.SignedLink = value.String
 			}
+		case publication.FieldCorrections:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field corrections", values[i])
+			} else if value.Valid {
+				_m.Corrections = value.String
+			}
+		case publication.FieldWithdrawnReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawn_reason", values[i])
+			} else if value.Valid {
+				_m.WithdrawnReason = value.String
+			}
 		case publication.FieldTree:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field tree", values[i])
@@ -252,6 +268,12 @@ func (_m *Publication) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("signed_link=")
 	builder.WriteString(_m.SignedLink)
+	builder.WriteString(", ")
+	builder.WriteString("corrections=")
+	builder.WriteString(_m.Corrections)
+	builder.WriteString(", ")
+	builder.WriteString("withdrawn_reason=")
+	builder.WriteString(_m.WithdrawnReason)
 	builder.WriteString(", ")
 	builder.WriteString("tree=")
 	builder.WriteString(_m.Tree)

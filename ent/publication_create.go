@@ -127,6 +127,34 @@ func (_c *PublicationCreate) SetNillableSignedLink(v *string) *PublicationCreate
 	return _c
 }
 
+// SetCorrections sets the "corrections" field.
+func (_c *PublicationCreate) SetCorrections(v string) *PublicationCreate {
+	_c.mutation.SetCorrections(v)
+	return _c
+}
+
+// SetNillableCorrections sets the "corrections" field if the given value is not nil.
+func (_c *PublicationCreate) SetNillableCorrections(v *string) *PublicationCreate {
+	if v != nil {
+		_c.SetCorrections(*v)
+	}
+	return _c
+}
+
+// SetWithdrawnReason sets the "withdrawn_reason" field.
+func (_c *PublicationCreate) SetWithdrawnReason(v string) *PublicationCreate {
+	_c.mutation.SetWithdrawnReason(v)
+	return _c
+}
+
+// SetNillableWithdrawnReason sets the "withdrawn_reason" field if the given value is not nil.
+func (_c *PublicationCreate) SetNillableWithdrawnReason(v *string) *PublicationCreate {
+	if v != nil {
+		_c.SetWithdrawnReason(*v)
+	}
+	return _c
+}
+
 // SetTree sets the "tree" field.
 func (_c *PublicationCreate) SetTree(v string) *PublicationCreate {
 	_c.mutation.SetTree(v)
@@ -187,6 +215,10 @@ func (_c *PublicationCreate) defaults() error {
 		v := publication.DefaultPublic
 		_c.mutation.SetPublic(v)
 	}
+	if _, ok := _c.mutation.Corrections(); !ok {
+		v := publication.DefaultCorrections
+		_c.mutation.SetCorrections(v)
+	}
 	return nil
 }
 
@@ -212,6 +244,9 @@ func (_c *PublicationCreate) check() error {
 	}
 	if _, ok := _c.mutation.By(); !ok {
 		return &ValidationError{Name: "by", err: errors.New(`ent: missing required field "Publication.by"`)}
+	}
+	if _, ok := _c.mutation.Corrections(); !ok {
+		return &ValidationError{Name: "corrections", err: errors.New(`ent: missing required field "Publication.corrections"`)}
 	}
 	if len(_c.mutation.ReportIDs()) == 0 {
 		return &ValidationError{Name: "report", err: errors.New(`ent: missing required edge "Publication.report"`)}
@@ -281,6 +316,14 @@ func (_c *PublicationCreate) createSpec() (*Publication, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.SignedLink(); ok {
 		_spec.SetField(publication.FieldSignedLink, field.TypeString, value)
 		_node.SignedLink = value
+	}
+	if value, ok := _c.mutation.Corrections(); ok {
+		_spec.SetField(publication.FieldCorrections, field.TypeString, value)
+		_node.Corrections = value
+	}
+	if value, ok := _c.mutation.WithdrawnReason(); ok {
+		_spec.SetField(publication.FieldWithdrawnReason, field.TypeString, value)
+		_node.WithdrawnReason = value
 	}
 	if value, ok := _c.mutation.Tree(); ok {
 		_spec.SetField(publication.FieldTree, field.TypeString, value)

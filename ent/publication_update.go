@@ -137,6 +137,40 @@ func (_u *PublicationUpdate) ClearSignedLink() *PublicationUpdate {
 	return _u
 }
 
+// SetCorrections sets the "corrections" field.
+func (_u *PublicationUpdate) SetCorrections(v string) *PublicationUpdate {
+	_u.mutation.SetCorrections(v)
+	return _u
+}
+
+// SetNillableCorrections sets the "corrections" field if the given value is not nil.
+func (_u *PublicationUpdate) SetNillableCorrections(v *string) *PublicationUpdate {
+	if v != nil {
+		_u.SetCorrections(*v)
+	}
+	return _u
+}
+
+// SetWithdrawnReason sets the "withdrawn_reason" field.
+func (_u *PublicationUpdate) SetWithdrawnReason(v string) *PublicationUpdate {
+	_u.mutation.SetWithdrawnReason(v)
+	return _u
+}
+
+// SetNillableWithdrawnReason sets the "withdrawn_reason" field if the given value is not nil.
+func (_u *PublicationUpdate) SetNillableWithdrawnReason(v *string) *PublicationUpdate {
+	if v != nil {
+		_u.SetWithdrawnReason(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnReason clears the value of the "withdrawn_reason" field.
+func (_u *PublicationUpdate) ClearWithdrawnReason() *PublicationUpdate {
+	_u.mutation.ClearWithdrawnReason()
+	return _u
+}
+
 // SetTree sets the "tree" field.
 func (_u *PublicationUpdate) SetTree(v string) *PublicationUpdate {
 	_u.mutation.SetTree(v)
@@ -244,6 +278,15 @@ func (_u *PublicationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if _u.mutation.SignedLinkCleared() {
 		_spec.ClearField(publication.FieldSignedLink, field.TypeString)
+	}
+	if value, ok := _u.mutation.Corrections(); ok {
+		_spec.SetField(publication.FieldCorrections, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.WithdrawnReason(); ok {
+		_spec.SetField(publication.FieldWithdrawnReason, field.TypeString, value)
+	}
+	if _u.mutation.WithdrawnReasonCleared() {
+		_spec.ClearField(publication.FieldWithdrawnReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.Tree(); ok {
 		_spec.SetField(publication.FieldTree, field.TypeString, value)
@@ -378,6 +421,40 @@ func (_u *PublicationUpdateOne) SetNillableSignedLink(v *string) *PublicationUpd
 // ClearSignedLink clears the value of the "signed_link" field.
 func (_u *PublicationUpdateOne) ClearSignedLink() *PublicationUpdateOne {
 	_u.mutation.ClearSignedLink()
+	return _u
+}
+
+// SetCorrections sets the "corrections" field.
+func (_u *PublicationUpdateOne) SetCorrections(v string) *PublicationUpdateOne {
+	_u.mutation.SetCorrections(v)
+	return _u
+}
+
+// SetNillableCorrections sets the "corrections" field if the given value is not nil.
+func (_u *PublicationUpdateOne) SetNillableCorrections(v *string) *PublicationUpdateOne {
+	if v != nil {
+		_u.SetCorrections(*v)
+	}
+	return _u
+}
+
+// SetWithdrawnReason sets the "withdrawn_reason" field.
+func (_u *PublicationUpdateOne) SetWithdrawnReason(v string) *PublicationUpdateOne {
+	_u.mutation.SetWithdrawnReason(v)
+	return _u
+}
+
+// SetNillableWithdrawnReason sets the "withdrawn_reason" field if the given value is not nil.
+func (_u *PublicationUpdateOne) SetNillableWithdrawnReason(v *string) *PublicationUpdateOne {
+	if v != nil {
+		_u.SetWithdrawnReason(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnReason clears the value of the "withdrawn_reason" field.
+func (_u *PublicationUpdateOne) ClearWithdrawnReason() *PublicationUpdateOne {
+	_u.mutation.ClearWithdrawnReason()
 	return _u
 }
 
@@ -518,6 +595,15 @@ func (_u *PublicationUpdateOne) sqlSave(ctx context.Context) (_node *Publication
 	}
 	if _u.mutation.SignedLinkCleared() {
 		_spec.ClearField(publication.FieldSignedLink, field.TypeString)
+	}
+	if value, ok := _u.mutation.Corrections(); ok {
+		_spec.SetField(publication.FieldCorrections, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.WithdrawnReason(); ok {
+		_spec.SetField(publication.FieldWithdrawnReason, field.TypeString, value)
+	}
+	if _u.mutation.WithdrawnReasonCleared() {
+		_spec.ClearField(publication.FieldWithdrawnReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.Tree(); ok {
 		_spec.SetField(publication.FieldTree, field.TypeString, value)

@@ -32,6 +32,10 @@ type Recipient struct {
 	PublishedFrom *time.Time `json:"published_from,omitempty"`
 	// PublishedTo holds the value of the "published_to" field.
 	PublishedTo *time.Time `json:"published_to,omitempty"`
+	// When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes.
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+	// Why it was refused.
+	RefusedReason string `json:"refused_reason,omitempty"`
 	// Cluster (cụm thi đua).
 	ClusterID int `json:"cluster_id,omitempty"`
 	// Period (kỳ báo cáo).
@@ -94,9 +98,9 @@ func (*Recipient) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case recipient.FieldID, recipient.FieldClusterID, recipient.FieldPeriodID, recipient.FieldDistrictID, recipient.FieldAwardID, recipient.FieldPersonID:
 			values[i] = new(sql.NullInt64)
-		case recipient.FieldDecision, recipient.FieldState:
+		case recipient.FieldRefusedReason, recipient.FieldDecision, recipient.FieldState:
 			values[i] = new(sql.NullString)
-		case recipient.FieldRecordedAt, recipient.FieldSupersededAt, recipient.FieldApprovedFrom, recipient.FieldApprovedTo, recipient.FieldPublishedFrom, recipient.FieldPublishedTo:
+		case recipient.FieldRecordedAt, recipient.FieldSupersededAt, recipient.FieldApprovedFrom, recipient.FieldApprovedTo, recipient.FieldPublishedFrom, recipient.FieldPublishedTo, recipient.FieldRefusedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -159,6 +163,19 @@ func (_m *Recipient) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PublishedTo = new(time.Time)
 				*_m.PublishedTo = value.Time
+			}
+		case recipient.FieldRefusedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_at", values[i])
+			} else if value.Valid {
+				_m.RefusedAt = new(time.Time)
+				*_m.RefusedAt = value.Time
+			}
+		case recipient.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = value.String
 			}
 		case recipient.FieldClusterID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -277,6 +294,14 @@ func (_m *Recipient) String() string {
 		builder.WriteString("published_to=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.RefusedAt; v != nil {
+		builder.WriteString("refused_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("refused_reason=")
+	builder.WriteString(_m.RefusedReason)
 	builder.WriteString(", ")
 	builder.WriteString("cluster_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClusterID))

@@ -99,6 +99,34 @@ func (_c *RecipientCreate) SetNillablePublishedTo(v *time.Time) *RecipientCreate
 	return _c
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_c *RecipientCreate) SetRefusedAt(v time.Time) *RecipientCreate {
+	_c.mutation.SetRefusedAt(v)
+	return _c
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_c *RecipientCreate) SetNillableRefusedAt(v *time.Time) *RecipientCreate {
+	if v != nil {
+		_c.SetRefusedAt(*v)
+	}
+	return _c
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *RecipientCreate) SetRefusedReason(v string) *RecipientCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *RecipientCreate) SetNillableRefusedReason(v *string) *RecipientCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
 // SetClusterID sets the "cluster_id" field.
 func (_c *RecipientCreate) SetClusterID(v int) *RecipientCreate {
 	_c.mutation.SetClusterID(v)
@@ -308,6 +336,14 @@ func (_c *RecipientCreate) createSpec() (*Recipient, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PublishedTo(); ok {
 		_spec.SetField(recipient.FieldPublishedTo, field.TypeTime, value)
 		_node.PublishedTo = &value
+	}
+	if value, ok := _c.mutation.RefusedAt(); ok {
+		_spec.SetField(recipient.FieldRefusedAt, field.TypeTime, value)
+		_node.RefusedAt = &value
+	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(recipient.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = value
 	}
 	if value, ok := _c.mutation.ClusterID(); ok {
 		_spec.SetField(recipient.FieldClusterID, field.TypeInt, value)

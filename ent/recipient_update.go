@@ -130,6 +130,46 @@ func (_u *RecipientUpdate) ClearPublishedTo() *RecipientUpdate {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *RecipientUpdate) SetRefusedAt(v time.Time) *RecipientUpdate {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *RecipientUpdate) SetNillableRefusedAt(v *time.Time) *RecipientUpdate {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *RecipientUpdate) ClearRefusedAt() *RecipientUpdate {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *RecipientUpdate) SetRefusedReason(v string) *RecipientUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *RecipientUpdate) SetNillableRefusedReason(v *string) *RecipientUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *RecipientUpdate) ClearRefusedReason() *RecipientUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetDecision sets the "decision" field.
 func (_u *RecipientUpdate) SetDecision(v string) *RecipientUpdate {
 	_u.mutation.SetDecision(v)
@@ -250,6 +290,18 @@ func (_u *RecipientUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(recipient.FieldPublishedTo, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(recipient.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(recipient.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(recipient.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(recipient.FieldRefusedReason, field.TypeString)
 	}
 	if _u.mutation.DistrictIDCleared() {
 		_spec.ClearField(recipient.FieldDistrictID, field.TypeInt)
@@ -379,6 +431,46 @@ func (_u *RecipientUpdateOne) SetNillablePublishedTo(v *time.Time) *RecipientUpd
 // ClearPublishedTo clears the value of the "published_to" field.
 func (_u *RecipientUpdateOne) ClearPublishedTo() *RecipientUpdateOne {
 	_u.mutation.ClearPublishedTo()
+	return _u
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (_u *RecipientUpdateOne) SetRefusedAt(v time.Time) *RecipientUpdateOne {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *RecipientUpdateOne) SetNillableRefusedAt(v *time.Time) *RecipientUpdateOne {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *RecipientUpdateOne) ClearRefusedAt() *RecipientUpdateOne {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *RecipientUpdateOne) SetRefusedReason(v string) *RecipientUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *RecipientUpdateOne) SetNillableRefusedReason(v *string) *RecipientUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *RecipientUpdateOne) ClearRefusedReason() *RecipientUpdateOne {
+	_u.mutation.ClearRefusedReason()
 	return _u
 }
 
@@ -532,6 +624,18 @@ func (_u *RecipientUpdateOne) sqlSave(ctx context.Context) (_node *Recipient, er
 	}
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(recipient.FieldPublishedTo, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(recipient.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(recipient.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(recipient.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(recipient.FieldRefusedReason, field.TypeString)
 	}
 	if _u.mutation.DistrictIDCleared() {
 		_spec.ClearField(recipient.FieldDistrictID, field.TypeInt)

@@ -10,6 +10,7 @@ import (
 	"thidua/ent/period"
 	"thidua/ent/report"
 	"thidua/term"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -34,6 +35,10 @@ type Report struct {
 	Public bool `json:"public,omitempty"`
 	// Last day to send (hạn gửi), until its end in Vietnam; null when none is set.
 	DueOn *term.Date `json:"due_on,omitempty"`
+	// When the draft was sent to the members for comment (gửi lấy ý kiến lúc); null: never.
+	CirculatedAt *time.Time `json:"circulated_at,omitempty"`
+	// Last day for comments on the draft (hạn góp ý); null when none is set.
+	CommentsUntil *term.Date `json:"comments_until,omitempty"`
 	// Number (số, ký hiệu), as printed.
 	Number string `json:"number,omitempty"`
 	// Title (trích yếu).
@@ -125,8 +130,10 @@ func (*Report) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case report.FieldID, report.FieldClusterID, report.FieldPeriodID:
 			values[i] = new(sql.NullInt64)
-		case report.FieldCode, report.FieldState, report.FieldStage, report.FieldDueOn, report.FieldNumber, report.FieldTitle, report.FieldIssuedOn, report.FieldPlace, report.FieldSignatoryTitle, report.FieldSignatory:
+		case report.FieldCode, report.FieldState, report.FieldStage, report.FieldDueOn, report.FieldCommentsUntil, report.FieldNumber, report.FieldTitle, report.FieldIssuedOn, report.FieldPlace, report.FieldSignatoryTitle, report.FieldSignatory:
 			values[i] = new(sql.NullString)
+		case report.FieldCirculatedAt:
+			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
 		}
@@ -190,6 +197,20 @@ func (_m *Report) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DueOn = new(term.Date)
 				*_m.DueOn = term.Date(value.String)
+			}
+		case report.FieldCirculatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field circulated_at", values[i])
+			} else if value.Valid {
+				_m.CirculatedAt = new(time.Time)
+				*_m.CirculatedAt = value.Time
+			}
+		case report.FieldCommentsUntil:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field comments_until", values[i])
+			} else if value.Valid {
+				_m.CommentsUntil = new(term.Date)
+				*_m.CommentsUntil = term.Date(value.String)
 			}
 		case report.FieldNumber:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -312,6 +333,16 @@ func (_m *Report) String() string {
 	builder.WriteString(", ")
 	if v := _m.DueOn; v != nil {
 		builder.WriteString("due_on=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.CirculatedAt; v != nil {
+		builder.WriteString("circulated_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.CommentsUntil; v != nil {
+		builder.WriteString("comments_until=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")

@@ -12,6 +12,7 @@ import (
 	"thidua/ent/report"
 	"thidua/ent/submission"
 	"thidua/term"
+	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
@@ -94,6 +95,34 @@ func (_c *ReportCreate) SetDueOn(v term.Date) *ReportCreate {
 func (_c *ReportCreate) SetNillableDueOn(v *term.Date) *ReportCreate {
 	if v != nil {
 		_c.SetDueOn(*v)
+	}
+	return _c
+}
+
+// SetCirculatedAt sets the "circulated_at" field.
+func (_c *ReportCreate) SetCirculatedAt(v time.Time) *ReportCreate {
+	_c.mutation.SetCirculatedAt(v)
+	return _c
+}
+
+// SetNillableCirculatedAt sets the "circulated_at" field if the given value is not nil.
+func (_c *ReportCreate) SetNillableCirculatedAt(v *time.Time) *ReportCreate {
+	if v != nil {
+		_c.SetCirculatedAt(*v)
+	}
+	return _c
+}
+
+// SetCommentsUntil sets the "comments_until" field.
+func (_c *ReportCreate) SetCommentsUntil(v term.Date) *ReportCreate {
+	_c.mutation.SetCommentsUntil(v)
+	return _c
+}
+
+// SetNillableCommentsUntil sets the "comments_until" field if the given value is not nil.
+func (_c *ReportCreate) SetNillableCommentsUntil(v *term.Date) *ReportCreate {
+	if v != nil {
+		_c.SetCommentsUntil(*v)
 	}
 	return _c
 }
@@ -320,6 +349,11 @@ func (_c *ReportCreate) check() error {
 			return &ValidationError{Name: "due_on", err: fmt.Errorf(`ent: validator failed for field "Report.due_on": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.CommentsUntil(); ok {
+		if err := report.CommentsUntilValidator(string(v)); err != nil {
+			return &ValidationError{Name: "comments_until", err: fmt.Errorf(`ent: validator failed for field "Report.comments_until": %w`, err)}
+		}
+	}
 	if v, ok := _c.mutation.IssuedOn(); ok {
 		if err := report.IssuedOnValidator(string(v)); err != nil {
 			return &ValidationError{Name: "issued_on", err: fmt.Errorf(`ent: validator failed for field "Report.issued_on": %w`, err)}
@@ -376,6 +410,14 @@ func (_c *ReportCreate) createSpec() (*Report, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.DueOn(); ok {
 		_spec.SetField(report.FieldDueOn, field.TypeString, value)
 		_node.DueOn = &value
+	}
+	if value, ok := _c.mutation.CirculatedAt(); ok {
+		_spec.SetField(report.FieldCirculatedAt, field.TypeTime, value)
+		_node.CirculatedAt = &value
+	}
+	if value, ok := _c.mutation.CommentsUntil(); ok {
+		_spec.SetField(report.FieldCommentsUntil, field.TypeString, value)
+		_node.CommentsUntil = &value
 	}
 	if value, ok := _c.mutation.Number(); ok {
 		_spec.SetField(report.FieldNumber, field.TypeString, value)

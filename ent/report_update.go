@@ -11,6 +11,7 @@ import (
 	"thidua/ent/report"
 	"thidua/ent/submission"
 	"thidua/term"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -91,6 +92,46 @@ func (_u *ReportUpdate) SetNillableDueOn(v *term.Date) *ReportUpdate {
 // ClearDueOn clears the value of the "due_on" field.
 func (_u *ReportUpdate) ClearDueOn() *ReportUpdate {
 	_u.mutation.ClearDueOn()
+	return _u
+}
+
+// SetCirculatedAt sets the "circulated_at" field.
+func (_u *ReportUpdate) SetCirculatedAt(v time.Time) *ReportUpdate {
+	_u.mutation.SetCirculatedAt(v)
+	return _u
+}
+
+// SetNillableCirculatedAt sets the "circulated_at" field if the given value is not nil.
+func (_u *ReportUpdate) SetNillableCirculatedAt(v *time.Time) *ReportUpdate {
+	if v != nil {
+		_u.SetCirculatedAt(*v)
+	}
+	return _u
+}
+
+// ClearCirculatedAt clears the value of the "circulated_at" field.
+func (_u *ReportUpdate) ClearCirculatedAt() *ReportUpdate {
+	_u.mutation.ClearCirculatedAt()
+	return _u
+}
+
+// SetCommentsUntil sets the "comments_until" field.
+func (_u *ReportUpdate) SetCommentsUntil(v term.Date) *ReportUpdate {
+	_u.mutation.SetCommentsUntil(v)
+	return _u
+}
+
+// SetNillableCommentsUntil sets the "comments_until" field if the given value is not nil.
+func (_u *ReportUpdate) SetNillableCommentsUntil(v *term.Date) *ReportUpdate {
+	if v != nil {
+		_u.SetCommentsUntil(*v)
+	}
+	return _u
+}
+
+// ClearCommentsUntil clears the value of the "comments_until" field.
+func (_u *ReportUpdate) ClearCommentsUntil() *ReportUpdate {
+	_u.mutation.ClearCommentsUntil()
 	return _u
 }
 
@@ -353,6 +394,11 @@ func (_u *ReportUpdate) check() error {
 			return &ValidationError{Name: "due_on", err: fmt.Errorf(`ent: validator failed for field "Report.due_on": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.CommentsUntil(); ok {
+		if err := report.CommentsUntilValidator(string(v)); err != nil {
+			return &ValidationError{Name: "comments_until", err: fmt.Errorf(`ent: validator failed for field "Report.comments_until": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.IssuedOn(); ok {
 		if err := report.IssuedOnValidator(string(v)); err != nil {
 			return &ValidationError{Name: "issued_on", err: fmt.Errorf(`ent: validator failed for field "Report.issued_on": %w`, err)}
@@ -399,6 +445,18 @@ func (_u *ReportUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.DueOnCleared() {
 		_spec.ClearField(report.FieldDueOn, field.TypeString)
+	}
+	if value, ok := _u.mutation.CirculatedAt(); ok {
+		_spec.SetField(report.FieldCirculatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CirculatedAtCleared() {
+		_spec.ClearField(report.FieldCirculatedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.CommentsUntil(); ok {
+		_spec.SetField(report.FieldCommentsUntil, field.TypeString, value)
+	}
+	if _u.mutation.CommentsUntilCleared() {
+		_spec.ClearField(report.FieldCommentsUntil, field.TypeString)
 	}
 	if value, ok := _u.mutation.Number(); ok {
 		_spec.SetField(report.FieldNumber, field.TypeString, value)
@@ -618,6 +676,46 @@ func (_u *ReportUpdateOne) SetNillableDueOn(v *term.Date) *ReportUpdateOne {
 // ClearDueOn clears the value of the "due_on" field.
 func (_u *ReportUpdateOne) ClearDueOn() *ReportUpdateOne {
 	_u.mutation.ClearDueOn()
+	return _u
+}
+
+// SetCirculatedAt sets the "circulated_at" field.
+func (_u *ReportUpdateOne) SetCirculatedAt(v time.Time) *ReportUpdateOne {
+	_u.mutation.SetCirculatedAt(v)
+	return _u
+}
+
+// SetNillableCirculatedAt sets the "circulated_at" field if the given value is not nil.
+func (_u *ReportUpdateOne) SetNillableCirculatedAt(v *time.Time) *ReportUpdateOne {
+	if v != nil {
+		_u.SetCirculatedAt(*v)
+	}
+	return _u
+}
+
+// ClearCirculatedAt clears the value of the "circulated_at" field.
+func (_u *ReportUpdateOne) ClearCirculatedAt() *ReportUpdateOne {
+	_u.mutation.ClearCirculatedAt()
+	return _u
+}
+
+// SetCommentsUntil sets the "comments_until" field.
+func (_u *ReportUpdateOne) SetCommentsUntil(v term.Date) *ReportUpdateOne {
+	_u.mutation.SetCommentsUntil(v)
+	return _u
+}
+
+// SetNillableCommentsUntil sets the "comments_until" field if the given value is not nil.
+func (_u *ReportUpdateOne) SetNillableCommentsUntil(v *term.Date) *ReportUpdateOne {
+	if v != nil {
+		_u.SetCommentsUntil(*v)
+	}
+	return _u
+}
+
+// ClearCommentsUntil clears the value of the "comments_until" field.
+func (_u *ReportUpdateOne) ClearCommentsUntil() *ReportUpdateOne {
+	_u.mutation.ClearCommentsUntil()
 	return _u
 }
 
@@ -893,6 +991,11 @@ func (_u *ReportUpdateOne) check() error {
 			return &ValidationError{Name: "due_on", err: fmt.Errorf(`ent: validator failed for field "Report.due_on": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.CommentsUntil(); ok {
+		if err := report.CommentsUntilValidator(string(v)); err != nil {
+			return &ValidationError{Name: "comments_until", err: fmt.Errorf(`ent: validator failed for field "Report.comments_until": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.IssuedOn(); ok {
 		if err := report.IssuedOnValidator(string(v)); err != nil {
 			return &ValidationError{Name: "issued_on", err: fmt.Errorf(`ent: validator failed for field "Report.issued_on": %w`, err)}
@@ -956,6 +1059,18 @@ func (_u *ReportUpdateOne) sqlSave(ctx context.Context) (_node *Report, err erro
 	}
 	if _u.mutation.DueOnCleared() {
 		_spec.ClearField(report.FieldDueOn, field.TypeString)
+	}
+	if value, ok := _u.mutation.CirculatedAt(); ok {
+		_spec.SetField(report.FieldCirculatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CirculatedAtCleared() {
+		_spec.ClearField(report.FieldCirculatedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.CommentsUntil(); ok {
+		_spec.SetField(report.FieldCommentsUntil, field.TypeString, value)
+	}
+	if _u.mutation.CommentsUntilCleared() {
+		_spec.ClearField(report.FieldCommentsUntil, field.TypeString)
 	}
 	if value, ok := _u.mutation.Number(); ok {
 		_spec.SetField(report.FieldNumber, field.TypeString, value)

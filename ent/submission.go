@@ -39,6 +39,14 @@ type Submission struct {
 	ReturnReason string `json:"return_reason,omitempty"`
 	// When it was sent (thời điểm gửi); null before.
 	SubmittedAt *time.Time `json:"submitted_at,omitempty"`
+	// Who sent it.
+	SubmittedBy string `json:"submitted_by,omitempty"`
+	// Whether the lead sent it for the unit (gửi thay).
+	OnBehalf bool `json:"on_behalf,omitempty"`
+	// When it was last sent back (trả lại lúc); null: never.
+	ReturnedAt *time.Time `json:"returned_at,omitempty"`
+	// When it was last approved (duyệt lúc); null: never.
+	ApprovedAt *time.Time `json:"approved_at,omitempty"`
 	// Whether it was sent in time (đúng hạn); null before it is sent.
 	OnTime *bool `json:"on_time,omitempty"`
 	// Cells that are filled (số ô đã nhập).
@@ -215,13 +223,13 @@ func (*Submission) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case submission.FieldOnTime:
+		case submission.FieldOnBehalf, submission.FieldOnTime:
 			values[i] = new(sql.NullBool)
 		case submission.FieldID, submission.FieldClusterID, submission.FieldPeriodID, submission.FieldDistrictID, submission.FieldReportID, submission.FieldMembershipID, submission.FieldFilled, submission.FieldRequired:
 			values[i] = new(sql.NullInt64)
-		case submission.FieldState, submission.FieldReturnReason:
+		case submission.FieldState, submission.FieldReturnReason, submission.FieldSubmittedBy:
 			values[i] = new(sql.NullString)
-		case submission.FieldSubmittedAt:
+		case submission.FieldSubmittedAt, submission.FieldReturnedAt, submission.FieldApprovedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -294,6 +302,32 @@ func (_m *Submission) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.SubmittedAt = new(time.Time)
 				*_m.SubmittedAt = value.Time
+			}
+		case submission.FieldSubmittedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field submitted_by", values[i])
+			} else if value.Valid {
+				_m.SubmittedBy = value.String
+			}
+		case submission.FieldOnBehalf:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field on_behalf", values[i])
+			} else if value.Valid {
+				_m.OnBehalf = value.Bool
+			}
+		case submission.FieldReturnedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field returned_at", values[i])
+			} else if value.Valid {
+				_m.ReturnedAt = new(time.Time)
+				*_m.ReturnedAt = value.Time
+			}
+		case submission.FieldApprovedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field approved_at", values[i])
+			} else if value.Valid {
+				_m.ApprovedAt = new(time.Time)
+				*_m.ApprovedAt = value.Time
 			}
 		case submission.FieldOnTime:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -437,6 +471,22 @@ func (_m *Submission) String() string {
 	builder.WriteString(", ")
 	if v := _m.SubmittedAt; v != nil {
 		builder.WriteString("submitted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("submitted_by=")
+	builder.WriteString(_m.SubmittedBy)
+	builder.WriteString(", ")
+	builder.WriteString("on_behalf=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OnBehalf))
+	builder.WriteString(", ")
+	if v := _m.ReturnedAt; v != nil {
+		builder.WriteString("returned_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ApprovedAt; v != nil {
+		builder.WriteString("approved_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -121,6 +121,62 @@ func (_c *SubmissionCreate) SetNillableSubmittedAt(v *time.Time) *SubmissionCrea
 	return _c
 }
 
+// SetSubmittedBy sets the "submitted_by" field.
+func (_c *SubmissionCreate) SetSubmittedBy(v string) *SubmissionCreate {
+	_c.mutation.SetSubmittedBy(v)
+	return _c
+}
+
+// SetNillableSubmittedBy sets the "submitted_by" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableSubmittedBy(v *string) *SubmissionCreate {
+	if v != nil {
+		_c.SetSubmittedBy(*v)
+	}
+	return _c
+}
+
+// SetOnBehalf sets the "on_behalf" field.
+func (_c *SubmissionCreate) SetOnBehalf(v bool) *SubmissionCreate {
+	_c.mutation.SetOnBehalf(v)
+	return _c
+}
+
+// SetNillableOnBehalf sets the "on_behalf" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableOnBehalf(v *bool) *SubmissionCreate {
+	if v != nil {
+		_c.SetOnBehalf(*v)
+	}
+	return _c
+}
+
+// SetReturnedAt sets the "returned_at" field.
+func (_c *SubmissionCreate) SetReturnedAt(v time.Time) *SubmissionCreate {
+	_c.mutation.SetReturnedAt(v)
+	return _c
+}
+
+// SetNillableReturnedAt sets the "returned_at" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableReturnedAt(v *time.Time) *SubmissionCreate {
+	if v != nil {
+		_c.SetReturnedAt(*v)
+	}
+	return _c
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (_c *SubmissionCreate) SetApprovedAt(v time.Time) *SubmissionCreate {
+	_c.mutation.SetApprovedAt(v)
+	return _c
+}
+
+// SetNillableApprovedAt sets the "approved_at" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableApprovedAt(v *time.Time) *SubmissionCreate {
+	if v != nil {
+		_c.SetApprovedAt(*v)
+	}
+	return _c
+}
+
 // SetOnTime sets the "on_time" field.
 func (_c *SubmissionCreate) SetOnTime(v bool) *SubmissionCreate {
 	_c.mutation.SetOnTime(v)
@@ -334,6 +390,14 @@ func (_c *SubmissionCreate) defaults() error {
 		v := submission.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.SubmittedBy(); !ok {
+		v := submission.DefaultSubmittedBy
+		_c.mutation.SetSubmittedBy(v)
+	}
+	if _, ok := _c.mutation.OnBehalf(); !ok {
+		v := submission.DefaultOnBehalf
+		_c.mutation.SetOnBehalf(v)
+	}
 	if _, ok := _c.mutation.Filled(); !ok {
 		v := submission.DefaultFilled
 		_c.mutation.SetFilled(v)
@@ -363,6 +427,12 @@ func (_c *SubmissionCreate) check() error {
 		if err := submission.StateValidator(v); err != nil {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Submission.state": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.SubmittedBy(); !ok {
+		return &ValidationError{Name: "submitted_by", err: errors.New(`ent: missing required field "Submission.submitted_by"`)}
+	}
+	if _, ok := _c.mutation.OnBehalf(); !ok {
+		return &ValidationError{Name: "on_behalf", err: errors.New(`ent: missing required field "Submission.on_behalf"`)}
 	}
 	if _, ok := _c.mutation.Filled(); !ok {
 		return &ValidationError{Name: "filled", err: errors.New(`ent: missing required field "Submission.filled"`)}
@@ -416,6 +486,22 @@ func (_c *SubmissionCreate) createSpec() (*Submission, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.SubmittedAt(); ok {
 		_spec.SetField(submission.FieldSubmittedAt, field.TypeTime, value)
 		_node.SubmittedAt = &value
+	}
+	if value, ok := _c.mutation.SubmittedBy(); ok {
+		_spec.SetField(submission.FieldSubmittedBy, field.TypeString, value)
+		_node.SubmittedBy = value
+	}
+	if value, ok := _c.mutation.OnBehalf(); ok {
+		_spec.SetField(submission.FieldOnBehalf, field.TypeBool, value)
+		_node.OnBehalf = value
+	}
+	if value, ok := _c.mutation.ReturnedAt(); ok {
+		_spec.SetField(submission.FieldReturnedAt, field.TypeTime, value)
+		_node.ReturnedAt = &value
+	}
+	if value, ok := _c.mutation.ApprovedAt(); ok {
+		_spec.SetField(submission.FieldApprovedAt, field.TypeTime, value)
+		_node.ApprovedAt = &value
 	}
 	if value, ok := _c.mutation.OnTime(); ok {
 		_spec.SetField(submission.FieldOnTime, field.TypeBool, value)

@@ -91,6 +91,74 @@ func (_u *SubmissionUpdate) ClearSubmittedAt() *SubmissionUpdate {
 	return _u
 }
 
+// SetSubmittedBy sets the "submitted_by" field.
+func (_u *SubmissionUpdate) SetSubmittedBy(v string) *SubmissionUpdate {
+	_u.mutation.SetSubmittedBy(v)
+	return _u
+}
+
+// SetNillableSubmittedBy sets the "submitted_by" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableSubmittedBy(v *string) *SubmissionUpdate {
+	if v != nil {
+		_u.SetSubmittedBy(*v)
+	}
+	return _u
+}
+
+// SetOnBehalf sets the "on_behalf" field.
+func (_u *SubmissionUpdate) SetOnBehalf(v bool) *SubmissionUpdate {
+	_u.mutation.SetOnBehalf(v)
+	return _u
+}
+
+// SetNillableOnBehalf sets the "on_behalf" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableOnBehalf(v *bool) *SubmissionUpdate {
+	if v != nil {
+		_u.SetOnBehalf(*v)
+	}
+	return _u
+}
+
+// SetReturnedAt sets the "returned_at" field.
+func (_u *SubmissionUpdate) SetReturnedAt(v time.Time) *SubmissionUpdate {
+	_u.mutation.SetReturnedAt(v)
+	return _u
+}
+
+// SetNillableReturnedAt sets the "returned_at" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableReturnedAt(v *time.Time) *SubmissionUpdate {
+	if v != nil {
+		_u.SetReturnedAt(*v)
+	}
+	return _u
+}
+
+// ClearReturnedAt clears the value of the "returned_at" field.
+func (_u *SubmissionUpdate) ClearReturnedAt() *SubmissionUpdate {
+	_u.mutation.ClearReturnedAt()
+	return _u
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (_u *SubmissionUpdate) SetApprovedAt(v time.Time) *SubmissionUpdate {
+	_u.mutation.SetApprovedAt(v)
+	return _u
+}
+
+// SetNillableApprovedAt sets the "approved_at" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableApprovedAt(v *time.Time) *SubmissionUpdate {
+	if v != nil {
+		_u.SetApprovedAt(*v)
+	}
+	return _u
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (_u *SubmissionUpdate) ClearApprovedAt() *SubmissionUpdate {
+	_u.mutation.ClearApprovedAt()
+	return _u
+}
+
 // SetOnTime sets the "on_time" field.
 func (_u *SubmissionUpdate) SetOnTime(v bool) *SubmissionUpdate {
 	_u.mutation.SetOnTime(v)
@@ -488,6 +556,24 @@ func (_u *SubmissionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.SubmittedAtCleared() {
 		_spec.ClearField(submission.FieldSubmittedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SubmittedBy(); ok {
+		_spec.SetField(submission.FieldSubmittedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.OnBehalf(); ok {
+		_spec.SetField(submission.FieldOnBehalf, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.ReturnedAt(); ok {
+		_spec.SetField(submission.FieldReturnedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ReturnedAtCleared() {
+		_spec.ClearField(submission.FieldReturnedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ApprovedAt(); ok {
+		_spec.SetField(submission.FieldApprovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ApprovedAtCleared() {
+		_spec.ClearField(submission.FieldApprovedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.OnTime(); ok {
 		_spec.SetField(submission.FieldOnTime, field.TypeBool, value)
@@ -895,6 +981,74 @@ func (_u *SubmissionUpdateOne) SetNillableSubmittedAt(v *time.Time) *SubmissionU
 // ClearSubmittedAt clears the value of the "submitted_at" field.
 func (_u *SubmissionUpdateOne) ClearSubmittedAt() *SubmissionUpdateOne {
 	_u.mutation.ClearSubmittedAt()
+	return _u
+}
+
+// SetSubmittedBy sets the "submitted_by" field.
+func (_u *SubmissionUpdateOne) SetSubmittedBy(v string) *SubmissionUpdateOne {
+	_u.mutation.SetSubmittedBy(v)
+	return _u
+}
+
+// SetNillableSubmittedBy sets the "submitted_by" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableSubmittedBy(v *string) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetSubmittedBy(*v)
+	}
+	return _u
+}
+
+// SetOnBehalf sets the "on_behalf" field.
+func (_u *SubmissionUpdateOne) SetOnBehalf(v bool) *SubmissionUpdateOne {
+	_u.mutation.SetOnBehalf(v)
+	return _u
+}
+
+// SetNillableOnBehalf sets the "on_behalf" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableOnBehalf(v *bool) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetOnBehalf(*v)
+	}
+	return _u
+}
+
+// SetReturnedAt sets the "returned_at" field.
+func (_u *SubmissionUpdateOne) SetReturnedAt(v time.Time) *SubmissionUpdateOne {
+	_u.mutation.SetReturnedAt(v)
+	return _u
+}
+
+// SetNillableReturnedAt sets the "returned_at" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableReturnedAt(v *time.Time) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetReturnedAt(*v)
+	}
+	return _u
+}
+
+// ClearReturnedAt clears the value of the "returned_at" field.
+func (_u *SubmissionUpdateOne) ClearReturnedAt() *SubmissionUpdateOne {
+	_u.mutation.ClearReturnedAt()
+	return _u
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (_u *SubmissionUpdateOne) SetApprovedAt(v time.Time) *SubmissionUpdateOne {
+	_u.mutation.SetApprovedAt(v)
+	return _u
+}
+
+// SetNillableApprovedAt sets the "approved_at" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableApprovedAt(v *time.Time) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetApprovedAt(*v)
+	}
+	return _u
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (_u *SubmissionUpdateOne) ClearApprovedAt() *SubmissionUpdateOne {
+	_u.mutation.ClearApprovedAt()
 	return _u
 }
 
@@ -1325,6 +1479,24 @@ func (_u *SubmissionUpdateOne) sqlSave(ctx context.Context) (_node *Submission, 
 	}
 	if _u.mutation.SubmittedAtCleared() {
 		_spec.ClearField(submission.FieldSubmittedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SubmittedBy(); ok {
+		_spec.SetField(submission.FieldSubmittedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.OnBehalf(); ok {
+		_spec.SetField(submission.FieldOnBehalf, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.ReturnedAt(); ok {
+		_spec.SetField(submission.FieldReturnedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ReturnedAtCleared() {
+		_spec.ClearField(submission.FieldReturnedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ApprovedAt(); ok {
+		_spec.SetField(submission.FieldApprovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ApprovedAtCleared() {
+		_spec.ClearField(submission.FieldApprovedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.OnTime(); ok {
 		_spec.SetField(submission.FieldOnTime, field.TypeBool, value)

@@ -35,6 +35,10 @@ type Target struct {
 	PublishedFrom *time.Time `json:"published_from,omitempty"`
 	// PublishedTo holds the value of the "published_to" field.
 	PublishedTo *time.Time `json:"published_to,omitempty"`
+	// When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes.
+	RefusedAt *time.Time `json:"refused_at,omitempty"`
+	// Why it was refused.
+	RefusedReason string `json:"refused_reason,omitempty"`
 	// Cluster (cụm thi đua).
 	ClusterID int `json:"cluster_id,omitempty"`
 	// Period (kỳ báo cáo).
@@ -150,9 +154,9 @@ func (*Target) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case target.FieldID, target.FieldClusterID, target.FieldPeriodID, target.FieldDistrictID, target.FieldRow, target.FieldSubmissionID, target.FieldRunID, target.FieldIndicatorID, target.FieldValue:
 			values[i] = new(sql.NullInt64)
-		case target.FieldTab, target.FieldHeldProblem, target.FieldContext, target.FieldPrinted, target.FieldAddress:
+		case target.FieldRefusedReason, target.FieldTab, target.FieldHeldProblem, target.FieldContext, target.FieldPrinted, target.FieldAddress:
 			values[i] = new(sql.NullString)
-		case target.FieldRecordedAt, target.FieldSupersededAt, target.FieldApprovedFrom, target.FieldApprovedTo, target.FieldPublishedFrom, target.FieldPublishedTo, target.FieldHeldSince:
+		case target.FieldRecordedAt, target.FieldSupersededAt, target.FieldApprovedFrom, target.FieldApprovedTo, target.FieldPublishedFrom, target.FieldPublishedTo, target.FieldRefusedAt, target.FieldHeldSince:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -215,6 +219,19 @@ func (_m *Target) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PublishedTo = new(time.Time)
 				*_m.PublishedTo = value.Time
+			}
+		case target.FieldRefusedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_at", values[i])
+			} else if value.Valid {
+				_m.RefusedAt = new(time.Time)
+				*_m.RefusedAt = value.Time
+			}
+		case target.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = value.String
 			}
 		case target.FieldClusterID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -391,6 +408,14 @@ func (_m *Target) String() string {
 		builder.WriteString("published_to=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.RefusedAt; v != nil {
+		builder.WriteString("refused_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("refused_reason=")
+	builder.WriteString(_m.RefusedReason)
 	builder.WriteString(", ")
 	builder.WriteString("cluster_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClusterID))

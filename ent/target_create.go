@@ -102,6 +102,34 @@ func (_c *TargetCreate) SetNillablePublishedTo(v *time.Time) *TargetCreate {
 	return _c
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_c *TargetCreate) SetRefusedAt(v time.Time) *TargetCreate {
+	_c.mutation.SetRefusedAt(v)
+	return _c
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_c *TargetCreate) SetNillableRefusedAt(v *time.Time) *TargetCreate {
+	if v != nil {
+		_c.SetRefusedAt(*v)
+	}
+	return _c
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *TargetCreate) SetRefusedReason(v string) *TargetCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *TargetCreate) SetNillableRefusedReason(v *string) *TargetCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
 // SetClusterID sets the "cluster_id" field.
 func (_c *TargetCreate) SetClusterID(v int) *TargetCreate {
 	_c.mutation.SetClusterID(v)
@@ -439,6 +467,14 @@ func (_c *TargetCreate) createSpec() (*Target, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PublishedTo(); ok {
 		_spec.SetField(target.FieldPublishedTo, field.TypeTime, value)
 		_node.PublishedTo = &value
+	}
+	if value, ok := _c.mutation.RefusedAt(); ok {
+		_spec.SetField(target.FieldRefusedAt, field.TypeTime, value)
+		_node.RefusedAt = &value
+	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(target.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = value
 	}
 	if value, ok := _c.mutation.Tab(); ok {
 		_spec.SetField(target.FieldTab, field.TypeString, value)

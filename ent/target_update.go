@@ -130,6 +130,46 @@ func (_u *TargetUpdate) ClearPublishedTo() *TargetUpdate {
 	return _u
 }
 
+// SetRefusedAt sets the "refused_at" field.
+func (_u *TargetUpdate) SetRefusedAt(v time.Time) *TargetUpdate {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *TargetUpdate) SetNillableRefusedAt(v *time.Time) *TargetUpdate {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *TargetUpdate) ClearRefusedAt() *TargetUpdate {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *TargetUpdate) SetRefusedReason(v string) *TargetUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *TargetUpdate) SetNillableRefusedReason(v *string) *TargetUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *TargetUpdate) ClearRefusedReason() *TargetUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
 // SetTab sets the "tab" field.
 func (_u *TargetUpdate) SetTab(v string) *TargetUpdate {
 	_u.mutation.SetTab(v)
@@ -351,6 +391,18 @@ func (_u *TargetUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(target.FieldPublishedTo, field.TypeTime)
 	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(target.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(target.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(target.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(target.FieldRefusedReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(target.FieldTab, field.TypeString, value)
 	}
@@ -506,6 +558,46 @@ func (_u *TargetUpdateOne) SetNillablePublishedTo(v *time.Time) *TargetUpdateOne
 // ClearPublishedTo clears the value of the "published_to" field.
 func (_u *TargetUpdateOne) ClearPublishedTo() *TargetUpdateOne {
 	_u.mutation.ClearPublishedTo()
+	return _u
+}
+
+// SetRefusedAt sets the "refused_at" field.
+func (_u *TargetUpdateOne) SetRefusedAt(v time.Time) *TargetUpdateOne {
+	_u.mutation.SetRefusedAt(v)
+	return _u
+}
+
+// SetNillableRefusedAt sets the "refused_at" field if the given value is not nil.
+func (_u *TargetUpdateOne) SetNillableRefusedAt(v *time.Time) *TargetUpdateOne {
+	if v != nil {
+		_u.SetRefusedAt(*v)
+	}
+	return _u
+}
+
+// ClearRefusedAt clears the value of the "refused_at" field.
+func (_u *TargetUpdateOne) ClearRefusedAt() *TargetUpdateOne {
+	_u.mutation.ClearRefusedAt()
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *TargetUpdateOne) SetRefusedReason(v string) *TargetUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *TargetUpdateOne) SetNillableRefusedReason(v *string) *TargetUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *TargetUpdateOne) ClearRefusedReason() *TargetUpdateOne {
+	_u.mutation.ClearRefusedReason()
 	return _u
 }
 
@@ -759,6 +851,18 @@ func (_u *TargetUpdateOne) sqlSave(ctx context.Context) (_node *Target, err erro
 	}
 	if _u.mutation.PublishedToCleared() {
 		_spec.ClearField(target.FieldPublishedTo, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedAt(); ok {
+		_spec.SetField(target.FieldRefusedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RefusedAtCleared() {
+		_spec.ClearField(target.FieldRefusedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(target.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(target.FieldRefusedReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.Tab(); ok {
 		_spec.SetField(target.FieldTab, field.TypeString, value)

@@ -30,6 +30,8 @@ type Tx struct {
 	Cluster *ClusterClient
 	// Contact is the client for interacting with the Contact builders.
 	Contact *ContactClient
+	// Delivery is the client for interacting with the Delivery builders.
+	Delivery *DeliveryClient
 	// District is the client for interacting with the District builders.
 	District *DistrictClient
 	// DistrictChange is the client for interacting with the DistrictChange builders.
@@ -54,6 +56,8 @@ type Tx struct {
 	Movement *MovementClient
 	// Narrative is the client for interacting with the Narrative builders.
 	Narrative *NarrativeClient
+	// Notice is the client for interacting with the Notice builders.
+	Notice *NoticeClient
 	// Period is the client for interacting with the Period builders.
 	Period *PeriodClient
 	// PersonName is the client for interacting with the PersonName builders.
@@ -231,6 +235,7 @@ func (tx *Tx) init() {
 	tx.ChangeFeed = NewChangeFeedClient(tx.config)
 	tx.Cluster = NewClusterClient(tx.config)
 	tx.Contact = NewContactClient(tx.config)
+	tx.Delivery = NewDeliveryClient(tx.config)
 	tx.District = NewDistrictClient(tx.config)
 	tx.DistrictChange = NewDistrictChangeClient(tx.config)
 	tx.Document = NewDocumentClient(tx.config)
@@ -243,6 +248,7 @@ func (tx *Tx) init() {
 	tx.Membership = NewMembershipClient(tx.config)
 	tx.Movement = NewMovementClient(tx.config)
 	tx.Narrative = NewNarrativeClient(tx.config)
+	tx.Notice = NewNoticeClient(tx.config)
 	tx.Period = NewPeriodClient(tx.config)
 	tx.PersonName = NewPersonNameClient(tx.config)
 	tx.Problem = NewProblemClient(tx.config)

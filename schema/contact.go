@@ -1,12 +1,14 @@
 package schema
 
 import (
+	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 
 	"thidua/guard"
+	"thidua/term"
 )
 
 // Contact is a person to ask at a member unit in one period (đầu mối liên hệ). Personal: never public.
@@ -23,6 +25,8 @@ func (Contact) Fields() []ent.Field {
 		field.String("title").Optional().Annotations(unfiltered()).Comment("Position (chức vụ)."),
 		field.String("email").Optional().Annotations(unfiltered()).Comment("E-mail (thư điện tử)."),
 		field.String("phone").Optional().Annotations(unfiltered()).Comment("Telephone (điện thoại)."),
+		field.Bool("notify").Default(true).Comment("Whether notices are sent to this person (nhận thông báo)."),
+		field.Enum("language").GoType(term.Language("")).Annotations(entgql.Type("Language")).Default(string(term.LanguageVi)).Comment("Language of the notices (ngôn ngữ)."),
 	}
 }
 

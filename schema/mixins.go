@@ -100,6 +100,9 @@ func (Versioned) Fields() []ent.Field {
 		field.Time("approved_to").Optional().Nillable().Annotations(hidden()),
 		field.Time("published_from").Optional().Nillable().Annotations(hidden()),
 		field.Time("published_to").Optional().Nillable().Annotations(hidden()),
+		field.Time("refused_at").Optional().Nillable().Annotations(hidden()).
+			Comment("When the lead refused this version, or on an approved one its withdrawal; null: never. Hidden: it tells of unpublished changes."),
+		field.Text("refused_reason").Optional().Annotations(hidden()).Comment("Why it was refused."),
 	}
 }
 

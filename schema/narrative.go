@@ -27,6 +27,7 @@ func (Narrative) Fields() []ent.Field {
 		field.Int("section_id").Immutable().Comment("Section (mục)."),
 		field.String("slot").Default("body").Immutable().Comment("Which text of the section: body, or a numbered footnote (vị trí)."),
 		field.Text("text").Annotations(unfiltered()).Comment("The text with its marks {{indicator[:measure[:district]]}} (nội dung)."),
+		field.Text("bound").Default("[]").Annotations(hidden()).Comment("Plain numbers of the text that equalled a stored figure when they were first checked, as JSON."),
 		field.String("address").Default("").Annotations(hidden()).Comment("Address of the cell."),
 	}
 }

@@ -30,6 +30,8 @@ func (Publication) Fields() []ent.Field {
 		field.Text("reason").Optional().Annotations(unfiltered()).Comment("Why, where a reason was needed (lý do)."),
 		field.String("signed_hash").Optional().Annotations(unfiltered()).Comment("SHA-256 of the signed file (mã băm tệp đã ký)."),
 		field.String("signed_link").Optional().Annotations(unfiltered()).Comment("Where the signed file is (liên kết tệp đã ký)."),
+		field.Text("corrections").Default("[]").Annotations(hidden()).Comment("What changed since the edition before, as JSON."),
+		field.Text("withdrawn_reason").Optional().Annotations(unfiltered()).Comment("Why it was withdrawn (lý do thu hồi)."),
 		field.Text("tree").Optional().Annotations(hidden()).Comment("The frozen report as JSON."),
 	}
 }

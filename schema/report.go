@@ -27,6 +27,8 @@ func (Report) Fields() []ent.Field {
 		field.Enum("stage").GoType(term.ReportStage("")).Annotations(entgql.Type("ReportStage")).Default(string(term.ReportStageDraft)).Comment("How far it has come (giai đoạn)."),
 		field.Bool("public").Default(false).Annotations(hidden()).Comment("Whether everybody may see that it exists: set while an edition is published."),
 		field.String("due_on").GoType(term.Date("")).MaxLen(10).Annotations(asDate).Optional().Nillable().Comment("Last day to send (hạn gửi), until its end in Vietnam; null when none is set."),
+		field.Time("circulated_at").Optional().Nillable().Annotations(unfiltered()).Comment("When the draft was sent to the members for comment (gửi lấy ý kiến lúc); null: never."),
+		field.String("comments_until").GoType(term.Date("")).MaxLen(10).Annotations(asDate, unfiltered()).Optional().Nillable().Comment("Last day for comments on the draft (hạn góp ý); null when none is set."),
 		field.String("number").Optional().Annotations(unfiltered()).Comment("Number (số, ký hiệu), as printed."),
 		field.String("title").Optional().Annotations(unfiltered()).Comment("Title (trích yếu)."),
 		field.String("issued_on").GoType(term.Date("")).MaxLen(10).Annotations(asDate).Optional().Nillable().Comment("Day of issue (ngày ban hành)."),

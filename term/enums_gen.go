@@ -1824,6 +1824,404 @@ func (e *BreakKind) UnmarshalGQL(v any) error {
 	return err
 }
 
+// NoticeKind is "Kind of notice" (Loại thông báo). What people are told of.
+type NoticeKind string
+
+const (
+	// NoticeKindDeadline: Deadline (Sắp đến hạn). The report is due in some days, or today.
+	NoticeKindDeadline NoticeKind = "DEADLINE"
+	// NoticeKindCells: Cells to mend (Ô cần sửa).
+	NoticeKindCells NoticeKind = "CELLS"
+	// NoticeKindFindings: Findings to settle (Số liệu cần giải trình).
+	NoticeKindFindings NoticeKind = "FINDINGS"
+	// NoticeKindReturned: Returned (Báo cáo bị trả lại). With the reason.
+	NoticeKindReturned NoticeKind = "RETURNED"
+	// NoticeKindSubmitted: Submitted (Đơn vị đã gửi). For the lead.
+	NoticeKindSubmitted NoticeKind = "SUBMITTED"
+	// NoticeKindLateEdit: Late edit (Sửa sau khi duyệt). A change after approval that waits for the lead.
+	NoticeKindLateEdit NoticeKind = "LATE_EDIT"
+	// NoticeKindRefusedEdit: Refused edit (Không nhận thay đổi). The lead did not accept a change.
+	NoticeKindRefusedEdit NoticeKind = "REFUSED_EDIT"
+	// NoticeKindUnreadable: Unreadable (Không đọc được bảng tính).
+	NoticeKindUnreadable NoticeKind = "UNREADABLE"
+	// NoticeKindCirculated: Circulated (Lấy ý kiến dự thảo). The draft is there to be commented on.
+	NoticeKindCirculated NoticeKind = "CIRCULATED"
+	// NoticeKindPublished: Published (Đã ban hành).
+	NoticeKindPublished NoticeKind = "PUBLISHED"
+)
+
+var namesNoticeKind = names{
+	kind:  text{"Loại thông báo", "Kind of notice", "What people are told of"},
+	codes: []string{"DEADLINE", "CELLS", "FINDINGS", "RETURNED", "SUBMITTED", "LATE_EDIT", "REFUSED_EDIT", "UNREADABLE", "CIRCULATED", "PUBLISHED"},
+	texts: []text{
+		{"Sắp đến hạn", "Deadline", "The report is due in some days, or today"},
+		{"Ô cần sửa", "Cells to mend", ""},
+		{"Số liệu cần giải trình", "Findings to settle", ""},
+		{"Báo cáo bị trả lại", "Returned", "With the reason"},
+		{"Đơn vị đã gửi", "Submitted", "For the lead"},
+		{"Sửa sau khi duyệt", "Late edit", "A change after approval that waits for the lead"},
+		{"Không nhận thay đổi", "Refused edit", "The lead did not accept a change"},
+		{"Không đọc được bảng tính", "Unreadable", ""},
+		{"Lấy ý kiến dự thảo", "Circulated", "The draft is there to be commented on"},
+		{"Đã ban hành", "Published", ""},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (NoticeKind) Values() []string { return slices.Clone(namesNoticeKind.codes) }
+
+// Valid says whether e is one of the codes.
+func (e NoticeKind) Valid() bool { return namesNoticeKind.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e NoticeKind) Name(language Language) string { return namesNoticeKind.name(string(e), language) }
+
+// String is the code.
+func (e NoticeKind) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e NoticeKind) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *NoticeKind) UnmarshalGQL(v any) error {
+	code, err := namesNoticeKind.unmarshalGQL("NoticeKind", v)
+	*e = NoticeKind(code)
+	return err
+}
+
+// NoticeChannel is "Channel" (Kênh gửi). How people are told.
+type NoticeChannel string
+
+const (
+	// NoticeChannelEmail: E-mail (Thư điện tử).
+	NoticeChannelEmail NoticeChannel = "EMAIL"
+	// NoticeChannelWebhook: Webhook (Webhook). A signed request to an address of the operator.
+	NoticeChannelWebhook NoticeChannel = "WEBHOOK"
+)
+
+var namesNoticeChannel = names{
+	kind:  text{"Kênh gửi", "Channel", "How people are told"},
+	codes: []string{"EMAIL", "WEBHOOK"},
+	texts: []text{
+		{"Thư điện tử", "E-mail", ""},
+		{"Webhook", "Webhook", "A signed request to an address of the operator"},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (NoticeChannel) Values() []string { return slices.Clone(namesNoticeChannel.codes) }
+
+// Valid says whether e is one of the codes.
+func (e NoticeChannel) Valid() bool { return namesNoticeChannel.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e NoticeChannel) Name(language Language) string {
+	return namesNoticeChannel.name(string(e), language)
+}
+
+// String is the code.
+func (e NoticeChannel) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e NoticeChannel) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *NoticeChannel) UnmarshalGQL(v any) error {
+	code, err := namesNoticeChannel.unmarshalGQL("NoticeChannel", v)
+	*e = NoticeChannel(code)
+	return err
+}
+
+// DeliveryState is "State of a delivery" (Trạng thái gửi).
+type DeliveryState string
+
+const (
+	// DeliveryStateSending: Sending (Đang gửi).
+	DeliveryStateSending DeliveryState = "SENDING"
+	// DeliveryStateSent: Sent (Đã gửi).
+	DeliveryStateSent DeliveryState = "SENT"
+	// DeliveryStateFailed: Failed (Không gửi được).
+	DeliveryStateFailed DeliveryState = "FAILED"
+)
+
+var namesDeliveryState = names{
+	kind:  text{"Trạng thái gửi", "State of a delivery", ""},
+	codes: []string{"SENDING", "SENT", "FAILED"},
+	texts: []text{
+		{"Đang gửi", "Sending", ""},
+		{"Đã gửi", "Sent", ""},
+		{"Không gửi được", "Failed", ""},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (DeliveryState) Values() []string { return slices.Clone(namesDeliveryState.codes) }
+
+// Valid says whether e is one of the codes.
+func (e DeliveryState) Valid() bool { return namesDeliveryState.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e DeliveryState) Name(language Language) string {
+	return namesDeliveryState.name(string(e), language)
+}
+
+// String is the code.
+func (e DeliveryState) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e DeliveryState) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *DeliveryState) UnmarshalGQL(v any) error {
+	code, err := namesDeliveryState.unmarshalGQL("DeliveryState", v)
+	*e = DeliveryState(code)
+	return err
+}
+
+// NumberSource is "Source of a number" (Nguồn gốc số). Where a number that is shown comes from.
+type NumberSource string
+
+const (
+	// NumberSourceReported: Reported (Đơn vị báo cáo). It stands in a sheet.
+	NumberSourceReported NumberSource = "REPORTED"
+	// NumberSourceComputed: Computed (Tính từ số liệu). From numbers that were reported.
+	NumberSourceComputed NumberSource = "COMPUTED"
+	// NumberSourceImplied: Implied (Suy ra). From a printed percentage, as an interval.
+	NumberSourceImplied NumberSource = "IMPLIED"
+	// NumberSourceReference: Reference (Số tham chiếu). From a reference series, or from the plans that the lead gave.
+	NumberSourceReference NumberSource = "REFERENCE"
+)
+
+var namesNumberSource = names{
+	kind:  text{"Nguồn gốc số", "Source of a number", "Where a number that is shown comes from"},
+	codes: []string{"REPORTED", "COMPUTED", "IMPLIED", "REFERENCE"},
+	texts: []text{
+		{"Đơn vị báo cáo", "Reported", "It stands in a sheet"},
+		{"Tính từ số liệu", "Computed", "From numbers that were reported"},
+		{"Suy ra", "Implied", "From a printed percentage, as an interval"},
+		{"Số tham chiếu", "Reference", "From a reference series, or from the plans that the lead gave"},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (NumberSource) Values() []string { return slices.Clone(namesNumberSource.codes) }
+
+// Valid says whether e is one of the codes.
+func (e NumberSource) Valid() bool { return namesNumberSource.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e NumberSource) Name(language Language) string {
+	return namesNumberSource.name(string(e), language)
+}
+
+// String is the code.
+func (e NumberSource) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e NumberSource) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *NumberSource) UnmarshalGQL(v any) error {
+	code, err := namesNumberSource.unmarshalGQL("NumberSource", v)
+	*e = NumberSource(code)
+	return err
+}
+
+// TotalMethod is "Method of a total" (Cách tổng hợp). How the figures of members come to one of the cluster.
+type TotalMethod string
+
+const (
+	// TotalMethodSum: Sum (Cộng).
+	TotalMethodSum TotalMethod = "SUM"
+	// TotalMethodRatio: Ratio (Tỷ số của hai tổng). Of two sums; a percentage is never averaged.
+	TotalMethodRatio TotalMethod = "RATIO"
+	// TotalMethodWeightedMean: Weighted mean (Bình quân gia quyền).
+	TotalMethodWeightedMean TotalMethod = "WEIGHTED_MEAN"
+	// TotalMethodNone: None (Không tổng hợp).
+	TotalMethodNone TotalMethod = "NONE"
+)
+
+var namesTotalMethod = names{
+	kind:  text{"Cách tổng hợp", "Method of a total", "How the figures of members come to one of the cluster"},
+	codes: []string{"SUM", "RATIO", "WEIGHTED_MEAN", "NONE"},
+	texts: []text{
+		{"Cộng", "Sum", ""},
+		{"Tỷ số của hai tổng", "Ratio", "Of two sums; a percentage is never averaged"},
+		{"Bình quân gia quyền", "Weighted mean", ""},
+		{"Không tổng hợp", "None", ""},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (TotalMethod) Values() []string { return slices.Clone(namesTotalMethod.codes) }
+
+// Valid says whether e is one of the codes.
+func (e TotalMethod) Valid() bool { return namesTotalMethod.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e TotalMethod) Name(language Language) string {
+	return namesTotalMethod.name(string(e), language)
+}
+
+// String is the code.
+func (e TotalMethod) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e TotalMethod) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *TotalMethod) UnmarshalGQL(v any) error {
+	code, err := namesTotalMethod.unmarshalGQL("TotalMethod", v)
+	*e = TotalMethod(code)
+	return err
+}
+
+// TotalGap is "Reason for no total" (Lý do không tổng hợp). Why there is no total, or not of all members.
+type TotalGap string
+
+const (
+	// TotalGapNotAdditive: Not additive (Không cộng được). No lawful total exists.
+	TotalGapNotAdditive TotalGap = "NOT_ADDITIVE"
+	// TotalGapNoFigures: No figures (Chưa có số liệu). No member gives the number.
+	TotalGapNoFigures TotalGap = "NO_FIGURES"
+	// TotalGapNoPlan: No plan (Không có kế hoạch). No plan is known, nor follows from a percentage.
+	TotalGapNoPlan TotalGap = "NO_PLAN"
+	// TotalGapNoDenominator: No denominator (Không có mẫu số).
+	TotalGapNoDenominator TotalGap = "NO_DENOMINATOR"
+	// TotalGapNoWeight: No weight (Không có quyền số). The indicator that weighs the mean has no figures.
+	TotalGapNoWeight TotalGap = "NO_WEIGHT"
+	// TotalGapMixed: Mixed (Không cùng loại). The members count different things.
+	TotalGapMixed TotalGap = "MIXED"
+	// TotalGapOverflow: Overflow (Vượt giới hạn).
+	TotalGapOverflow TotalGap = "OVERFLOW"
+)
+
+var namesTotalGap = names{
+	kind:  text{"Lý do không tổng hợp", "Reason for no total", "Why there is no total, or not of all members"},
+	codes: []string{"NOT_ADDITIVE", "NO_FIGURES", "NO_PLAN", "NO_DENOMINATOR", "NO_WEIGHT", "MIXED", "OVERFLOW"},
+	texts: []text{
+		{"Không cộng được", "Not additive", "No lawful total exists"},
+		{"Chưa có số liệu", "No figures", "No member gives the number"},
+		{"Không có kế hoạch", "No plan", "No plan is known, nor follows from a percentage"},
+		{"Không có mẫu số", "No denominator", ""},
+		{"Không có quyền số", "No weight", "The indicator that weighs the mean has no figures"},
+		{"Không cùng loại", "Mixed", "The members count different things"},
+		{"Vượt giới hạn", "Overflow", ""},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (TotalGap) Values() []string { return slices.Clone(namesTotalGap.codes) }
+
+// Valid says whether e is one of the codes.
+func (e TotalGap) Valid() bool { return namesTotalGap.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e TotalGap) Name(language Language) string { return namesTotalGap.name(string(e), language) }
+
+// String is the code.
+func (e TotalGap) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e TotalGap) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *TotalGap) UnmarshalGQL(v any) error {
+	code, err := namesTotalGap.unmarshalGQL("TotalGap", v)
+	*e = TotalGap(code)
+	return err
+}
+
+// Basis is "Basis" (Cơ sở so sánh). For which units a series over time is given.
+type Basis string
+
+const (
+	// BasisAsReported: As reported (Theo đơn vị lúc báo cáo).
+	BasisAsReported Basis = "AS_REPORTED"
+	// BasisCurrent: Current units (Theo đơn vị hiện nay). Rolled forward over changes of units where that is lawful.
+	BasisCurrent Basis = "CURRENT"
+)
+
+var namesBasis = names{
+	kind:  text{"Cơ sở so sánh", "Basis", "For which units a series over time is given"},
+	codes: []string{"AS_REPORTED", "CURRENT"},
+	texts: []text{
+		{"Theo đơn vị lúc báo cáo", "As reported", ""},
+		{"Theo đơn vị hiện nay", "Current units", "Rolled forward over changes of units where that is lawful"},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (Basis) Values() []string { return slices.Clone(namesBasis.codes) }
+
+// Valid says whether e is one of the codes.
+func (e Basis) Valid() bool { return namesBasis.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e Basis) Name(language Language) string { return namesBasis.name(string(e), language) }
+
+// String is the code.
+func (e Basis) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e Basis) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *Basis) UnmarshalGQL(v any) error {
+	code, err := namesBasis.unmarshalGQL("Basis", v)
+	*e = Basis(code)
+	return err
+}
+
+// Comparability is "Comparability" (Mức so sánh được). How far a number of one period can be held against others.
+type Comparability string
+
+const (
+	// ComparabilityExact: Exact (So sánh được).
+	ComparabilityExact Comparability = "EXACT"
+	// ComparabilityAggregated: Aggregated (Cộng từ đơn vị cũ). The sum of predecessors that went over whole.
+	ComparabilityAggregated Comparability = "AGGREGATED"
+	// ComparabilityPartial: Partial (Một phần). Only some of the predecessors are known, or went over in part.
+	ComparabilityPartial Comparability = "PARTIAL"
+	// ComparabilityNone: None (Không so sánh được).
+	ComparabilityNone Comparability = "NONE"
+)
+
+var namesComparability = names{
+	kind:  text{"Mức so sánh được", "Comparability", "How far a number of one period can be held against others"},
+	codes: []string{"EXACT", "AGGREGATED", "PARTIAL", "NONE"},
+	texts: []text{
+		{"So sánh được", "Exact", ""},
+		{"Cộng từ đơn vị cũ", "Aggregated", "The sum of predecessors that went over whole"},
+		{"Một phần", "Partial", "Only some of the predecessors are known, or went over in part"},
+		{"Không so sánh được", "None", ""},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (Comparability) Values() []string { return slices.Clone(namesComparability.codes) }
+
+// Valid says whether e is one of the codes.
+func (e Comparability) Valid() bool { return namesComparability.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e Comparability) Name(language Language) string {
+	return namesComparability.name(string(e), language)
+}
+
+// String is the code.
+func (e Comparability) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e Comparability) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *Comparability) UnmarshalGQL(v any) error {
+	code, err := namesComparability.unmarshalGQL("Comparability", v)
+	*e = Comparability(code)
+	return err
+}
+
 var all = map[string]names{
 	"DistrictKind":       namesDistrictKind,
 	"DistrictChangeKind": namesDistrictChangeKind,
@@ -1862,4 +2260,12 @@ var all = map[string]names{
 	"Language":           namesLanguage,
 	"Origin":             namesOrigin,
 	"BreakKind":          namesBreakKind,
+	"NoticeKind":         namesNoticeKind,
+	"NoticeChannel":      namesNoticeChannel,
+	"DeliveryState":      namesDeliveryState,
+	"NumberSource":       namesNumberSource,
+	"TotalMethod":        namesTotalMethod,
+	"TotalGap":           namesTotalGap,
+	"Basis":              namesBasis,
+	"Comparability":      namesComparability,
 }

@@ -246,14 +246,17 @@ func (s *simulation) process(config store.Config, number int) *simProcess {
 	return p
 }
 
-// end ends what still stands still.
+// end ends what still stands still. A test that is over is kept by its parent with all that it cleans up, which would
+// be hundreds of worlds, so it lets go of its own.
 func (s *simulation) end() {
 	for _, p := range s.fleet {
 		p.dead = true
 		if p.task != nil && !p.task.done {
 			p.task.goOn()
 		}
+		p.Worker, p.task = nil, nil
 	}
+	s.server, s.catalog, s.queue, s.sheets, s.readers, s.lines = nil, nil, nil, nil, nil, nil
 }
 
 // play plays the history and holds what must hold.

@@ -3,9 +3,13 @@
 package contact
 
 import (
+	"fmt"
+	"thidua/term"
+
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/99designs/gqlgen/graphql"
 )
 
 const (
@@ -29,6 +33,10 @@ const (
 	FieldEmail = "email"
 	// FieldPhone holds the string denoting the phone field in the database.
 	FieldPhone = "phone"
+	// FieldNotify holds the string denoting the notify field in the database.
+	FieldNotify = "notify"
+	// FieldLanguage holds the string denoting the language field in the database.
+	FieldLanguage = "language"
 	// EdgeMembership holds the string denoting the membership edge name in mutations.
 	EdgeMembership = "membership"
 	// Table holds the table name of the contact in the database.
@@ -53,6 +61,8 @@ var Columns = []string{
 	FieldTitle,
 	FieldEmail,
 	FieldPhone,
+	FieldNotify,
+	FieldLanguage,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -75,7 +85,21 @@ var (
 	Interceptors [1]ent.Interceptor
 	// NameValidator is a validator for the "name" field. It is called by the builders before save.
 	NameValidator func(string) error
+	// DefaultNotify holds the default value on creation for the "notify" field.
+	DefaultNotify bool
 )
+
+const DefaultLanguage term.Language = "VI"
+
+// LanguageValidator is a validator for the "language" field enum values. It is called by the builders before save.
+func LanguageValidator(l term.Language) error {
+	switch l.String() {
+	case "VI", "EN":
+		return nil
+	default:
+		return fmt.Errorf("contact: invalid enum value for language field: %q", l)
+	}
+}
 
 // OrderOption defines the ordering options for the Contact queries.
 type OrderOption func(*sql.Selector)
@@ -125,6 +149,16 @@ func ByPhone(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPhone, opts...).ToFunc()
 }
 
+// ByNotify orders the results by the notify field.
+func ByNotify(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNotify, opts...).ToFunc()
+}
+
+// ByLanguage orders the results by the language field.
+func ByLanguage(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLanguage, opts...).ToFunc()
+}
+
 // ByMembershipField orders the results by membership field.
 func ByMembershipField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -138,3 +172,10 @@ func newMembershipStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, true, MembershipTable, MembershipColumn),
 	)
 }
+
+var (
+	// term.Language must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*term.Language)(nil)
+	// term.Language must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*term.Language)(nil)
+)

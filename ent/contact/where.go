@@ -4,6 +4,7 @@ package contact
 
 import (
 	"thidua/ent/predicate"
+	"thidua/term"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -94,6 +95,11 @@ func Email(v string) predicate.Contact {
 // Phone applies equality check predicate on the "phone" field. It's identical to PhoneEQ.
 func Phone(v string) predicate.Contact {
 	return predicate.Contact(sql.FieldEQ(FieldPhone, v))
+}
+
+// Notify applies equality check predicate on the "notify" field. It's identical to NotifyEQ.
+func Notify(v bool) predicate.Contact {
+	return predicate.Contact(sql.FieldEQ(FieldNotify, v))
 }
 
 // ClusterIDEQ applies the EQ predicate on the "cluster_id" field.
@@ -534,6 +540,46 @@ func PhoneEqualFold(v string) predicate.Contact {
 // PhoneContainsFold applies the ContainsFold predicate on the "phone" field.
 func PhoneContainsFold(v string) predicate.Contact {
 	return predicate.Contact(sql.FieldContainsFold(FieldPhone, v))
+}
+
+// NotifyEQ applies the EQ predicate on the "notify" field.
+func NotifyEQ(v bool) predicate.Contact {
+	return predicate.Contact(sql.FieldEQ(FieldNotify, v))
+}
+
+// NotifyNEQ applies the NEQ predicate on the "notify" field.
+func NotifyNEQ(v bool) predicate.Contact {
+	return predicate.Contact(sql.FieldNEQ(FieldNotify, v))
+}
+
+// LanguageEQ applies the EQ predicate on the "language" field.
+func LanguageEQ(v term.Language) predicate.Contact {
+	vc := v
+	return predicate.Contact(sql.FieldEQ(FieldLanguage, vc))
+}
+
+// LanguageNEQ applies the NEQ predicate on the "language" field.
+func LanguageNEQ(v term.Language) predicate.Contact {
+	vc := v
+	return predicate.Contact(sql.FieldNEQ(FieldLanguage, vc))
+}
+
+// LanguageIn applies the In predicate on the "language" field.
+func LanguageIn(vs ...term.Language) predicate.Contact {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Contact(sql.FieldIn(FieldLanguage, v...))
+}
+
+// LanguageNotIn applies the NotIn predicate on the "language" field.
+func LanguageNotIn(vs ...term.Language) predicate.Contact {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Contact(sql.FieldNotIn(FieldLanguage, v...))
 }
 
 // HasMembership applies the HasEdge predicate on the "membership" edge.

@@ -49,10 +49,30 @@ const (
 	FieldMessageVi = "message_vi"
 	// FieldMessageEn holds the string denoting the message_en field in the database.
 	FieldMessageEn = "message_en"
+	// FieldExplanation holds the string denoting the explanation field in the database.
+	FieldExplanation = "explanation"
+	// FieldExplainedAt holds the string denoting the explained_at field in the database.
+	FieldExplainedAt = "explained_at"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
+	// FieldAcceptedAt holds the string denoting the accepted_at field in the database.
+	FieldAcceptedAt = "accepted_at"
+	// FieldAcceptedBy holds the string denoting the accepted_by field in the database.
+	FieldAcceptedBy = "accepted_by"
+	// FieldFigures holds the string denoting the figures field in the database.
+	FieldFigures = "figures"
+	// FieldIndicatorID holds the string denoting the indicator_id field in the database.
+	FieldIndicatorID = "indicator_id"
+	// FieldContext holds the string denoting the context field in the database.
+	FieldContext = "context"
+	// FieldTab holds the string denoting the tab field in the database.
+	FieldTab = "tab"
+	// FieldAddress holds the string denoting the address field in the database.
+	FieldAddress = "address"
 	// FieldFoundAt holds the string denoting the found_at field in the database.
 	FieldFoundAt = "found_at"
+	// FieldRunID holds the string denoting the run_id field in the database.
+	FieldRunID = "run_id"
 	// FieldFixedAt holds the string denoting the fixed_at field in the database.
 	FieldFixedAt = "fixed_at"
 	// EdgeRule holds the string denoting the rule edge name in mutations.
@@ -65,6 +85,10 @@ const (
 	EdgePeriod = "period"
 	// EdgeDistrict holds the string denoting the district edge name in mutations.
 	EdgeDistrict = "district"
+	// EdgeIndicator holds the string denoting the indicator edge name in mutations.
+	EdgeIndicator = "indicator"
+	// EdgeRun holds the string denoting the run edge name in mutations.
+	EdgeRun = "run"
 	// Table holds the table name of the finding in the database.
 	Table = "findings"
 	// RuleTable is the table that holds the rule relation/edge.
@@ -102,6 +126,20 @@ const (
 	DistrictInverseTable = "districts"
 	// DistrictColumn is the table column denoting the district relation/edge.
 	DistrictColumn = "district_id"
+	// IndicatorTable is the table that holds the indicator relation/edge.
+	IndicatorTable = "findings"
+	// IndicatorInverseTable is the table name for the Indicator entity.
+	// It exists in this package in order to avoid circular dependency with the "indicator" package.
+	IndicatorInverseTable = "indicators"
+	// IndicatorColumn is the table column denoting the indicator relation/edge.
+	IndicatorColumn = "indicator_id"
+	// RunTable is the table that holds the run relation/edge.
+	RunTable = "findings"
+	// RunInverseTable is the table name for the SyncRun entity.
+	// It exists in this package in order to avoid circular dependency with the "syncrun" package.
+	RunInverseTable = "sync_runs"
+	// RunColumn is the table column denoting the run relation/edge.
+	RunColumn = "run_id"
 )
 
 // Columns holds all SQL columns for finding fields.
@@ -123,8 +161,18 @@ var Columns = []string{
 	FieldCandidates,
 	FieldMessageVi,
 	FieldMessageEn,
+	FieldExplanation,
+	FieldExplainedAt,
 	FieldReason,
+	FieldAcceptedAt,
+	FieldAcceptedBy,
+	FieldFigures,
+	FieldIndicatorID,
+	FieldContext,
+	FieldTab,
+	FieldAddress,
 	FieldFoundAt,
+	FieldRunID,
 	FieldFixedAt,
 }
 
@@ -152,8 +200,20 @@ var (
 	DefaultPrinted string
 	// DefaultCandidates holds the default value on creation for the "candidates" field.
 	DefaultCandidates string
+	// DefaultExplanation holds the default value on creation for the "explanation" field.
+	DefaultExplanation string
 	// DefaultReason holds the default value on creation for the "reason" field.
 	DefaultReason string
+	// DefaultAcceptedBy holds the default value on creation for the "accepted_by" field.
+	DefaultAcceptedBy string
+	// DefaultFigures holds the default value on creation for the "figures" field.
+	DefaultFigures string
+	// DefaultContext holds the default value on creation for the "context" field.
+	DefaultContext string
+	// DefaultTab holds the default value on creation for the "tab" field.
+	DefaultTab string
+	// DefaultAddress holds the default value on creation for the "address" field.
+	DefaultAddress string
 )
 
 // SeverityValidator is a validator for the "severity" field enum values. It is called by the builders before save.
@@ -266,14 +326,64 @@ func ByMessageEn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldMessageEn, opts...).ToFunc()
 }
 
+// ByExplanation orders the results by the explanation field.
+func ByExplanation(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExplanation, opts...).ToFunc()
+}
+
+// ByExplainedAt orders the results by the explained_at field.
+func ByExplainedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExplainedAt, opts...).ToFunc()
+}
+
 // ByReason orders the results by the reason field.
 func ByReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReason, opts...).ToFunc()
 }
 
+// ByAcceptedAt orders the results by the accepted_at field.
+func ByAcceptedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAcceptedAt, opts...).ToFunc()
+}
+
+// ByAcceptedBy orders the results by the accepted_by field.
+func ByAcceptedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAcceptedBy, opts...).ToFunc()
+}
+
+// ByFigures orders the results by the figures field.
+func ByFigures(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFigures, opts...).ToFunc()
+}
+
+// ByIndicatorID orders the results by the indicator_id field.
+func ByIndicatorID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIndicatorID, opts...).ToFunc()
+}
+
+// ByContext orders the results by the context field.
+func ByContext(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldContext, opts...).ToFunc()
+}
+
+// ByTab orders the results by the tab field.
+func ByTab(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTab, opts...).ToFunc()
+}
+
+// ByAddress orders the results by the address field.
+func ByAddress(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAddress, opts...).ToFunc()
+}
+
 // ByFoundAt orders the results by the found_at field.
 func ByFoundAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFoundAt, opts...).ToFunc()
+}
+
+// ByRunID orders the results by the run_id field.
+func ByRunID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRunID, opts...).ToFunc()
 }
 
 // ByFixedAt orders the results by the fixed_at field.
@@ -315,6 +425,20 @@ func ByDistrictField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newDistrictStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByIndicatorField orders the results by indicator field.
+func ByIndicatorField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newIndicatorStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByRunField orders the results by run field.
+func ByRunField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRunStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newRuleStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -348,6 +472,20 @@ func newDistrictStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DistrictInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, DistrictTable, DistrictColumn),
+	)
+}
+func newIndicatorStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(IndicatorInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, IndicatorTable, IndicatorColumn),
+	)
+}
+func newRunStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RunInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, RunTable, RunColumn),
 	)
 }
 

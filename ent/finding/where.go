@@ -132,14 +132,64 @@ func MessageEn(v string) predicate.Finding {
 	return predicate.Finding(sql.FieldEQ(FieldMessageEn, v))
 }
 
+// Explanation applies equality check predicate on the "explanation" field. It's identical to ExplanationEQ.
+func Explanation(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldExplanation, v))
+}
+
+// ExplainedAt applies equality check predicate on the "explained_at" field. It's identical to ExplainedAtEQ.
+func ExplainedAt(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldExplainedAt, v))
+}
+
 // Reason applies equality check predicate on the "reason" field. It's identical to ReasonEQ.
 func Reason(v string) predicate.Finding {
 	return predicate.Finding(sql.FieldEQ(FieldReason, v))
 }
 
+// AcceptedAt applies equality check predicate on the "accepted_at" field. It's identical to AcceptedAtEQ.
+func AcceptedAt(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldAcceptedAt, v))
+}
+
+// AcceptedBy applies equality check predicate on the "accepted_by" field. It's identical to AcceptedByEQ.
+func AcceptedBy(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldAcceptedBy, v))
+}
+
+// Figures applies equality check predicate on the "figures" field. It's identical to FiguresEQ.
+func Figures(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldFigures, v))
+}
+
+// IndicatorID applies equality check predicate on the "indicator_id" field. It's identical to IndicatorIDEQ.
+func IndicatorID(v int) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldIndicatorID, v))
+}
+
+// Context applies equality check predicate on the "context" field. It's identical to ContextEQ.
+func Context(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldContext, v))
+}
+
+// Tab applies equality check predicate on the "tab" field. It's identical to TabEQ.
+func Tab(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldTab, v))
+}
+
+// Address applies equality check predicate on the "address" field. It's identical to AddressEQ.
+func Address(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldAddress, v))
+}
+
 // FoundAt applies equality check predicate on the "found_at" field. It's identical to FoundAtEQ.
 func FoundAt(v time.Time) predicate.Finding {
 	return predicate.Finding(sql.FieldEQ(FieldFoundAt, v))
+}
+
+// RunID applies equality check predicate on the "run_id" field. It's identical to RunIDEQ.
+func RunID(v int) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldRunID, v))
 }
 
 // FixedAt applies equality check predicate on the "fixed_at" field. It's identical to FixedAtEQ.
@@ -909,6 +959,121 @@ func MessageEnContainsFold(v string) predicate.Finding {
 	return predicate.Finding(sql.FieldContainsFold(FieldMessageEn, v))
 }
 
+// ExplanationEQ applies the EQ predicate on the "explanation" field.
+func ExplanationEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldExplanation, v))
+}
+
+// ExplanationNEQ applies the NEQ predicate on the "explanation" field.
+func ExplanationNEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldExplanation, v))
+}
+
+// ExplanationIn applies the In predicate on the "explanation" field.
+func ExplanationIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldExplanation, vs...))
+}
+
+// ExplanationNotIn applies the NotIn predicate on the "explanation" field.
+func ExplanationNotIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldExplanation, vs...))
+}
+
+// ExplanationGT applies the GT predicate on the "explanation" field.
+func ExplanationGT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldExplanation, v))
+}
+
+// ExplanationGTE applies the GTE predicate on the "explanation" field.
+func ExplanationGTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldExplanation, v))
+}
+
+// ExplanationLT applies the LT predicate on the "explanation" field.
+func ExplanationLT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldExplanation, v))
+}
+
+// ExplanationLTE applies the LTE predicate on the "explanation" field.
+func ExplanationLTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldExplanation, v))
+}
+
+// ExplanationContains applies the Contains predicate on the "explanation" field.
+func ExplanationContains(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContains(FieldExplanation, v))
+}
+
+// ExplanationHasPrefix applies the HasPrefix predicate on the "explanation" field.
+func ExplanationHasPrefix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasPrefix(FieldExplanation, v))
+}
+
+// ExplanationHasSuffix applies the HasSuffix predicate on the "explanation" field.
+func ExplanationHasSuffix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasSuffix(FieldExplanation, v))
+}
+
+// ExplanationEqualFold applies the EqualFold predicate on the "explanation" field.
+func ExplanationEqualFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEqualFold(FieldExplanation, v))
+}
+
+// ExplanationContainsFold applies the ContainsFold predicate on the "explanation" field.
+func ExplanationContainsFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContainsFold(FieldExplanation, v))
+}
+
+// ExplainedAtEQ applies the EQ predicate on the "explained_at" field.
+func ExplainedAtEQ(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldExplainedAt, v))
+}
+
+// ExplainedAtNEQ applies the NEQ predicate on the "explained_at" field.
+func ExplainedAtNEQ(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldExplainedAt, v))
+}
+
+// ExplainedAtIn applies the In predicate on the "explained_at" field.
+func ExplainedAtIn(vs ...time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldExplainedAt, vs...))
+}
+
+// ExplainedAtNotIn applies the NotIn predicate on the "explained_at" field.
+func ExplainedAtNotIn(vs ...time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldExplainedAt, vs...))
+}
+
+// ExplainedAtGT applies the GT predicate on the "explained_at" field.
+func ExplainedAtGT(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldExplainedAt, v))
+}
+
+// ExplainedAtGTE applies the GTE predicate on the "explained_at" field.
+func ExplainedAtGTE(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldExplainedAt, v))
+}
+
+// ExplainedAtLT applies the LT predicate on the "explained_at" field.
+func ExplainedAtLT(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldExplainedAt, v))
+}
+
+// ExplainedAtLTE applies the LTE predicate on the "explained_at" field.
+func ExplainedAtLTE(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldExplainedAt, v))
+}
+
+// ExplainedAtIsNil applies the IsNil predicate on the "explained_at" field.
+func ExplainedAtIsNil() predicate.Finding {
+	return predicate.Finding(sql.FieldIsNull(FieldExplainedAt))
+}
+
+// ExplainedAtNotNil applies the NotNil predicate on the "explained_at" field.
+func ExplainedAtNotNil() predicate.Finding {
+	return predicate.Finding(sql.FieldNotNull(FieldExplainedAt))
+}
+
 // ReasonEQ applies the EQ predicate on the "reason" field.
 func ReasonEQ(v string) predicate.Finding {
 	return predicate.Finding(sql.FieldEQ(FieldReason, v))
@@ -974,6 +1139,411 @@ func ReasonContainsFold(v string) predicate.Finding {
 	return predicate.Finding(sql.FieldContainsFold(FieldReason, v))
 }
 
+// AcceptedAtEQ applies the EQ predicate on the "accepted_at" field.
+func AcceptedAtEQ(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldAcceptedAt, v))
+}
+
+// AcceptedAtNEQ applies the NEQ predicate on the "accepted_at" field.
+func AcceptedAtNEQ(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldAcceptedAt, v))
+}
+
+// AcceptedAtIn applies the In predicate on the "accepted_at" field.
+func AcceptedAtIn(vs ...time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldAcceptedAt, vs...))
+}
+
+// AcceptedAtNotIn applies the NotIn predicate on the "accepted_at" field.
+func AcceptedAtNotIn(vs ...time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldAcceptedAt, vs...))
+}
+
+// AcceptedAtGT applies the GT predicate on the "accepted_at" field.
+func AcceptedAtGT(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldAcceptedAt, v))
+}
+
+// AcceptedAtGTE applies the GTE predicate on the "accepted_at" field.
+func AcceptedAtGTE(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldAcceptedAt, v))
+}
+
+// AcceptedAtLT applies the LT predicate on the "accepted_at" field.
+func AcceptedAtLT(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldAcceptedAt, v))
+}
+
+// AcceptedAtLTE applies the LTE predicate on the "accepted_at" field.
+func AcceptedAtLTE(v time.Time) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldAcceptedAt, v))
+}
+
+// AcceptedAtIsNil applies the IsNil predicate on the "accepted_at" field.
+func AcceptedAtIsNil() predicate.Finding {
+	return predicate.Finding(sql.FieldIsNull(FieldAcceptedAt))
+}
+
+// AcceptedAtNotNil applies the NotNil predicate on the "accepted_at" field.
+func AcceptedAtNotNil() predicate.Finding {
+	return predicate.Finding(sql.FieldNotNull(FieldAcceptedAt))
+}
+
+// AcceptedByEQ applies the EQ predicate on the "accepted_by" field.
+func AcceptedByEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldAcceptedBy, v))
+}
+
+// AcceptedByNEQ applies the NEQ predicate on the "accepted_by" field.
+func AcceptedByNEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldAcceptedBy, v))
+}
+
+// AcceptedByIn applies the In predicate on the "accepted_by" field.
+func AcceptedByIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldAcceptedBy, vs...))
+}
+
+// AcceptedByNotIn applies the NotIn predicate on the "accepted_by" field.
+func AcceptedByNotIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldAcceptedBy, vs...))
+}
+
+// AcceptedByGT applies the GT predicate on the "accepted_by" field.
+func AcceptedByGT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldAcceptedBy, v))
+}
+
+// AcceptedByGTE applies the GTE predicate on the "accepted_by" field.
+func AcceptedByGTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldAcceptedBy, v))
+}
+
+// AcceptedByLT applies the LT predicate on the "accepted_by" field.
+func AcceptedByLT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldAcceptedBy, v))
+}
+
+// AcceptedByLTE applies the LTE predicate on the "accepted_by" field.
+func AcceptedByLTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldAcceptedBy, v))
+}
+
+// AcceptedByContains applies the Contains predicate on the "accepted_by" field.
+func AcceptedByContains(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContains(FieldAcceptedBy, v))
+}
+
+// AcceptedByHasPrefix applies the HasPrefix predicate on the "accepted_by" field.
+func AcceptedByHasPrefix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasPrefix(FieldAcceptedBy, v))
+}
+
+// AcceptedByHasSuffix applies the HasSuffix predicate on the "accepted_by" field.
+func AcceptedByHasSuffix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasSuffix(FieldAcceptedBy, v))
+}
+
+// AcceptedByEqualFold applies the EqualFold predicate on the "accepted_by" field.
+func AcceptedByEqualFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEqualFold(FieldAcceptedBy, v))
+}
+
+// AcceptedByContainsFold applies the ContainsFold predicate on the "accepted_by" field.
+func AcceptedByContainsFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContainsFold(FieldAcceptedBy, v))
+}
+
+// FiguresEQ applies the EQ predicate on the "figures" field.
+func FiguresEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldFigures, v))
+}
+
+// FiguresNEQ applies the NEQ predicate on the "figures" field.
+func FiguresNEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldFigures, v))
+}
+
+// FiguresIn applies the In predicate on the "figures" field.
+func FiguresIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldFigures, vs...))
+}
+
+// FiguresNotIn applies the NotIn predicate on the "figures" field.
+func FiguresNotIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldFigures, vs...))
+}
+
+// FiguresGT applies the GT predicate on the "figures" field.
+func FiguresGT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldFigures, v))
+}
+
+// FiguresGTE applies the GTE predicate on the "figures" field.
+func FiguresGTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldFigures, v))
+}
+
+// FiguresLT applies the LT predicate on the "figures" field.
+func FiguresLT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldFigures, v))
+}
+
+// FiguresLTE applies the LTE predicate on the "figures" field.
+func FiguresLTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldFigures, v))
+}
+
+// FiguresContains applies the Contains predicate on the "figures" field.
+func FiguresContains(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContains(FieldFigures, v))
+}
+
+// FiguresHasPrefix applies the HasPrefix predicate on the "figures" field.
+func FiguresHasPrefix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasPrefix(FieldFigures, v))
+}
+
+// FiguresHasSuffix applies the HasSuffix predicate on the "figures" field.
+func FiguresHasSuffix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasSuffix(FieldFigures, v))
+}
+
+// FiguresEqualFold applies the EqualFold predicate on the "figures" field.
+func FiguresEqualFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEqualFold(FieldFigures, v))
+}
+
+// FiguresContainsFold applies the ContainsFold predicate on the "figures" field.
+func FiguresContainsFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContainsFold(FieldFigures, v))
+}
+
+// IndicatorIDEQ applies the EQ predicate on the "indicator_id" field.
+func IndicatorIDEQ(v int) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldIndicatorID, v))
+}
+
+// IndicatorIDNEQ applies the NEQ predicate on the "indicator_id" field.
+func IndicatorIDNEQ(v int) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldIndicatorID, v))
+}
+
+// IndicatorIDIn applies the In predicate on the "indicator_id" field.
+func IndicatorIDIn(vs ...int) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldIndicatorID, vs...))
+}
+
+// IndicatorIDNotIn applies the NotIn predicate on the "indicator_id" field.
+func IndicatorIDNotIn(vs ...int) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldIndicatorID, vs...))
+}
+
+// IndicatorIDIsNil applies the IsNil predicate on the "indicator_id" field.
+func IndicatorIDIsNil() predicate.Finding {
+	return predicate.Finding(sql.FieldIsNull(FieldIndicatorID))
+}
+
+// IndicatorIDNotNil applies the NotNil predicate on the "indicator_id" field.
+func IndicatorIDNotNil() predicate.Finding {
+	return predicate.Finding(sql.FieldNotNull(FieldIndicatorID))
+}
+
+// ContextEQ applies the EQ predicate on the "context" field.
+func ContextEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldContext, v))
+}
+
+// ContextNEQ applies the NEQ predicate on the "context" field.
+func ContextNEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldContext, v))
+}
+
+// ContextIn applies the In predicate on the "context" field.
+func ContextIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldContext, vs...))
+}
+
+// ContextNotIn applies the NotIn predicate on the "context" field.
+func ContextNotIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldContext, vs...))
+}
+
+// ContextGT applies the GT predicate on the "context" field.
+func ContextGT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldContext, v))
+}
+
+// ContextGTE applies the GTE predicate on the "context" field.
+func ContextGTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldContext, v))
+}
+
+// ContextLT applies the LT predicate on the "context" field.
+func ContextLT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldContext, v))
+}
+
+// ContextLTE applies the LTE predicate on the "context" field.
+func ContextLTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldContext, v))
+}
+
+// ContextContains applies the Contains predicate on the "context" field.
+func ContextContains(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContains(FieldContext, v))
+}
+
+// ContextHasPrefix applies the HasPrefix predicate on the "context" field.
+func ContextHasPrefix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasPrefix(FieldContext, v))
+}
+
+// ContextHasSuffix applies the HasSuffix predicate on the "context" field.
+func ContextHasSuffix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasSuffix(FieldContext, v))
+}
+
+// ContextEqualFold applies the EqualFold predicate on the "context" field.
+func ContextEqualFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEqualFold(FieldContext, v))
+}
+
+// ContextContainsFold applies the ContainsFold predicate on the "context" field.
+func ContextContainsFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContainsFold(FieldContext, v))
+}
+
+// TabEQ applies the EQ predicate on the "tab" field.
+func TabEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldTab, v))
+}
+
+// TabNEQ applies the NEQ predicate on the "tab" field.
+func TabNEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldTab, v))
+}
+
+// TabIn applies the In predicate on the "tab" field.
+func TabIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldTab, vs...))
+}
+
+// TabNotIn applies the NotIn predicate on the "tab" field.
+func TabNotIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldTab, vs...))
+}
+
+// TabGT applies the GT predicate on the "tab" field.
+func TabGT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldTab, v))
+}
+
+// TabGTE applies the GTE predicate on the "tab" field.
+func TabGTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldTab, v))
+}
+
+// TabLT applies the LT predicate on the "tab" field.
+func TabLT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldTab, v))
+}
+
+// TabLTE applies the LTE predicate on the "tab" field.
+func TabLTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldTab, v))
+}
+
+// TabContains applies the Contains predicate on the "tab" field.
+func TabContains(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContains(FieldTab, v))
+}
+
+// TabHasPrefix applies the HasPrefix predicate on the "tab" field.
+func TabHasPrefix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasPrefix(FieldTab, v))
+}
+
+// TabHasSuffix applies the HasSuffix predicate on the "tab" field.
+func TabHasSuffix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasSuffix(FieldTab, v))
+}
+
+// TabEqualFold applies the EqualFold predicate on the "tab" field.
+func TabEqualFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEqualFold(FieldTab, v))
+}
+
+// TabContainsFold applies the ContainsFold predicate on the "tab" field.
+func TabContainsFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContainsFold(FieldTab, v))
+}
+
+// AddressEQ applies the EQ predicate on the "address" field.
+func AddressEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldAddress, v))
+}
+
+// AddressNEQ applies the NEQ predicate on the "address" field.
+func AddressNEQ(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldAddress, v))
+}
+
+// AddressIn applies the In predicate on the "address" field.
+func AddressIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldAddress, vs...))
+}
+
+// AddressNotIn applies the NotIn predicate on the "address" field.
+func AddressNotIn(vs ...string) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldAddress, vs...))
+}
+
+// AddressGT applies the GT predicate on the "address" field.
+func AddressGT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGT(FieldAddress, v))
+}
+
+// AddressGTE applies the GTE predicate on the "address" field.
+func AddressGTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldGTE(FieldAddress, v))
+}
+
+// AddressLT applies the LT predicate on the "address" field.
+func AddressLT(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLT(FieldAddress, v))
+}
+
+// AddressLTE applies the LTE predicate on the "address" field.
+func AddressLTE(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldLTE(FieldAddress, v))
+}
+
+// AddressContains applies the Contains predicate on the "address" field.
+func AddressContains(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContains(FieldAddress, v))
+}
+
+// AddressHasPrefix applies the HasPrefix predicate on the "address" field.
+func AddressHasPrefix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasPrefix(FieldAddress, v))
+}
+
+// AddressHasSuffix applies the HasSuffix predicate on the "address" field.
+func AddressHasSuffix(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldHasSuffix(FieldAddress, v))
+}
+
+// AddressEqualFold applies the EqualFold predicate on the "address" field.
+func AddressEqualFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldEqualFold(FieldAddress, v))
+}
+
+// AddressContainsFold applies the ContainsFold predicate on the "address" field.
+func AddressContainsFold(v string) predicate.Finding {
+	return predicate.Finding(sql.FieldContainsFold(FieldAddress, v))
+}
+
 // FoundAtEQ applies the EQ predicate on the "found_at" field.
 func FoundAtEQ(v time.Time) predicate.Finding {
 	return predicate.Finding(sql.FieldEQ(FieldFoundAt, v))
@@ -1012,6 +1582,36 @@ func FoundAtLT(v time.Time) predicate.Finding {
 // FoundAtLTE applies the LTE predicate on the "found_at" field.
 func FoundAtLTE(v time.Time) predicate.Finding {
 	return predicate.Finding(sql.FieldLTE(FieldFoundAt, v))
+}
+
+// RunIDEQ applies the EQ predicate on the "run_id" field.
+func RunIDEQ(v int) predicate.Finding {
+	return predicate.Finding(sql.FieldEQ(FieldRunID, v))
+}
+
+// RunIDNEQ applies the NEQ predicate on the "run_id" field.
+func RunIDNEQ(v int) predicate.Finding {
+	return predicate.Finding(sql.FieldNEQ(FieldRunID, v))
+}
+
+// RunIDIn applies the In predicate on the "run_id" field.
+func RunIDIn(vs ...int) predicate.Finding {
+	return predicate.Finding(sql.FieldIn(FieldRunID, vs...))
+}
+
+// RunIDNotIn applies the NotIn predicate on the "run_id" field.
+func RunIDNotIn(vs ...int) predicate.Finding {
+	return predicate.Finding(sql.FieldNotIn(FieldRunID, vs...))
+}
+
+// RunIDIsNil applies the IsNil predicate on the "run_id" field.
+func RunIDIsNil() predicate.Finding {
+	return predicate.Finding(sql.FieldIsNull(FieldRunID))
+}
+
+// RunIDNotNil applies the NotNil predicate on the "run_id" field.
+func RunIDNotNil() predicate.Finding {
+	return predicate.Finding(sql.FieldNotNull(FieldRunID))
 }
 
 // FixedAtEQ applies the EQ predicate on the "fixed_at" field.
@@ -1156,6 +1756,46 @@ func HasDistrictWith(preds ...predicate.District) predicate.Finding {
 	return predicate.Finding(func(s *sql.Selector) {
 		step := newDistrictStep()
 		preds := append(preds[:len(preds):len(preds)], guard.Edge("districts"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasIndicator applies the HasEdge predicate on the "indicator" edge.
+func HasIndicator() predicate.Finding {
+	return predicate.Finding(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newIndicatorStep(), guard.Edge("indicators"))
+	})
+}
+
+// HasIndicatorWith applies the HasEdge predicate on the "indicator" edge with a given conditions (other predicates).
+func HasIndicatorWith(preds ...predicate.Indicator) predicate.Finding {
+	return predicate.Finding(func(s *sql.Selector) {
+		step := newIndicatorStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("indicators"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasRun applies the HasEdge predicate on the "run" edge.
+func HasRun() predicate.Finding {
+	return predicate.Finding(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newRunStep(), guard.Edge("sync_runs"))
+	})
+}
+
+// HasRunWith applies the HasEdge predicate on the "run" edge with a given conditions (other predicates).
+func HasRunWith(preds ...predicate.SyncRun) predicate.Finding {
+	return predicate.Finding(func(s *sql.Selector) {
+		step := newRunStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("sync_runs"))
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

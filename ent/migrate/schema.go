@@ -88,6 +88,8 @@ var (
 		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
 		{Name: "published_from", Type: field.TypeTime, Nullable: true},
 		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_at", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tab", Type: field.TypeString, Default: ""},
 		{Name: "row", Type: field.TypeInt, Default: 0},
 		{Name: "held_since", Type: field.TypeTime, Nullable: true},
@@ -115,43 +117,43 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "awards_periods_period",
-				Columns:    []*schema.Column{AwardsColumns[18]},
+				Columns:    []*schema.Column{AwardsColumns[20]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "awards_sync_runs_run",
-				Columns:    []*schema.Column{AwardsColumns[19]},
+				Columns:    []*schema.Column{AwardsColumns[21]},
 				RefColumns: []*schema.Column{SyncRunsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "awards_award_forms_awards",
-				Columns:    []*schema.Column{AwardsColumns[20]},
+				Columns:    []*schema.Column{AwardsColumns[22]},
 				RefColumns: []*schema.Column{AwardFormsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "awards_clusters_awards",
-				Columns:    []*schema.Column{AwardsColumns[21]},
+				Columns:    []*schema.Column{AwardsColumns[23]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "awards_districts_awards",
-				Columns:    []*schema.Column{AwardsColumns[22]},
+				Columns:    []*schema.Column{AwardsColumns[24]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "awards_memberships_awards",
-				Columns:    []*schema.Column{AwardsColumns[23]},
+				Columns:    []*schema.Column{AwardsColumns[25]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "awards_submissions_awards",
-				Columns:    []*schema.Column{AwardsColumns[24]},
+				Columns:    []*schema.Column{AwardsColumns[26]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -160,7 +162,7 @@ var (
 			{
 				Name:    "award_key",
 				Unique:  true,
-				Columns: []*schema.Column{AwardsColumns[24], AwardsColumns[20], AwardsColumns[11], AwardsColumns[12], AwardsColumns[13]},
+				Columns: []*schema.Column{AwardsColumns[26], AwardsColumns[22], AwardsColumns[13], AwardsColumns[14], AwardsColumns[15]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -168,17 +170,17 @@ var (
 			{
 				Name:    "award_dp",
 				Unique:  false,
-				Columns: []*schema.Column{AwardsColumns[22], AwardsColumns[18], AwardsColumns[20]},
+				Columns: []*schema.Column{AwardsColumns[24], AwardsColumns[20], AwardsColumns[22]},
 			},
 			{
 				Name:    "award_cp",
 				Unique:  false,
-				Columns: []*schema.Column{AwardsColumns[21], AwardsColumns[18], AwardsColumns[20]},
+				Columns: []*schema.Column{AwardsColumns[23], AwardsColumns[20], AwardsColumns[22]},
 			},
 			{
 				Name:    "award_membership_id",
 				Unique:  false,
-				Columns: []*schema.Column{AwardsColumns[23]},
+				Columns: []*schema.Column{AwardsColumns[25]},
 			},
 		},
 	}
@@ -288,6 +290,8 @@ var (
 		{Name: "title", Type: field.TypeString, Nullable: true},
 		{Name: "email", Type: field.TypeString, Nullable: true},
 		{Name: "phone", Type: field.TypeString, Nullable: true},
+		{Name: "notify", Type: field.TypeBool, Default: true},
+		{Name: "language", Type: field.TypeEnum, Enums: []string{"VI", "EN"}, Default: "VI"},
 		{Name: "membership_id", Type: field.TypeInt},
 	}
 	// ContactsTable holds the schema information for the "contacts" table.
@@ -298,9 +302,56 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "contacts_memberships_contacts",
-				Columns:    []*schema.Column{ContactsColumns[8]},
+				Columns:    []*schema.Column{ContactsColumns[10]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.NoAction,
+			},
+		},
+	}
+	// DeliveriesColumns holds the columns for the "deliveries" table.
+	DeliveriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "channel", Type: field.TypeEnum, Enums: []string{"EMAIL", "WEBHOOK"}},
+		{Name: "recipient", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString, Size: 10},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"SENDING", "SENT", "FAILED"}},
+		{Name: "attempts", Type: field.TypeInt, Default: 0},
+		{Name: "error", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "cluster_id", Type: field.TypeInt},
+		{Name: "period_id", Type: field.TypeInt},
+		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+	}
+	// DeliveriesTable holds the schema information for the "deliveries" table.
+	DeliveriesTable = &schema.Table{
+		Name:       "deliveries",
+		Columns:    DeliveriesColumns,
+		PrimaryKey: []*schema.Column{DeliveriesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "deliveries_clusters_cluster",
+				Columns:    []*schema.Column{DeliveriesColumns[8]},
+				RefColumns: []*schema.Column{ClustersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "deliveries_periods_period",
+				Columns:    []*schema.Column{DeliveriesColumns[9]},
+				RefColumns: []*schema.Column{PeriodsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "deliveries_districts_district",
+				Columns:    []*schema.Column{DeliveriesColumns[10]},
+				RefColumns: []*schema.Column{DistrictsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "delivery_cluster_id_period_id_channel_recipient_day",
+				Unique:  true,
+				Columns: []*schema.Column{DeliveriesColumns[8], DeliveriesColumns[9], DeliveriesColumns[1], DeliveriesColumns[2], DeliveriesColumns[3]},
 			},
 		},
 	}
@@ -374,6 +425,8 @@ var (
 		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
 		{Name: "published_from", Type: field.TypeTime, Nullable: true},
 		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_at", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tab", Type: field.TypeString, Default: ""},
 		{Name: "row", Type: field.TypeInt, Default: 0},
 		{Name: "held_since", Type: field.TypeTime, Nullable: true},
@@ -411,55 +464,55 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "exemplars_clusters_exemplars",
-				Columns:    []*schema.Column{ExemplarsColumns[26]},
+				Columns:    []*schema.Column{ExemplarsColumns[28]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "exemplars_districts_exemplars",
-				Columns:    []*schema.Column{ExemplarsColumns[27]},
+				Columns:    []*schema.Column{ExemplarsColumns[29]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "exemplars_periods_period",
-				Columns:    []*schema.Column{ExemplarsColumns[28]},
+				Columns:    []*schema.Column{ExemplarsColumns[30]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "exemplars_sync_runs_run",
-				Columns:    []*schema.Column{ExemplarsColumns[29]},
+				Columns:    []*schema.Column{ExemplarsColumns[31]},
 				RefColumns: []*schema.Column{SyncRunsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "exemplars_sections_section",
-				Columns:    []*schema.Column{ExemplarsColumns[30]},
+				Columns:    []*schema.Column{ExemplarsColumns[32]},
 				RefColumns: []*schema.Column{SectionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "exemplars_person_names_person",
-				Columns:    []*schema.Column{ExemplarsColumns[31]},
+				Columns:    []*schema.Column{ExemplarsColumns[33]},
 				RefColumns: []*schema.Column{PersonNamesColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "exemplars_memberships_exemplars",
-				Columns:    []*schema.Column{ExemplarsColumns[32]},
+				Columns:    []*schema.Column{ExemplarsColumns[34]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "exemplars_movements_exemplars",
-				Columns:    []*schema.Column{ExemplarsColumns[33]},
+				Columns:    []*schema.Column{ExemplarsColumns[35]},
 				RefColumns: []*schema.Column{MovementsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "exemplars_submissions_exemplars",
-				Columns:    []*schema.Column{ExemplarsColumns[34]},
+				Columns:    []*schema.Column{ExemplarsColumns[36]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -468,7 +521,7 @@ var (
 			{
 				Name:    "exemplar_key",
 				Unique:  true,
-				Columns: []*schema.Column{ExemplarsColumns[34], ExemplarsColumns[30], ExemplarsColumns[11], ExemplarsColumns[12]},
+				Columns: []*schema.Column{ExemplarsColumns[36], ExemplarsColumns[32], ExemplarsColumns[13], ExemplarsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -476,17 +529,17 @@ var (
 			{
 				Name:    "exemplar_dp",
 				Unique:  false,
-				Columns: []*schema.Column{ExemplarsColumns[27], ExemplarsColumns[28]},
+				Columns: []*schema.Column{ExemplarsColumns[29], ExemplarsColumns[30]},
 			},
 			{
 				Name:    "exemplar_cp",
 				Unique:  false,
-				Columns: []*schema.Column{ExemplarsColumns[26], ExemplarsColumns[28]},
+				Columns: []*schema.Column{ExemplarsColumns[28], ExemplarsColumns[30]},
 			},
 			{
 				Name:    "exemplar_membership_id",
 				Unique:  false,
-				Columns: []*schema.Column{ExemplarsColumns[32]},
+				Columns: []*schema.Column{ExemplarsColumns[34]},
 			},
 		},
 	}
@@ -504,12 +557,22 @@ var (
 		{Name: "candidates", Type: field.TypeString, Size: 2147483647, Default: "[]"},
 		{Name: "message_vi", Type: field.TypeString, Size: 2147483647},
 		{Name: "message_en", Type: field.TypeString, Size: 2147483647},
+		{Name: "explanation", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "explained_at", Type: field.TypeTime, Nullable: true},
 		{Name: "reason", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "accepted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "accepted_by", Type: field.TypeString, Default: ""},
+		{Name: "figures", Type: field.TypeString, Default: ""},
+		{Name: "context", Type: field.TypeString, Default: ""},
+		{Name: "tab", Type: field.TypeString, Default: ""},
+		{Name: "address", Type: field.TypeString, Default: ""},
 		{Name: "found_at", Type: field.TypeTime},
 		{Name: "fixed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "cluster_id", Type: field.TypeInt},
 		{Name: "period_id", Type: field.TypeInt},
 		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+		{Name: "indicator_id", Type: field.TypeInt, Nullable: true},
+		{Name: "run_id", Type: field.TypeInt, Nullable: true},
 		{Name: "rule_id", Type: field.TypeInt},
 		{Name: "submission_id", Type: field.TypeInt, Nullable: true},
 	}
@@ -521,31 +584,43 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "findings_clusters_cluster",
-				Columns:    []*schema.Column{FindingsColumns[15]},
+				Columns:    []*schema.Column{FindingsColumns[23]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "findings_periods_period",
-				Columns:    []*schema.Column{FindingsColumns[16]},
+				Columns:    []*schema.Column{FindingsColumns[24]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "findings_districts_district",
-				Columns:    []*schema.Column{FindingsColumns[17]},
+				Columns:    []*schema.Column{FindingsColumns[25]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
+				Symbol:     "findings_indicators_indicator",
+				Columns:    []*schema.Column{FindingsColumns[26]},
+				RefColumns: []*schema.Column{IndicatorsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "findings_sync_runs_run",
+				Columns:    []*schema.Column{FindingsColumns[27]},
+				RefColumns: []*schema.Column{SyncRunsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
 				Symbol:     "findings_rules_findings",
-				Columns:    []*schema.Column{FindingsColumns[18]},
+				Columns:    []*schema.Column{FindingsColumns[28]},
 				RefColumns: []*schema.Column{RulesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "findings_submissions_findings",
-				Columns:    []*schema.Column{FindingsColumns[19]},
+				Columns:    []*schema.Column{FindingsColumns[29]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -554,7 +629,15 @@ var (
 			{
 				Name:    "finding_cluster_id_period_id_rule_id_fingerprint",
 				Unique:  true,
-				Columns: []*schema.Column{FindingsColumns[15], FindingsColumns[16], FindingsColumns[18], FindingsColumns[1]},
+				Columns: []*schema.Column{FindingsColumns[23], FindingsColumns[24], FindingsColumns[28], FindingsColumns[1]},
+			},
+			{
+				Name:    "finding_open",
+				Unique:  false,
+				Columns: []*schema.Column{FindingsColumns[24], FindingsColumns[26], FindingsColumns[25]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'OPEN'",
+				},
 			},
 		},
 	}
@@ -647,6 +730,8 @@ var (
 		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
 		{Name: "published_from", Type: field.TypeTime, Nullable: true},
 		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_at", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tab", Type: field.TypeString, Default: ""},
 		{Name: "row", Type: field.TypeInt, Default: 0},
 		{Name: "held_since", Type: field.TypeTime, Nullable: true},
@@ -685,43 +770,43 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "indicator_values_clusters_indicator_values",
-				Columns:    []*schema.Column{IndicatorValuesColumns[29]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[31]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "indicator_values_districts_indicator_values",
-				Columns:    []*schema.Column{IndicatorValuesColumns[30]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[32]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "indicator_values_indicators_indicator_values",
-				Columns:    []*schema.Column{IndicatorValuesColumns[31]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[33]},
 				RefColumns: []*schema.Column{IndicatorsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "indicator_values_periods_period",
-				Columns:    []*schema.Column{IndicatorValuesColumns[32]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[34]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "indicator_values_sync_runs_run",
-				Columns:    []*schema.Column{IndicatorValuesColumns[33]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[35]},
 				RefColumns: []*schema.Column{SyncRunsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "indicator_values_memberships_indicator_values",
-				Columns:    []*schema.Column{IndicatorValuesColumns[34]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[36]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "indicator_values_submissions_indicator_values",
-				Columns:    []*schema.Column{IndicatorValuesColumns[35]},
+				Columns:    []*schema.Column{IndicatorValuesColumns[37]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -730,7 +815,7 @@ var (
 			{
 				Name:    "indicatorvalue_key",
 				Unique:  true,
-				Columns: []*schema.Column{IndicatorValuesColumns[35], IndicatorValuesColumns[31], IndicatorValuesColumns[11]},
+				Columns: []*schema.Column{IndicatorValuesColumns[37], IndicatorValuesColumns[33], IndicatorValuesColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -738,7 +823,7 @@ var (
 			{
 				Name:    "indicatorvalue_latest_dp",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[30], IndicatorValuesColumns[32], IndicatorValuesColumns[31]},
+				Columns: []*schema.Column{IndicatorValuesColumns[32], IndicatorValuesColumns[34], IndicatorValuesColumns[33]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -746,7 +831,7 @@ var (
 			{
 				Name:    "indicatorvalue_latest_ip",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[31], IndicatorValuesColumns[32], IndicatorValuesColumns[12]},
+				Columns: []*schema.Column{IndicatorValuesColumns[33], IndicatorValuesColumns[34], IndicatorValuesColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -754,7 +839,7 @@ var (
 			{
 				Name:    "indicatorvalue_published_dp",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[30], IndicatorValuesColumns[32], IndicatorValuesColumns[31]},
+				Columns: []*schema.Column{IndicatorValuesColumns[32], IndicatorValuesColumns[34], IndicatorValuesColumns[33]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "published_from IS NOT NULL AND published_to IS NULL",
 				},
@@ -762,7 +847,7 @@ var (
 			{
 				Name:    "indicatorvalue_published_ip",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[31], IndicatorValuesColumns[32], IndicatorValuesColumns[12]},
+				Columns: []*schema.Column{IndicatorValuesColumns[33], IndicatorValuesColumns[34], IndicatorValuesColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "published_from IS NOT NULL AND published_to IS NULL",
 				},
@@ -770,7 +855,7 @@ var (
 			{
 				Name:    "indicatorvalue_approved_dp",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[30], IndicatorValuesColumns[32], IndicatorValuesColumns[31]},
+				Columns: []*schema.Column{IndicatorValuesColumns[32], IndicatorValuesColumns[34], IndicatorValuesColumns[33]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "approved_from IS NOT NULL AND approved_to IS NULL",
 				},
@@ -778,7 +863,7 @@ var (
 			{
 				Name:    "indicatorvalue_approved_ip",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[31], IndicatorValuesColumns[32], IndicatorValuesColumns[12]},
+				Columns: []*schema.Column{IndicatorValuesColumns[33], IndicatorValuesColumns[34], IndicatorValuesColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "approved_from IS NOT NULL AND approved_to IS NULL",
 				},
@@ -786,27 +871,27 @@ var (
 			{
 				Name:    "indicatorvalue_district_id_period_id_indicator_id_recorded_at",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[30], IndicatorValuesColumns[32], IndicatorValuesColumns[31], IndicatorValuesColumns[1]},
+				Columns: []*schema.Column{IndicatorValuesColumns[32], IndicatorValuesColumns[34], IndicatorValuesColumns[33], IndicatorValuesColumns[1]},
 			},
 			{
 				Name:    "indicatorvalue_indicator_id_period_id_recorded_at",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[31], IndicatorValuesColumns[32], IndicatorValuesColumns[1]},
+				Columns: []*schema.Column{IndicatorValuesColumns[33], IndicatorValuesColumns[34], IndicatorValuesColumns[1]},
 			},
 			{
 				Name:    "indicatorvalue_membership_id",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[34]},
+				Columns: []*schema.Column{IndicatorValuesColumns[36]},
 			},
 			{
 				Name:    "indicatorvalue_cluster_id_period_id",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[29], IndicatorValuesColumns[32]},
+				Columns: []*schema.Column{IndicatorValuesColumns[31], IndicatorValuesColumns[34]},
 			},
 			{
 				Name:    "indicatorvalue_submission_id_recorded_at",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorValuesColumns[35], IndicatorValuesColumns[1]},
+				Columns: []*schema.Column{IndicatorValuesColumns[37], IndicatorValuesColumns[1]},
 			},
 		},
 	}
@@ -916,12 +1001,15 @@ var (
 		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
 		{Name: "published_from", Type: field.TypeTime, Nullable: true},
 		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_at", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tab", Type: field.TypeString, Default: ""},
 		{Name: "row", Type: field.TypeInt, Default: 0},
 		{Name: "held_since", Type: field.TypeTime, Nullable: true},
 		{Name: "held_problem", Type: field.TypeString, Nullable: true},
 		{Name: "slot", Type: field.TypeString, Default: "body"},
 		{Name: "text", Type: field.TypeString, Size: 2147483647},
+		{Name: "bound", Type: field.TypeString, Size: 2147483647, Default: "[]"},
 		{Name: "address", Type: field.TypeString, Default: ""},
 		{Name: "membership_id", Type: field.TypeInt, Nullable: true},
 		{Name: "district_id", Type: field.TypeInt, Nullable: true},
@@ -939,43 +1027,43 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "narratives_memberships_membership",
-				Columns:    []*schema.Column{NarrativesColumns[14]},
+				Columns:    []*schema.Column{NarrativesColumns[17]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "narratives_districts_district",
-				Columns:    []*schema.Column{NarrativesColumns[15]},
+				Columns:    []*schema.Column{NarrativesColumns[18]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "narratives_clusters_cluster",
-				Columns:    []*schema.Column{NarrativesColumns[16]},
+				Columns:    []*schema.Column{NarrativesColumns[19]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_periods_period",
-				Columns:    []*schema.Column{NarrativesColumns[17]},
+				Columns:    []*schema.Column{NarrativesColumns[20]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_sync_runs_run",
-				Columns:    []*schema.Column{NarrativesColumns[18]},
+				Columns:    []*schema.Column{NarrativesColumns[21]},
 				RefColumns: []*schema.Column{SyncRunsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "narratives_sections_section",
-				Columns:    []*schema.Column{NarrativesColumns[19]},
+				Columns:    []*schema.Column{NarrativesColumns[22]},
 				RefColumns: []*schema.Column{SectionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_submissions_narratives",
-				Columns:    []*schema.Column{NarrativesColumns[20]},
+				Columns:    []*schema.Column{NarrativesColumns[23]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -984,7 +1072,7 @@ var (
 			{
 				Name:    "narrative_key",
 				Unique:  true,
-				Columns: []*schema.Column{NarrativesColumns[20], NarrativesColumns[19], NarrativesColumns[11]},
+				Columns: []*schema.Column{NarrativesColumns[23], NarrativesColumns[22], NarrativesColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -992,7 +1080,55 @@ var (
 			{
 				Name:    "narrative_cp",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[16], NarrativesColumns[17], NarrativesColumns[19]},
+				Columns: []*schema.Column{NarrativesColumns[19], NarrativesColumns[20], NarrativesColumns[22]},
+			},
+		},
+	}
+	// NoticesColumns holds the columns for the "notices" table.
+	NoticesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DEADLINE", "CELLS", "FINDINGS", "RETURNED", "SUBMITTED", "LATE_EDIT", "REFUSED_EDIT", "UNREADABLE", "CIRCULATED", "PUBLISHED"}},
+		{Name: "key", Type: field.TypeString},
+		{Name: "subject_vi", Type: field.TypeString},
+		{Name: "subject_en", Type: field.TypeString},
+		{Name: "text_vi", Type: field.TypeString, Size: 2147483647},
+		{Name: "text_en", Type: field.TypeString, Size: 2147483647},
+		{Name: "raised_at", Type: field.TypeTime},
+		{Name: "settled_at", Type: field.TypeTime, Nullable: true},
+		{Name: "cluster_id", Type: field.TypeInt},
+		{Name: "period_id", Type: field.TypeInt},
+		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+	}
+	// NoticesTable holds the schema information for the "notices" table.
+	NoticesTable = &schema.Table{
+		Name:       "notices",
+		Columns:    NoticesColumns,
+		PrimaryKey: []*schema.Column{NoticesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "notices_clusters_cluster",
+				Columns:    []*schema.Column{NoticesColumns[9]},
+				RefColumns: []*schema.Column{ClustersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "notices_periods_period",
+				Columns:    []*schema.Column{NoticesColumns[10]},
+				RefColumns: []*schema.Column{PeriodsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "notices_districts_district",
+				Columns:    []*schema.Column{NoticesColumns[11]},
+				RefColumns: []*schema.Column{DistrictsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "notice_cluster_id_period_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{NoticesColumns[9], NoticesColumns[10], NoticesColumns[2]},
 			},
 		},
 	}
@@ -1144,6 +1280,8 @@ var (
 		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "signed_hash", Type: field.TypeString, Nullable: true},
 		{Name: "signed_link", Type: field.TypeString, Nullable: true},
+		{Name: "corrections", Type: field.TypeString, Size: 2147483647, Default: "[]"},
+		{Name: "withdrawn_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tree", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "report_id", Type: field.TypeInt},
 	}
@@ -1155,7 +1293,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "publications_reports_editions",
-				Columns:    []*schema.Column{PublicationsColumns[12]},
+				Columns:    []*schema.Column{PublicationsColumns[14]},
 				RefColumns: []*schema.Column{ReportsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1164,7 +1302,7 @@ var (
 			{
 				Name:    "publication_report_id_n",
 				Unique:  true,
-				Columns: []*schema.Column{PublicationsColumns[12], PublicationsColumns[3]},
+				Columns: []*schema.Column{PublicationsColumns[14], PublicationsColumns[3]},
 			},
 		},
 	}
@@ -1196,6 +1334,8 @@ var (
 		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
 		{Name: "published_from", Type: field.TypeTime, Nullable: true},
 		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_at", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "cluster_id", Type: field.TypeInt},
 		{Name: "period_id", Type: field.TypeInt},
 		{Name: "district_id", Type: field.TypeInt, Nullable: true},
@@ -1212,13 +1352,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "recipients_awards_recipients",
-				Columns:    []*schema.Column{RecipientsColumns[12]},
+				Columns:    []*schema.Column{RecipientsColumns[14]},
 				RefColumns: []*schema.Column{AwardsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "recipients_person_names_person",
-				Columns:    []*schema.Column{RecipientsColumns[13]},
+				Columns:    []*schema.Column{RecipientsColumns[15]},
 				RefColumns: []*schema.Column{PersonNamesColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1227,12 +1367,12 @@ var (
 			{
 				Name:    "recipient_award_id",
 				Unique:  false,
-				Columns: []*schema.Column{RecipientsColumns[12]},
+				Columns: []*schema.Column{RecipientsColumns[14]},
 			},
 			{
 				Name:    "recipient_cluster_id_period_id",
 				Unique:  false,
-				Columns: []*schema.Column{RecipientsColumns[7], RecipientsColumns[8]},
+				Columns: []*schema.Column{RecipientsColumns[9], RecipientsColumns[10]},
 			},
 		},
 	}
@@ -1244,6 +1384,8 @@ var (
 		{Name: "stage", Type: field.TypeEnum, Enums: []string{"DRAFT", "CIRCULATED", "PUBLISHED"}, Default: "DRAFT"},
 		{Name: "public", Type: field.TypeBool, Default: false},
 		{Name: "due_on", Type: field.TypeString, Nullable: true, Size: 10},
+		{Name: "circulated_at", Type: field.TypeTime, Nullable: true},
+		{Name: "comments_until", Type: field.TypeString, Nullable: true, Size: 10},
 		{Name: "number", Type: field.TypeString, Nullable: true},
 		{Name: "title", Type: field.TypeString, Nullable: true},
 		{Name: "issued_on", Type: field.TypeString, Nullable: true, Size: 10},
@@ -1262,13 +1404,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "reports_clusters_reports",
-				Columns:    []*schema.Column{ReportsColumns[13]},
+				Columns:    []*schema.Column{ReportsColumns[15]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "reports_periods_period",
-				Columns:    []*schema.Column{ReportsColumns[14]},
+				Columns:    []*schema.Column{ReportsColumns[16]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1277,7 +1419,7 @@ var (
 			{
 				Name:    "report_cluster_id_period_id",
 				Unique:  true,
-				Columns: []*schema.Column{ReportsColumns[13], ReportsColumns[14]},
+				Columns: []*schema.Column{ReportsColumns[15], ReportsColumns[16]},
 			},
 		},
 	}
@@ -1462,6 +1604,10 @@ var (
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"DRAFT", "SUBMITTED", "RETURNED", "APPROVED"}, Default: "DRAFT"},
 		{Name: "return_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "submitted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "submitted_by", Type: field.TypeString, Default: ""},
+		{Name: "on_behalf", Type: field.TypeBool, Default: false},
+		{Name: "returned_at", Type: field.TypeTime, Nullable: true},
+		{Name: "approved_at", Type: field.TypeTime, Nullable: true},
 		{Name: "on_time", Type: field.TypeBool, Nullable: true},
 		{Name: "filled", Type: field.TypeInt, Default: 0},
 		{Name: "required", Type: field.TypeInt, Default: 0},
@@ -1479,31 +1625,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "submissions_districts_submissions",
-				Columns:    []*schema.Column{SubmissionsColumns[7]},
+				Columns:    []*schema.Column{SubmissionsColumns[11]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "submissions_memberships_submission",
-				Columns:    []*schema.Column{SubmissionsColumns[8]},
+				Columns:    []*schema.Column{SubmissionsColumns[12]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "submissions_reports_submissions",
-				Columns:    []*schema.Column{SubmissionsColumns[9]},
+				Columns:    []*schema.Column{SubmissionsColumns[13]},
 				RefColumns: []*schema.Column{ReportsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_clusters_cluster",
-				Columns:    []*schema.Column{SubmissionsColumns[10]},
+				Columns:    []*schema.Column{SubmissionsColumns[14]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_periods_period",
-				Columns:    []*schema.Column{SubmissionsColumns[11]},
+				Columns:    []*schema.Column{SubmissionsColumns[15]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1512,7 +1658,7 @@ var (
 			{
 				Name:    "submission_of_unit",
 				Unique:  true,
-				Columns: []*schema.Column{SubmissionsColumns[9], SubmissionsColumns[7]},
+				Columns: []*schema.Column{SubmissionsColumns[13], SubmissionsColumns[11]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "district_id IS NOT NULL",
 				},
@@ -1520,7 +1666,7 @@ var (
 			{
 				Name:    "submission_of_cluster",
 				Unique:  true,
-				Columns: []*schema.Column{SubmissionsColumns[9]},
+				Columns: []*schema.Column{SubmissionsColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "district_id IS NULL",
 				},
@@ -1601,6 +1747,8 @@ var (
 		{Name: "approved_to", Type: field.TypeTime, Nullable: true},
 		{Name: "published_from", Type: field.TypeTime, Nullable: true},
 		{Name: "published_to", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_at", Type: field.TypeTime, Nullable: true},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tab", Type: field.TypeString, Default: ""},
 		{Name: "row", Type: field.TypeInt, Default: 0},
 		{Name: "held_since", Type: field.TypeTime, Nullable: true},
@@ -1624,31 +1772,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "targets_submissions_submission",
-				Columns:    []*schema.Column{TargetsColumns[16]},
+				Columns:    []*schema.Column{TargetsColumns[18]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "targets_districts_district",
-				Columns:    []*schema.Column{TargetsColumns[17]},
+				Columns:    []*schema.Column{TargetsColumns[19]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "targets_clusters_cluster",
-				Columns:    []*schema.Column{TargetsColumns[18]},
+				Columns:    []*schema.Column{TargetsColumns[20]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "targets_periods_period",
-				Columns:    []*schema.Column{TargetsColumns[19]},
+				Columns:    []*schema.Column{TargetsColumns[21]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "targets_indicators_indicator",
-				Columns:    []*schema.Column{TargetsColumns[20]},
+				Columns:    []*schema.Column{TargetsColumns[22]},
 				RefColumns: []*schema.Column{IndicatorsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1657,7 +1805,7 @@ var (
 			{
 				Name:    "target_key",
 				Unique:  true,
-				Columns: []*schema.Column{TargetsColumns[16], TargetsColumns[17], TargetsColumns[20], TargetsColumns[12]},
+				Columns: []*schema.Column{TargetsColumns[18], TargetsColumns[19], TargetsColumns[22], TargetsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL",
 				},
@@ -1665,7 +1813,7 @@ var (
 			{
 				Name:    "target_dp",
 				Unique:  false,
-				Columns: []*schema.Column{TargetsColumns[17], TargetsColumns[19], TargetsColumns[20]},
+				Columns: []*schema.Column{TargetsColumns[19], TargetsColumns[21], TargetsColumns[22]},
 			},
 		},
 	}
@@ -1717,6 +1865,31 @@ var (
 				Name:    "upload_created_at",
 				Unique:  false,
 				Columns: []*schema.Column{UploadsColumns[7]},
+			},
+		},
+	}
+	// DeliveryNoticesColumns holds the columns for the "delivery_notices" table.
+	DeliveryNoticesColumns = []*schema.Column{
+		{Name: "delivery_id", Type: field.TypeInt},
+		{Name: "notice_id", Type: field.TypeInt},
+	}
+	// DeliveryNoticesTable holds the schema information for the "delivery_notices" table.
+	DeliveryNoticesTable = &schema.Table{
+		Name:       "delivery_notices",
+		Columns:    DeliveryNoticesColumns,
+		PrimaryKey: []*schema.Column{DeliveryNoticesColumns[0], DeliveryNoticesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "delivery_notices_delivery_id",
+				Columns:    []*schema.Column{DeliveryNoticesColumns[0]},
+				RefColumns: []*schema.Column{DeliveriesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "delivery_notices_notice_id",
+				Columns:    []*schema.Column{DeliveryNoticesColumns[1]},
+				RefColumns: []*schema.Column{NoticesColumns[0]},
+				OnDelete:   schema.Cascade,
 			},
 		},
 	}
@@ -1805,6 +1978,7 @@ var (
 		ChangeFeedsTable,
 		ClustersTable,
 		ContactsTable,
+		DeliveriesTable,
 		DistrictsTable,
 		DistrictChangesTable,
 		DocumentsTable,
@@ -1817,6 +1991,7 @@ var (
 		MembershipsTable,
 		MovementsTable,
 		NarrativesTable,
+		NoticesTable,
 		PeriodsTable,
 		PersonNamesTable,
 		ProblemsTable,
@@ -1836,6 +2011,7 @@ var (
 		TargetsTable,
 		TokensTable,
 		UploadsTable,
+		DeliveryNoticesTable,
 		DistrictChangePredecessorsTable,
 		DistrictChangeSuccessorsTable,
 		DocumentSectionsTable,
@@ -1880,6 +2056,12 @@ func init() {
 	ContactsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(30064771072),
 	}
+	DeliveriesTable.ForeignKeys[0].RefTable = ClustersTable
+	DeliveriesTable.ForeignKeys[1].RefTable = PeriodsTable
+	DeliveriesTable.ForeignKeys[2].RefTable = DistrictsTable
+	DeliveriesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(167503724544),
+	}
 	DistrictsTable.ForeignKeys[0].RefTable = ProvincesTable
 	DistrictsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(34359738368),
@@ -1905,8 +2087,10 @@ func init() {
 	FindingsTable.ForeignKeys[0].RefTable = ClustersTable
 	FindingsTable.ForeignKeys[1].RefTable = PeriodsTable
 	FindingsTable.ForeignKeys[2].RefTable = DistrictsTable
-	FindingsTable.ForeignKeys[3].RefTable = RulesTable
-	FindingsTable.ForeignKeys[4].RefTable = SubmissionsTable
+	FindingsTable.ForeignKeys[3].RefTable = IndicatorsTable
+	FindingsTable.ForeignKeys[4].RefTable = SyncRunsTable
+	FindingsTable.ForeignKeys[5].RefTable = RulesTable
+	FindingsTable.ForeignKeys[6].RefTable = SubmissionsTable
 	FindingsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(51539607552),
 	}
@@ -1953,6 +2137,12 @@ func init() {
 	NarrativesTable.ForeignKeys[6].RefTable = SubmissionsTable
 	NarrativesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(81604378624),
+	}
+	NoticesTable.ForeignKeys[0].RefTable = ClustersTable
+	NoticesTable.ForeignKeys[1].RefTable = PeriodsTable
+	NoticesTable.ForeignKeys[2].RefTable = DistrictsTable
+	NoticesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(171798691840),
 	}
 	PeriodsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(85899345920),
@@ -2041,6 +2231,8 @@ func init() {
 	UploadsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(154618822656),
 	}
+	DeliveryNoticesTable.ForeignKeys[0].RefTable = DeliveriesTable
+	DeliveryNoticesTable.ForeignKeys[1].RefTable = NoticesTable
 	DistrictChangePredecessorsTable.ForeignKeys[0].RefTable = DistrictChangesTable
 	DistrictChangePredecessorsTable.ForeignKeys[1].RefTable = DistrictsTable
 	DistrictChangeSuccessorsTable.ForeignKeys[0].RefTable = DistrictChangesTable

@@ -25,6 +25,10 @@ const (
 	FieldPublishedFrom = "published_from"
 	// FieldPublishedTo holds the string denoting the published_to field in the database.
 	FieldPublishedTo = "published_to"
+	// FieldRefusedAt holds the string denoting the refused_at field in the database.
+	FieldRefusedAt = "refused_at"
+	// FieldRefusedReason holds the string denoting the refused_reason field in the database.
+	FieldRefusedReason = "refused_reason"
 	// FieldClusterID holds the string denoting the cluster_id field in the database.
 	FieldClusterID = "cluster_id"
 	// FieldPeriodID holds the string denoting the period_id field in the database.
@@ -51,6 +55,8 @@ const (
 	FieldSlot = "slot"
 	// FieldText holds the string denoting the text field in the database.
 	FieldText = "text"
+	// FieldBound holds the string denoting the bound field in the database.
+	FieldBound = "bound"
 	// FieldAddress holds the string denoting the address field in the database.
 	FieldAddress = "address"
 	// EdgeSubmission holds the string denoting the submission edge name in mutations.
@@ -129,6 +135,8 @@ var Columns = []string{
 	FieldApprovedTo,
 	FieldPublishedFrom,
 	FieldPublishedTo,
+	FieldRefusedAt,
+	FieldRefusedReason,
 	FieldClusterID,
 	FieldPeriodID,
 	FieldDistrictID,
@@ -142,6 +150,7 @@ var Columns = []string{
 	FieldSectionID,
 	FieldSlot,
 	FieldText,
+	FieldBound,
 	FieldAddress,
 }
 
@@ -169,6 +178,8 @@ var (
 	DefaultRow int
 	// DefaultSlot holds the default value on creation for the "slot" field.
 	DefaultSlot string
+	// DefaultBound holds the default value on creation for the "bound" field.
+	DefaultBound string
 	// DefaultAddress holds the default value on creation for the "address" field.
 	DefaultAddress string
 )
@@ -209,6 +220,16 @@ func ByPublishedFrom(opts ...sql.OrderTermOption) OrderOption {
 // ByPublishedTo orders the results by the published_to field.
 func ByPublishedTo(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPublishedTo, opts...).ToFunc()
+}
+
+// ByRefusedAt orders the results by the refused_at field.
+func ByRefusedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefusedAt, opts...).ToFunc()
+}
+
+// ByRefusedReason orders the results by the refused_reason field.
+func ByRefusedReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefusedReason, opts...).ToFunc()
 }
 
 // ByClusterID orders the results by the cluster_id field.
@@ -274,6 +295,11 @@ func BySlot(opts ...sql.OrderTermOption) OrderOption {
 // ByText orders the results by the text field.
 func ByText(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldText, opts...).ToFunc()
+}
+
+// ByBound orders the results by the bound field.
+func ByBound(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBound, opts...).ToFunc()
 }
 
 // ByAddress orders the results by the address field.

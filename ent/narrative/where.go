@@ -87,6 +87,16 @@ func PublishedTo(v time.Time) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldPublishedTo, v))
 }
 
+// RefusedAt applies equality check predicate on the "refused_at" field. It's identical to RefusedAtEQ.
+func RefusedAt(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRefusedAt, v))
+}
+
+// RefusedReason applies equality check predicate on the "refused_reason" field. It's identical to RefusedReasonEQ.
+func RefusedReason(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRefusedReason, v))
+}
+
 // ClusterID applies equality check predicate on the "cluster_id" field. It's identical to ClusterIDEQ.
 func ClusterID(v int) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldClusterID, v))
@@ -150,6 +160,11 @@ func Slot(v string) predicate.Narrative {
 // Text applies equality check predicate on the "text" field. It's identical to TextEQ.
 func Text(v string) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldText, v))
+}
+
+// Bound applies equality check predicate on the "bound" field. It's identical to BoundEQ.
+func Bound(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldBound, v))
 }
 
 // Address applies equality check predicate on the "address" field. It's identical to AddressEQ.
@@ -445,6 +460,131 @@ func PublishedToIsNil() predicate.Narrative {
 // PublishedToNotNil applies the NotNil predicate on the "published_to" field.
 func PublishedToNotNil() predicate.Narrative {
 	return predicate.Narrative(sql.FieldNotNull(FieldPublishedTo))
+}
+
+// RefusedAtEQ applies the EQ predicate on the "refused_at" field.
+func RefusedAtEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRefusedAt, v))
+}
+
+// RefusedAtNEQ applies the NEQ predicate on the "refused_at" field.
+func RefusedAtNEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldRefusedAt, v))
+}
+
+// RefusedAtIn applies the In predicate on the "refused_at" field.
+func RefusedAtIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldRefusedAt, vs...))
+}
+
+// RefusedAtNotIn applies the NotIn predicate on the "refused_at" field.
+func RefusedAtNotIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldRefusedAt, vs...))
+}
+
+// RefusedAtGT applies the GT predicate on the "refused_at" field.
+func RefusedAtGT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldRefusedAt, v))
+}
+
+// RefusedAtGTE applies the GTE predicate on the "refused_at" field.
+func RefusedAtGTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldRefusedAt, v))
+}
+
+// RefusedAtLT applies the LT predicate on the "refused_at" field.
+func RefusedAtLT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldRefusedAt, v))
+}
+
+// RefusedAtLTE applies the LTE predicate on the "refused_at" field.
+func RefusedAtLTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldRefusedAt, v))
+}
+
+// RefusedAtIsNil applies the IsNil predicate on the "refused_at" field.
+func RefusedAtIsNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldIsNull(FieldRefusedAt))
+}
+
+// RefusedAtNotNil applies the NotNil predicate on the "refused_at" field.
+func RefusedAtNotNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotNull(FieldRefusedAt))
+}
+
+// RefusedReasonEQ applies the EQ predicate on the "refused_reason" field.
+func RefusedReasonEQ(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRefusedReason, v))
+}
+
+// RefusedReasonNEQ applies the NEQ predicate on the "refused_reason" field.
+func RefusedReasonNEQ(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldRefusedReason, v))
+}
+
+// RefusedReasonIn applies the In predicate on the "refused_reason" field.
+func RefusedReasonIn(vs ...string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldRefusedReason, vs...))
+}
+
+// RefusedReasonNotIn applies the NotIn predicate on the "refused_reason" field.
+func RefusedReasonNotIn(vs ...string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldRefusedReason, vs...))
+}
+
+// RefusedReasonGT applies the GT predicate on the "refused_reason" field.
+func RefusedReasonGT(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldRefusedReason, v))
+}
+
+// RefusedReasonGTE applies the GTE predicate on the "refused_reason" field.
+func RefusedReasonGTE(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldRefusedReason, v))
+}
+
+// RefusedReasonLT applies the LT predicate on the "refused_reason" field.
+func RefusedReasonLT(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldRefusedReason, v))
+}
+
+// RefusedReasonLTE applies the LTE predicate on the "refused_reason" field.
+func RefusedReasonLTE(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldRefusedReason, v))
+}
+
+// RefusedReasonContains applies the Contains predicate on the "refused_reason" field.
+func RefusedReasonContains(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldContains(FieldRefusedReason, v))
+}
+
+// RefusedReasonHasPrefix applies the HasPrefix predicate on the "refused_reason" field.
+func RefusedReasonHasPrefix(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldHasPrefix(FieldRefusedReason, v))
+}
+
+// RefusedReasonHasSuffix applies the HasSuffix predicate on the "refused_reason" field.
+func RefusedReasonHasSuffix(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldHasSuffix(FieldRefusedReason, v))
+}
+
+// RefusedReasonIsNil applies the IsNil predicate on the "refused_reason" field.
+func RefusedReasonIsNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldIsNull(FieldRefusedReason))
+}
+
+// RefusedReasonNotNil applies the NotNil predicate on the "refused_reason" field.
+func RefusedReasonNotNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotNull(FieldRefusedReason))
+}
+
+// RefusedReasonEqualFold applies the EqualFold predicate on the "refused_reason" field.
+func RefusedReasonEqualFold(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEqualFold(FieldRefusedReason, v))
+}
+
+// RefusedReasonContainsFold applies the ContainsFold predicate on the "refused_reason" field.
+func RefusedReasonContainsFold(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldContainsFold(FieldRefusedReason, v))
 }
 
 // ClusterIDEQ applies the EQ predicate on the "cluster_id" field.
@@ -975,6 +1115,71 @@ func TextEqualFold(v string) predicate.Narrative {
 // TextContainsFold applies the ContainsFold predicate on the "text" field.
 func TextContainsFold(v string) predicate.Narrative {
 	return predicate.Narrative(sql.FieldContainsFold(FieldText, v))
+}
+
+// BoundEQ applies the EQ predicate on the "bound" field.
+func BoundEQ(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldBound, v))
+}
+
+// BoundNEQ applies the NEQ predicate on the "bound" field.
+func BoundNEQ(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldBound, v))
+}
+
+// BoundIn applies the In predicate on the "bound" field.
+func BoundIn(vs ...string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldBound, vs...))
+}
+
+// BoundNotIn applies the NotIn predicate on the "bound" field.
+func BoundNotIn(vs ...string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldBound, vs...))
+}
+
+// BoundGT applies the GT predicate on the "bound" field.
+func BoundGT(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldBound, v))
+}
+
+// BoundGTE applies the GTE predicate on the "bound" field.
+func BoundGTE(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldBound, v))
+}
+
+// BoundLT applies the LT predicate on the "bound" field.
+func BoundLT(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldBound, v))
+}
+
+// BoundLTE applies the LTE predicate on the "bound" field.
+func BoundLTE(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldBound, v))
+}
+
+// BoundContains applies the Contains predicate on the "bound" field.
+func BoundContains(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldContains(FieldBound, v))
+}
+
+// BoundHasPrefix applies the HasPrefix predicate on the "bound" field.
+func BoundHasPrefix(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldHasPrefix(FieldBound, v))
+}
+
+// BoundHasSuffix applies the HasSuffix predicate on the "bound" field.
+func BoundHasSuffix(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldHasSuffix(FieldBound, v))
+}
+
+// BoundEqualFold applies the EqualFold predicate on the "bound" field.
+func BoundEqualFold(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEqualFold(FieldBound, v))
+}
+
+// BoundContainsFold applies the ContainsFold predicate on the "bound" field.
+func BoundContainsFold(v string) predicate.Narrative {
+	return predicate.Narrative(sql.FieldContainsFold(FieldBound, v))
 }
 
 // AddressEQ applies the EQ predicate on the "address" field.

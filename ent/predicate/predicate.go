@@ -30,6 +30,9 @@ type Cluster func(*sql.Selector)
 // Contact is the predicate function for contact builders.
 type Contact func(*sql.Selector)
 
+// Delivery is the predicate function for delivery builders.
+type Delivery func(*sql.Selector)
+
 // District is the predicate function for district builders.
 type District func(*sql.Selector)
 
@@ -65,6 +68,9 @@ type Movement func(*sql.Selector)
 
 // Narrative is the predicate function for narrative builders.
 type Narrative func(*sql.Selector)
+
+// Notice is the predicate function for notice builders.
+type Notice func(*sql.Selector)
 
 // Period is the predicate function for period builders.
 type Period func(*sql.Selector)

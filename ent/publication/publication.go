@@ -35,6 +35,10 @@ const (
 	FieldSignedHash = "signed_hash"
 	// FieldSignedLink holds the string denoting the signed_link field in the database.
 	FieldSignedLink = "signed_link"
+	// FieldCorrections holds the string denoting the corrections field in the database.
+	FieldCorrections = "corrections"
+	// FieldWithdrawnReason holds the string denoting the withdrawn_reason field in the database.
+	FieldWithdrawnReason = "withdrawn_reason"
 	// FieldTree holds the string denoting the tree field in the database.
 	FieldTree = "tree"
 	// EdgeReport holds the string denoting the report edge name in mutations.
@@ -64,6 +68,8 @@ var Columns = []string{
 	FieldReason,
 	FieldSignedHash,
 	FieldSignedLink,
+	FieldCorrections,
+	FieldWithdrawnReason,
 	FieldTree,
 }
 
@@ -87,6 +93,8 @@ var (
 	Interceptors [1]ent.Interceptor
 	// DefaultPublic holds the default value on creation for the "public" field.
 	DefaultPublic bool
+	// DefaultCorrections holds the default value on creation for the "corrections" field.
+	DefaultCorrections string
 )
 
 // OrderOption defines the ordering options for the Publication queries.
@@ -150,6 +158,16 @@ func BySignedHash(opts ...sql.OrderTermOption) OrderOption {
 // BySignedLink orders the results by the signed_link field.
 func BySignedLink(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSignedLink, opts...).ToFunc()
+}
+
+// ByCorrections orders the results by the corrections field.
+func ByCorrections(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCorrections, opts...).ToFunc()
+}
+
+// ByWithdrawnReason orders the results by the withdrawn_reason field.
+func ByWithdrawnReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawnReason, opts...).ToFunc()
 }
 
 // ByTree orders the results by the tree field.

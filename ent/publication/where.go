@@ -112,6 +112,16 @@ func SignedLink(v string) predicate.Publication {
 	return predicate.Publication(sql.FieldEQ(FieldSignedLink, v))
 }
 
+// Corrections applies equality check predicate on the "corrections" field. It's identical to CorrectionsEQ.
+func Corrections(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldEQ(FieldCorrections, v))
+}
+
+// WithdrawnReason applies equality check predicate on the "withdrawn_reason" field. It's identical to WithdrawnReasonEQ.
+func WithdrawnReason(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldEQ(FieldWithdrawnReason, v))
+}
+
 // Tree applies equality check predicate on the "tree" field. It's identical to TreeEQ.
 func Tree(v string) predicate.Publication {
 	return predicate.Publication(sql.FieldEQ(FieldTree, v))
@@ -645,6 +655,146 @@ func SignedLinkEqualFold(v string) predicate.Publication {
 // SignedLinkContainsFold applies the ContainsFold predicate on the "signed_link" field.
 func SignedLinkContainsFold(v string) predicate.Publication {
 	return predicate.Publication(sql.FieldContainsFold(FieldSignedLink, v))
+}
+
+// CorrectionsEQ applies the EQ predicate on the "corrections" field.
+func CorrectionsEQ(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldEQ(FieldCorrections, v))
+}
+
+// CorrectionsNEQ applies the NEQ predicate on the "corrections" field.
+func CorrectionsNEQ(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldNEQ(FieldCorrections, v))
+}
+
+// CorrectionsIn applies the In predicate on the "corrections" field.
+func CorrectionsIn(vs ...string) predicate.Publication {
+	return predicate.Publication(sql.FieldIn(FieldCorrections, vs...))
+}
+
+// CorrectionsNotIn applies the NotIn predicate on the "corrections" field.
+func CorrectionsNotIn(vs ...string) predicate.Publication {
+	return predicate.Publication(sql.FieldNotIn(FieldCorrections, vs...))
+}
+
+// CorrectionsGT applies the GT predicate on the "corrections" field.
+func CorrectionsGT(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldGT(FieldCorrections, v))
+}
+
+// CorrectionsGTE applies the GTE predicate on the "corrections" field.
+func CorrectionsGTE(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldGTE(FieldCorrections, v))
+}
+
+// CorrectionsLT applies the LT predicate on the "corrections" field.
+func CorrectionsLT(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldLT(FieldCorrections, v))
+}
+
+// CorrectionsLTE applies the LTE predicate on the "corrections" field.
+func CorrectionsLTE(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldLTE(FieldCorrections, v))
+}
+
+// CorrectionsContains applies the Contains predicate on the "corrections" field.
+func CorrectionsContains(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldContains(FieldCorrections, v))
+}
+
+// CorrectionsHasPrefix applies the HasPrefix predicate on the "corrections" field.
+func CorrectionsHasPrefix(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldHasPrefix(FieldCorrections, v))
+}
+
+// CorrectionsHasSuffix applies the HasSuffix predicate on the "corrections" field.
+func CorrectionsHasSuffix(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldHasSuffix(FieldCorrections, v))
+}
+
+// CorrectionsEqualFold applies the EqualFold predicate on the "corrections" field.
+func CorrectionsEqualFold(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldEqualFold(FieldCorrections, v))
+}
+
+// CorrectionsContainsFold applies the ContainsFold predicate on the "corrections" field.
+func CorrectionsContainsFold(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldContainsFold(FieldCorrections, v))
+}
+
+// WithdrawnReasonEQ applies the EQ predicate on the "withdrawn_reason" field.
+func WithdrawnReasonEQ(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldEQ(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonNEQ applies the NEQ predicate on the "withdrawn_reason" field.
+func WithdrawnReasonNEQ(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldNEQ(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonIn applies the In predicate on the "withdrawn_reason" field.
+func WithdrawnReasonIn(vs ...string) predicate.Publication {
+	return predicate.Publication(sql.FieldIn(FieldWithdrawnReason, vs...))
+}
+
+// WithdrawnReasonNotIn applies the NotIn predicate on the "withdrawn_reason" field.
+func WithdrawnReasonNotIn(vs ...string) predicate.Publication {
+	return predicate.Publication(sql.FieldNotIn(FieldWithdrawnReason, vs...))
+}
+
+// WithdrawnReasonGT applies the GT predicate on the "withdrawn_reason" field.
+func WithdrawnReasonGT(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldGT(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonGTE applies the GTE predicate on the "withdrawn_reason" field.
+func WithdrawnReasonGTE(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldGTE(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonLT applies the LT predicate on the "withdrawn_reason" field.
+func WithdrawnReasonLT(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldLT(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonLTE applies the LTE predicate on the "withdrawn_reason" field.
+func WithdrawnReasonLTE(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldLTE(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonContains applies the Contains predicate on the "withdrawn_reason" field.
+func WithdrawnReasonContains(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldContains(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonHasPrefix applies the HasPrefix predicate on the "withdrawn_reason" field.
+func WithdrawnReasonHasPrefix(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldHasPrefix(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonHasSuffix applies the HasSuffix predicate on the "withdrawn_reason" field.
+func WithdrawnReasonHasSuffix(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldHasSuffix(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonIsNil applies the IsNil predicate on the "withdrawn_reason" field.
+func WithdrawnReasonIsNil() predicate.Publication {
+	return predicate.Publication(sql.FieldIsNull(FieldWithdrawnReason))
+}
+
+// WithdrawnReasonNotNil applies the NotNil predicate on the "withdrawn_reason" field.
+func WithdrawnReasonNotNil() predicate.Publication {
+	return predicate.Publication(sql.FieldNotNull(FieldWithdrawnReason))
+}
+
+// WithdrawnReasonEqualFold applies the EqualFold predicate on the "withdrawn_reason" field.
+func WithdrawnReasonEqualFold(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldEqualFold(FieldWithdrawnReason, v))
+}
+
+// WithdrawnReasonContainsFold applies the ContainsFold predicate on the "withdrawn_reason" field.
+func WithdrawnReasonContainsFold(v string) predicate.Publication {
+	return predicate.Publication(sql.FieldContainsFold(FieldWithdrawnReason, v))
 }
 
 // TreeEQ applies the EQ predicate on the "tree" field.

@@ -29,6 +29,10 @@ const (
 	FieldPublishedFrom = "published_from"
 	// FieldPublishedTo holds the string denoting the published_to field in the database.
 	FieldPublishedTo = "published_to"
+	// FieldRefusedAt holds the string denoting the refused_at field in the database.
+	FieldRefusedAt = "refused_at"
+	// FieldRefusedReason holds the string denoting the refused_reason field in the database.
+	FieldRefusedReason = "refused_reason"
 	// FieldClusterID holds the string denoting the cluster_id field in the database.
 	FieldClusterID = "cluster_id"
 	// FieldPeriodID holds the string denoting the period_id field in the database.
@@ -74,6 +78,8 @@ var Columns = []string{
 	FieldApprovedTo,
 	FieldPublishedFrom,
 	FieldPublishedTo,
+	FieldRefusedAt,
+	FieldRefusedReason,
 	FieldClusterID,
 	FieldPeriodID,
 	FieldDistrictID,
@@ -153,6 +159,16 @@ func ByPublishedFrom(opts ...sql.OrderTermOption) OrderOption {
 // ByPublishedTo orders the results by the published_to field.
 func ByPublishedTo(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPublishedTo, opts...).ToFunc()
+}
+
+// ByRefusedAt orders the results by the refused_at field.
+func ByRefusedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefusedAt, opts...).ToFunc()
+}
+
+// ByRefusedReason orders the results by the refused_reason field.
+func ByRefusedReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefusedReason, opts...).ToFunc()
 }
 
 // ByClusterID orders the results by the cluster_id field.

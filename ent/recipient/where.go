@@ -88,6 +88,16 @@ func PublishedTo(v time.Time) predicate.Recipient {
 	return predicate.Recipient(sql.FieldEQ(FieldPublishedTo, v))
 }
 
+// RefusedAt applies equality check predicate on the "refused_at" field. It's identical to RefusedAtEQ.
+func RefusedAt(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldEQ(FieldRefusedAt, v))
+}
+
+// RefusedReason applies equality check predicate on the "refused_reason" field. It's identical to RefusedReasonEQ.
+func RefusedReason(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldEQ(FieldRefusedReason, v))
+}
+
 // ClusterID applies equality check predicate on the "cluster_id" field. It's identical to ClusterIDEQ.
 func ClusterID(v int) predicate.Recipient {
 	return predicate.Recipient(sql.FieldEQ(FieldClusterID, v))
@@ -406,6 +416,131 @@ func PublishedToIsNil() predicate.Recipient {
 // PublishedToNotNil applies the NotNil predicate on the "published_to" field.
 func PublishedToNotNil() predicate.Recipient {
 	return predicate.Recipient(sql.FieldNotNull(FieldPublishedTo))
+}
+
+// RefusedAtEQ applies the EQ predicate on the "refused_at" field.
+func RefusedAtEQ(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldEQ(FieldRefusedAt, v))
+}
+
+// RefusedAtNEQ applies the NEQ predicate on the "refused_at" field.
+func RefusedAtNEQ(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldNEQ(FieldRefusedAt, v))
+}
+
+// RefusedAtIn applies the In predicate on the "refused_at" field.
+func RefusedAtIn(vs ...time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldIn(FieldRefusedAt, vs...))
+}
+
+// RefusedAtNotIn applies the NotIn predicate on the "refused_at" field.
+func RefusedAtNotIn(vs ...time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldNotIn(FieldRefusedAt, vs...))
+}
+
+// RefusedAtGT applies the GT predicate on the "refused_at" field.
+func RefusedAtGT(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldGT(FieldRefusedAt, v))
+}
+
+// RefusedAtGTE applies the GTE predicate on the "refused_at" field.
+func RefusedAtGTE(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldGTE(FieldRefusedAt, v))
+}
+
+// RefusedAtLT applies the LT predicate on the "refused_at" field.
+func RefusedAtLT(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldLT(FieldRefusedAt, v))
+}
+
+// RefusedAtLTE applies the LTE predicate on the "refused_at" field.
+func RefusedAtLTE(v time.Time) predicate.Recipient {
+	return predicate.Recipient(sql.FieldLTE(FieldRefusedAt, v))
+}
+
+// RefusedAtIsNil applies the IsNil predicate on the "refused_at" field.
+func RefusedAtIsNil() predicate.Recipient {
+	return predicate.Recipient(sql.FieldIsNull(FieldRefusedAt))
+}
+
+// RefusedAtNotNil applies the NotNil predicate on the "refused_at" field.
+func RefusedAtNotNil() predicate.Recipient {
+	return predicate.Recipient(sql.FieldNotNull(FieldRefusedAt))
+}
+
+// RefusedReasonEQ applies the EQ predicate on the "refused_reason" field.
+func RefusedReasonEQ(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldEQ(FieldRefusedReason, v))
+}
+
+// RefusedReasonNEQ applies the NEQ predicate on the "refused_reason" field.
+func RefusedReasonNEQ(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldNEQ(FieldRefusedReason, v))
+}
+
+// RefusedReasonIn applies the In predicate on the "refused_reason" field.
+func RefusedReasonIn(vs ...string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldIn(FieldRefusedReason, vs...))
+}
+
+// RefusedReasonNotIn applies the NotIn predicate on the "refused_reason" field.
+func RefusedReasonNotIn(vs ...string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldNotIn(FieldRefusedReason, vs...))
+}
+
+// RefusedReasonGT applies the GT predicate on the "refused_reason" field.
+func RefusedReasonGT(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldGT(FieldRefusedReason, v))
+}
+
+// RefusedReasonGTE applies the GTE predicate on the "refused_reason" field.
+func RefusedReasonGTE(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldGTE(FieldRefusedReason, v))
+}
+
+// RefusedReasonLT applies the LT predicate on the "refused_reason" field.
+func RefusedReasonLT(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldLT(FieldRefusedReason, v))
+}
+
+// RefusedReasonLTE applies the LTE predicate on the "refused_reason" field.
+func RefusedReasonLTE(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldLTE(FieldRefusedReason, v))
+}
+
+// RefusedReasonContains applies the Contains predicate on the "refused_reason" field.
+func RefusedReasonContains(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldContains(FieldRefusedReason, v))
+}
+
+// RefusedReasonHasPrefix applies the HasPrefix predicate on the "refused_reason" field.
+func RefusedReasonHasPrefix(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldHasPrefix(FieldRefusedReason, v))
+}
+
+// RefusedReasonHasSuffix applies the HasSuffix predicate on the "refused_reason" field.
+func RefusedReasonHasSuffix(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldHasSuffix(FieldRefusedReason, v))
+}
+
+// RefusedReasonIsNil applies the IsNil predicate on the "refused_reason" field.
+func RefusedReasonIsNil() predicate.Recipient {
+	return predicate.Recipient(sql.FieldIsNull(FieldRefusedReason))
+}
+
+// RefusedReasonNotNil applies the NotNil predicate on the "refused_reason" field.
+func RefusedReasonNotNil() predicate.Recipient {
+	return predicate.Recipient(sql.FieldNotNull(FieldRefusedReason))
+}
+
+// RefusedReasonEqualFold applies the EqualFold predicate on the "refused_reason" field.
+func RefusedReasonEqualFold(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldEqualFold(FieldRefusedReason, v))
+}
+
+// RefusedReasonContainsFold applies the ContainsFold predicate on the "refused_reason" field.
+func RefusedReasonContainsFold(v string) predicate.Recipient {
+	return predicate.Recipient(sql.FieldContainsFold(FieldRefusedReason, v))
 }
 
 // ClusterIDEQ applies the EQ predicate on the "cluster_id" field.

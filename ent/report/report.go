@@ -31,6 +31,10 @@ const (
 	FieldPublic = "public"
 	// FieldDueOn holds the string denoting the due_on field in the database.
 	FieldDueOn = "due_on"
+	// FieldCirculatedAt holds the string denoting the circulated_at field in the database.
+	FieldCirculatedAt = "circulated_at"
+	// FieldCommentsUntil holds the string denoting the comments_until field in the database.
+	FieldCommentsUntil = "comments_until"
 	// FieldNumber holds the string denoting the number field in the database.
 	FieldNumber = "number"
 	// FieldTitle holds the string denoting the title field in the database.
@@ -95,6 +99,8 @@ var Columns = []string{
 	FieldStage,
 	FieldPublic,
 	FieldDueOn,
+	FieldCirculatedAt,
+	FieldCommentsUntil,
 	FieldNumber,
 	FieldTitle,
 	FieldIssuedOn,
@@ -128,6 +134,8 @@ var (
 	DefaultPublic bool
 	// DueOnValidator is a validator for the "due_on" field. It is called by the builders before save.
 	DueOnValidator func(string) error
+	// CommentsUntilValidator is a validator for the "comments_until" field. It is called by the builders before save.
+	CommentsUntilValidator func(string) error
 	// IssuedOnValidator is a validator for the "issued_on" field. It is called by the builders before save.
 	IssuedOnValidator func(string) error
 )
@@ -197,6 +205,16 @@ func ByPublic(opts ...sql.OrderTermOption) OrderOption {
 // ByDueOn orders the results by the due_on field.
 func ByDueOn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDueOn, opts...).ToFunc()
+}
+
+// ByCirculatedAt orders the results by the circulated_at field.
+func ByCirculatedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCirculatedAt, opts...).ToFunc()
+}
+
+// ByCommentsUntil orders the results by the comments_until field.
+func ByCommentsUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCommentsUntil, opts...).ToFunc()
 }
 
 // ByNumber orders the results by the number field.

@@ -5,6 +5,7 @@ package report
 import (
 	"thidua/ent/predicate"
 	"thidua/term"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -81,6 +82,17 @@ func Public(v bool) predicate.Report {
 func DueOn(v term.Date) predicate.Report {
 	vc := string(v)
 	return predicate.Report(sql.FieldEQ(FieldDueOn, vc))
+}
+
+// CirculatedAt applies equality check predicate on the "circulated_at" field. It's identical to CirculatedAtEQ.
+func CirculatedAt(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldEQ(FieldCirculatedAt, v))
+}
+
+// CommentsUntil applies equality check predicate on the "comments_until" field. It's identical to CommentsUntilEQ.
+func CommentsUntil(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldEQ(FieldCommentsUntil, vc))
 }
 
 // Number applies equality check predicate on the "number" field. It's identical to NumberEQ.
@@ -381,6 +393,150 @@ func DueOnEqualFold(v term.Date) predicate.Report {
 func DueOnContainsFold(v term.Date) predicate.Report {
 	vc := string(v)
 	return predicate.Report(sql.FieldContainsFold(FieldDueOn, vc))
+}
+
+// CirculatedAtEQ applies the EQ predicate on the "circulated_at" field.
+func CirculatedAtEQ(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldEQ(FieldCirculatedAt, v))
+}
+
+// CirculatedAtNEQ applies the NEQ predicate on the "circulated_at" field.
+func CirculatedAtNEQ(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldNEQ(FieldCirculatedAt, v))
+}
+
+// CirculatedAtIn applies the In predicate on the "circulated_at" field.
+func CirculatedAtIn(vs ...time.Time) predicate.Report {
+	return predicate.Report(sql.FieldIn(FieldCirculatedAt, vs...))
+}
+
+// CirculatedAtNotIn applies the NotIn predicate on the "circulated_at" field.
+func CirculatedAtNotIn(vs ...time.Time) predicate.Report {
+	return predicate.Report(sql.FieldNotIn(FieldCirculatedAt, vs...))
+}
+
+// CirculatedAtGT applies the GT predicate on the "circulated_at" field.
+func CirculatedAtGT(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldGT(FieldCirculatedAt, v))
+}
+
+// CirculatedAtGTE applies the GTE predicate on the "circulated_at" field.
+func CirculatedAtGTE(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldGTE(FieldCirculatedAt, v))
+}
+
+// CirculatedAtLT applies the LT predicate on the "circulated_at" field.
+func CirculatedAtLT(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldLT(FieldCirculatedAt, v))
+}
+
+// CirculatedAtLTE applies the LTE predicate on the "circulated_at" field.
+func CirculatedAtLTE(v time.Time) predicate.Report {
+	return predicate.Report(sql.FieldLTE(FieldCirculatedAt, v))
+}
+
+// CirculatedAtIsNil applies the IsNil predicate on the "circulated_at" field.
+func CirculatedAtIsNil() predicate.Report {
+	return predicate.Report(sql.FieldIsNull(FieldCirculatedAt))
+}
+
+// CirculatedAtNotNil applies the NotNil predicate on the "circulated_at" field.
+func CirculatedAtNotNil() predicate.Report {
+	return predicate.Report(sql.FieldNotNull(FieldCirculatedAt))
+}
+
+// CommentsUntilEQ applies the EQ predicate on the "comments_until" field.
+func CommentsUntilEQ(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldEQ(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilNEQ applies the NEQ predicate on the "comments_until" field.
+func CommentsUntilNEQ(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldNEQ(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilIn applies the In predicate on the "comments_until" field.
+func CommentsUntilIn(vs ...term.Date) predicate.Report {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Report(sql.FieldIn(FieldCommentsUntil, v...))
+}
+
+// CommentsUntilNotIn applies the NotIn predicate on the "comments_until" field.
+func CommentsUntilNotIn(vs ...term.Date) predicate.Report {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Report(sql.FieldNotIn(FieldCommentsUntil, v...))
+}
+
+// CommentsUntilGT applies the GT predicate on the "comments_until" field.
+func CommentsUntilGT(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldGT(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilGTE applies the GTE predicate on the "comments_until" field.
+func CommentsUntilGTE(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldGTE(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilLT applies the LT predicate on the "comments_until" field.
+func CommentsUntilLT(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldLT(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilLTE applies the LTE predicate on the "comments_until" field.
+func CommentsUntilLTE(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldLTE(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilContains applies the Contains predicate on the "comments_until" field.
+func CommentsUntilContains(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldContains(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilHasPrefix applies the HasPrefix predicate on the "comments_until" field.
+func CommentsUntilHasPrefix(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldHasPrefix(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilHasSuffix applies the HasSuffix predicate on the "comments_until" field.
+func CommentsUntilHasSuffix(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldHasSuffix(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilIsNil applies the IsNil predicate on the "comments_until" field.
+func CommentsUntilIsNil() predicate.Report {
+	return predicate.Report(sql.FieldIsNull(FieldCommentsUntil))
+}
+
+// CommentsUntilNotNil applies the NotNil predicate on the "comments_until" field.
+func CommentsUntilNotNil() predicate.Report {
+	return predicate.Report(sql.FieldNotNull(FieldCommentsUntil))
+}
+
+// CommentsUntilEqualFold applies the EqualFold predicate on the "comments_until" field.
+func CommentsUntilEqualFold(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldEqualFold(FieldCommentsUntil, vc))
+}
+
+// CommentsUntilContainsFold applies the ContainsFold predicate on the "comments_until" field.
+func CommentsUntilContainsFold(v term.Date) predicate.Report {
+	vc := string(v)
+	return predicate.Report(sql.FieldContainsFold(FieldCommentsUntil, vc))
 }
 
 // NumberEQ applies the EQ predicate on the "number" field.

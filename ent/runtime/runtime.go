@@ -11,6 +11,7 @@ import (
 	"thidua/ent/changefeed"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
+	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
@@ -23,6 +24,7 @@ import (
 	"thidua/ent/membership"
 	"thidua/ent/movement"
 	"thidua/ent/narrative"
+	"thidua/ent/notice"
 	"thidua/ent/period"
 	"thidua/ent/personname"
 	"thidua/ent/problem"
@@ -223,6 +225,29 @@ func init() {
 	contactDescName := contactFields[1].Descriptor()
 	// contact.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	contact.NameValidator = contactDescName.Validators[0].(func(string) error)
+	// contactDescNotify is the schema descriptor for notify field.
+	contactDescNotify := contactFields[5].Descriptor()
+	// contact.DefaultNotify holds the default value on creation for the notify field.
+	contact.DefaultNotify = contactDescNotify.Default.(bool)
+	deliveryMixin := schema.Delivery{}.Mixin()
+	deliveryMixinHooks0 := deliveryMixin[0].Hooks()
+	delivery.Hooks[0] = deliveryMixinHooks0[0]
+	deliveryMixinInters0 := deliveryMixin[0].Interceptors()
+	delivery.Interceptors[0] = deliveryMixinInters0[0]
+	deliveryFields := schema.Delivery{}.Fields()
+	_ = deliveryFields
+	// deliveryDescDay is the schema descriptor for day field.
+	deliveryDescDay := deliveryFields[2].Descriptor()
+	// delivery.DayValidator is a validator for the "day" field. It is called by the builders before save.
+	delivery.DayValidator = deliveryDescDay.Validators[0].(func(string) error)
+	// deliveryDescAttempts is the schema descriptor for attempts field.
+	deliveryDescAttempts := deliveryFields[4].Descriptor()
+	// delivery.DefaultAttempts holds the default value on creation for the attempts field.
+	delivery.DefaultAttempts = deliveryDescAttempts.Default.(int)
+	// deliveryDescError is the schema descriptor for error field.
+	deliveryDescError := deliveryFields[5].Descriptor()
+	// delivery.DefaultError holds the default value on creation for the error field.
+	delivery.DefaultError = deliveryDescError.Default.(string)
 	districtMixin := schema.District{}.Mixin()
 	districtMixinHooks0 := districtMixin[0].Hooks()
 	district.Hooks[0] = districtMixinHooks0[0]
@@ -410,10 +435,34 @@ func init() {
 	findingDescCandidates := findingFields[10].Descriptor()
 	// finding.DefaultCandidates holds the default value on creation for the candidates field.
 	finding.DefaultCandidates = findingDescCandidates.Default.(string)
+	// findingDescExplanation is the schema descriptor for explanation field.
+	findingDescExplanation := findingFields[13].Descriptor()
+	// finding.DefaultExplanation holds the default value on creation for the explanation field.
+	finding.DefaultExplanation = findingDescExplanation.Default.(string)
 	// findingDescReason is the schema descriptor for reason field.
-	findingDescReason := findingFields[13].Descriptor()
+	findingDescReason := findingFields[15].Descriptor()
 	// finding.DefaultReason holds the default value on creation for the reason field.
 	finding.DefaultReason = findingDescReason.Default.(string)
+	// findingDescAcceptedBy is the schema descriptor for accepted_by field.
+	findingDescAcceptedBy := findingFields[17].Descriptor()
+	// finding.DefaultAcceptedBy holds the default value on creation for the accepted_by field.
+	finding.DefaultAcceptedBy = findingDescAcceptedBy.Default.(string)
+	// findingDescFigures is the schema descriptor for figures field.
+	findingDescFigures := findingFields[18].Descriptor()
+	// finding.DefaultFigures holds the default value on creation for the figures field.
+	finding.DefaultFigures = findingDescFigures.Default.(string)
+	// findingDescContext is the schema descriptor for context field.
+	findingDescContext := findingFields[20].Descriptor()
+	// finding.DefaultContext holds the default value on creation for the context field.
+	finding.DefaultContext = findingDescContext.Default.(string)
+	// findingDescTab is the schema descriptor for tab field.
+	findingDescTab := findingFields[21].Descriptor()
+	// finding.DefaultTab holds the default value on creation for the tab field.
+	finding.DefaultTab = findingDescTab.Default.(string)
+	// findingDescAddress is the schema descriptor for address field.
+	findingDescAddress := findingFields[22].Descriptor()
+	// finding.DefaultAddress holds the default value on creation for the address field.
+	finding.DefaultAddress = findingDescAddress.Default.(string)
 	indicatorMixin := schema.Indicator{}.Mixin()
 	indicatorMixinHooks0 := indicatorMixin[0].Hooks()
 	indicator.Hooks[0] = indicatorMixinHooks0[0]
@@ -583,10 +632,19 @@ func init() {
 	narrativeDescSlot := narrativeFields[4].Descriptor()
 	// narrative.DefaultSlot holds the default value on creation for the slot field.
 	narrative.DefaultSlot = narrativeDescSlot.Default.(string)
+	// narrativeDescBound is the schema descriptor for bound field.
+	narrativeDescBound := narrativeFields[6].Descriptor()
+	// narrative.DefaultBound holds the default value on creation for the bound field.
+	narrative.DefaultBound = narrativeDescBound.Default.(string)
 	// narrativeDescAddress is the schema descriptor for address field.
-	narrativeDescAddress := narrativeFields[6].Descriptor()
+	narrativeDescAddress := narrativeFields[7].Descriptor()
 	// narrative.DefaultAddress holds the default value on creation for the address field.
 	narrative.DefaultAddress = narrativeDescAddress.Default.(string)
+	noticeMixin := schema.Notice{}.Mixin()
+	noticeMixinHooks0 := noticeMixin[0].Hooks()
+	notice.Hooks[0] = noticeMixinHooks0[0]
+	noticeMixinInters0 := noticeMixin[0].Interceptors()
+	notice.Interceptors[0] = noticeMixinInters0[0]
 	periodMixin := schema.Period{}.Mixin()
 	periodMixinHooks0 := periodMixin[0].Hooks()
 	period.Hooks[0] = periodMixinHooks0[0]
@@ -716,6 +774,10 @@ func init() {
 	publicationDescPublic := publicationFields[6].Descriptor()
 	// publication.DefaultPublic holds the default value on creation for the public field.
 	publication.DefaultPublic = publicationDescPublic.Default.(bool)
+	// publicationDescCorrections is the schema descriptor for corrections field.
+	publicationDescCorrections := publicationFields[11].Descriptor()
+	// publication.DefaultCorrections holds the default value on creation for the corrections field.
+	publication.DefaultCorrections = publicationDescCorrections.Default.(string)
 	quotaMixin := schema.Quota{}.Mixin()
 	quotaMixinHooks0 := quotaMixin[0].Hooks()
 	quota.Hooks[0] = quotaMixinHooks0[0]
@@ -785,8 +847,12 @@ func init() {
 	reportDescDueOn := reportFields[5].Descriptor()
 	// report.DueOnValidator is a validator for the "due_on" field. It is called by the builders before save.
 	report.DueOnValidator = reportDescDueOn.Validators[0].(func(string) error)
+	// reportDescCommentsUntil is the schema descriptor for comments_until field.
+	reportDescCommentsUntil := reportFields[7].Descriptor()
+	// report.CommentsUntilValidator is a validator for the "comments_until" field. It is called by the builders before save.
+	report.CommentsUntilValidator = reportDescCommentsUntil.Validators[0].(func(string) error)
 	// reportDescIssuedOn is the schema descriptor for issued_on field.
-	reportDescIssuedOn := reportFields[8].Descriptor()
+	reportDescIssuedOn := reportFields[10].Descriptor()
 	// report.IssuedOnValidator is a validator for the "issued_on" field. It is called by the builders before save.
 	report.IssuedOnValidator = reportDescIssuedOn.Validators[0].(func(string) error)
 	revisionMixin := schema.Revision{}.Mixin()
@@ -1032,12 +1098,20 @@ func init() {
 	submission.Interceptors[0] = submissionMixinInters0[0]
 	submissionFields := schema.Submission{}.Fields()
 	_ = submissionFields
+	// submissionDescSubmittedBy is the schema descriptor for submitted_by field.
+	submissionDescSubmittedBy := submissionFields[5].Descriptor()
+	// submission.DefaultSubmittedBy holds the default value on creation for the submitted_by field.
+	submission.DefaultSubmittedBy = submissionDescSubmittedBy.Default.(string)
+	// submissionDescOnBehalf is the schema descriptor for on_behalf field.
+	submissionDescOnBehalf := submissionFields[6].Descriptor()
+	// submission.DefaultOnBehalf holds the default value on creation for the on_behalf field.
+	submission.DefaultOnBehalf = submissionDescOnBehalf.Default.(bool)
 	// submissionDescFilled is the schema descriptor for filled field.
-	submissionDescFilled := submissionFields[6].Descriptor()
+	submissionDescFilled := submissionFields[10].Descriptor()
 	// submission.DefaultFilled holds the default value on creation for the filled field.
 	submission.DefaultFilled = submissionDescFilled.Default.(int)
 	// submissionDescRequired is the schema descriptor for required field.
-	submissionDescRequired := submissionFields[7].Descriptor()
+	submissionDescRequired := submissionFields[11].Descriptor()
 	// submission.DefaultRequired holds the default value on creation for the required field.
 	submission.DefaultRequired = submissionDescRequired.Default.(int)
 	syncrunMixin := schema.SyncRun{}.Mixin()

@@ -33,6 +33,14 @@ const (
 	FieldReturnReason = "return_reason"
 	// FieldSubmittedAt holds the string denoting the submitted_at field in the database.
 	FieldSubmittedAt = "submitted_at"
+	// FieldSubmittedBy holds the string denoting the submitted_by field in the database.
+	FieldSubmittedBy = "submitted_by"
+	// FieldOnBehalf holds the string denoting the on_behalf field in the database.
+	FieldOnBehalf = "on_behalf"
+	// FieldReturnedAt holds the string denoting the returned_at field in the database.
+	FieldReturnedAt = "returned_at"
+	// FieldApprovedAt holds the string denoting the approved_at field in the database.
+	FieldApprovedAt = "approved_at"
 	// FieldOnTime holds the string denoting the on_time field in the database.
 	FieldOnTime = "on_time"
 	// FieldFilled holds the string denoting the filled field in the database.
@@ -162,6 +170,10 @@ var Columns = []string{
 	FieldState,
 	FieldReturnReason,
 	FieldSubmittedAt,
+	FieldSubmittedBy,
+	FieldOnBehalf,
+	FieldReturnedAt,
+	FieldApprovedAt,
 	FieldOnTime,
 	FieldFilled,
 	FieldRequired,
@@ -185,6 +197,10 @@ func ValidColumn(column string) bool {
 var (
 	Hooks        [1]ent.Hook
 	Interceptors [1]ent.Interceptor
+	// DefaultSubmittedBy holds the default value on creation for the "submitted_by" field.
+	DefaultSubmittedBy string
+	// DefaultOnBehalf holds the default value on creation for the "on_behalf" field.
+	DefaultOnBehalf bool
 	// DefaultFilled holds the default value on creation for the "filled" field.
 	DefaultFilled int
 	// DefaultRequired holds the default value on creation for the "required" field.
@@ -249,6 +265,26 @@ func ByReturnReason(opts ...sql.OrderTermOption) OrderOption {
 // BySubmittedAt orders the results by the submitted_at field.
 func BySubmittedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubmittedAt, opts...).ToFunc()
+}
+
+// BySubmittedBy orders the results by the submitted_by field.
+func BySubmittedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubmittedBy, opts...).ToFunc()
+}
+
+// ByOnBehalf orders the results by the on_behalf field.
+func ByOnBehalf(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOnBehalf, opts...).ToFunc()
+}
+
+// ByReturnedAt orders the results by the returned_at field.
+func ByReturnedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReturnedAt, opts...).ToFunc()
+}
+
+// ByApprovedAt orders the results by the approved_at field.
+func ByApprovedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApprovedAt, opts...).ToFunc()
 }
 
 // ByOnTime orders the results by the on_time field.

@@ -93,6 +93,26 @@ func SubmittedAt(v time.Time) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldSubmittedAt, v))
 }
 
+// SubmittedBy applies equality check predicate on the "submitted_by" field. It's identical to SubmittedByEQ.
+func SubmittedBy(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldSubmittedBy, v))
+}
+
+// OnBehalf applies equality check predicate on the "on_behalf" field. It's identical to OnBehalfEQ.
+func OnBehalf(v bool) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldOnBehalf, v))
+}
+
+// ReturnedAt applies equality check predicate on the "returned_at" field. It's identical to ReturnedAtEQ.
+func ReturnedAt(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldReturnedAt, v))
+}
+
+// ApprovedAt applies equality check predicate on the "approved_at" field. It's identical to ApprovedAtEQ.
+func ApprovedAt(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldApprovedAt, v))
+}
+
 // OnTime applies equality check predicate on the "on_time" field. It's identical to OnTimeEQ.
 func OnTime(v bool) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldOnTime, v))
@@ -381,6 +401,181 @@ func SubmittedAtIsNil() predicate.Submission {
 // SubmittedAtNotNil applies the NotNil predicate on the "submitted_at" field.
 func SubmittedAtNotNil() predicate.Submission {
 	return predicate.Submission(sql.FieldNotNull(FieldSubmittedAt))
+}
+
+// SubmittedByEQ applies the EQ predicate on the "submitted_by" field.
+func SubmittedByEQ(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldSubmittedBy, v))
+}
+
+// SubmittedByNEQ applies the NEQ predicate on the "submitted_by" field.
+func SubmittedByNEQ(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldSubmittedBy, v))
+}
+
+// SubmittedByIn applies the In predicate on the "submitted_by" field.
+func SubmittedByIn(vs ...string) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldSubmittedBy, vs...))
+}
+
+// SubmittedByNotIn applies the NotIn predicate on the "submitted_by" field.
+func SubmittedByNotIn(vs ...string) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldSubmittedBy, vs...))
+}
+
+// SubmittedByGT applies the GT predicate on the "submitted_by" field.
+func SubmittedByGT(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldSubmittedBy, v))
+}
+
+// SubmittedByGTE applies the GTE predicate on the "submitted_by" field.
+func SubmittedByGTE(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldSubmittedBy, v))
+}
+
+// SubmittedByLT applies the LT predicate on the "submitted_by" field.
+func SubmittedByLT(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldSubmittedBy, v))
+}
+
+// SubmittedByLTE applies the LTE predicate on the "submitted_by" field.
+func SubmittedByLTE(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldSubmittedBy, v))
+}
+
+// SubmittedByContains applies the Contains predicate on the "submitted_by" field.
+func SubmittedByContains(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldContains(FieldSubmittedBy, v))
+}
+
+// SubmittedByHasPrefix applies the HasPrefix predicate on the "submitted_by" field.
+func SubmittedByHasPrefix(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldHasPrefix(FieldSubmittedBy, v))
+}
+
+// SubmittedByHasSuffix applies the HasSuffix predicate on the "submitted_by" field.
+func SubmittedByHasSuffix(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldHasSuffix(FieldSubmittedBy, v))
+}
+
+// SubmittedByEqualFold applies the EqualFold predicate on the "submitted_by" field.
+func SubmittedByEqualFold(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldEqualFold(FieldSubmittedBy, v))
+}
+
+// SubmittedByContainsFold applies the ContainsFold predicate on the "submitted_by" field.
+func SubmittedByContainsFold(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldContainsFold(FieldSubmittedBy, v))
+}
+
+// OnBehalfEQ applies the EQ predicate on the "on_behalf" field.
+func OnBehalfEQ(v bool) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldOnBehalf, v))
+}
+
+// OnBehalfNEQ applies the NEQ predicate on the "on_behalf" field.
+func OnBehalfNEQ(v bool) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldOnBehalf, v))
+}
+
+// ReturnedAtEQ applies the EQ predicate on the "returned_at" field.
+func ReturnedAtEQ(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldReturnedAt, v))
+}
+
+// ReturnedAtNEQ applies the NEQ predicate on the "returned_at" field.
+func ReturnedAtNEQ(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldReturnedAt, v))
+}
+
+// ReturnedAtIn applies the In predicate on the "returned_at" field.
+func ReturnedAtIn(vs ...time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldReturnedAt, vs...))
+}
+
+// ReturnedAtNotIn applies the NotIn predicate on the "returned_at" field.
+func ReturnedAtNotIn(vs ...time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldReturnedAt, vs...))
+}
+
+// ReturnedAtGT applies the GT predicate on the "returned_at" field.
+func ReturnedAtGT(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldReturnedAt, v))
+}
+
+// ReturnedAtGTE applies the GTE predicate on the "returned_at" field.
+func ReturnedAtGTE(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldReturnedAt, v))
+}
+
+// ReturnedAtLT applies the LT predicate on the "returned_at" field.
+func ReturnedAtLT(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldReturnedAt, v))
+}
+
+// ReturnedAtLTE applies the LTE predicate on the "returned_at" field.
+func ReturnedAtLTE(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldReturnedAt, v))
+}
+
+// ReturnedAtIsNil applies the IsNil predicate on the "returned_at" field.
+func ReturnedAtIsNil() predicate.Submission {
+	return predicate.Submission(sql.FieldIsNull(FieldReturnedAt))
+}
+
+// ReturnedAtNotNil applies the NotNil predicate on the "returned_at" field.
+func ReturnedAtNotNil() predicate.Submission {
+	return predicate.Submission(sql.FieldNotNull(FieldReturnedAt))
+}
+
+// ApprovedAtEQ applies the EQ predicate on the "approved_at" field.
+func ApprovedAtEQ(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldApprovedAt, v))
+}
+
+// ApprovedAtNEQ applies the NEQ predicate on the "approved_at" field.
+func ApprovedAtNEQ(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldApprovedAt, v))
+}
+
+// ApprovedAtIn applies the In predicate on the "approved_at" field.
+func ApprovedAtIn(vs ...time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldApprovedAt, vs...))
+}
+
+// ApprovedAtNotIn applies the NotIn predicate on the "approved_at" field.
+func ApprovedAtNotIn(vs ...time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldApprovedAt, vs...))
+}
+
+// ApprovedAtGT applies the GT predicate on the "approved_at" field.
+func ApprovedAtGT(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldApprovedAt, v))
+}
+
+// ApprovedAtGTE applies the GTE predicate on the "approved_at" field.
+func ApprovedAtGTE(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldApprovedAt, v))
+}
+
+// ApprovedAtLT applies the LT predicate on the "approved_at" field.
+func ApprovedAtLT(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldApprovedAt, v))
+}
+
+// ApprovedAtLTE applies the LTE predicate on the "approved_at" field.
+func ApprovedAtLTE(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldApprovedAt, v))
+}
+
+// ApprovedAtIsNil applies the IsNil predicate on the "approved_at" field.
+func ApprovedAtIsNil() predicate.Submission {
+	return predicate.Submission(sql.FieldIsNull(FieldApprovedAt))
+}
+
+// ApprovedAtNotNil applies the NotNil predicate on the "approved_at" field.
+func ApprovedAtNotNil() predicate.Submission {
+	return predicate.Submission(sql.FieldNotNull(FieldApprovedAt))
 }
 
 // OnTimeEQ applies the EQ predicate on the "on_time" field.
