@@ -78,6 +78,8 @@ type Value struct {
 
 	Printed Printed
 	Cells   Cells
+	// Computed are the measures whose cell is a formula, nil for none.
+	Computed map[term.Measure]bool
 	// Held are the measures whose cell has a problem or whose column the tab has lost.
 	Held map[term.Measure]bool
 	// HeldColumns are the other columns (status, change_kind, denominator_kind, note) whose cell has a problem or

@@ -164,6 +164,12 @@ func (v *valueRow) readFigure(code ColumnCode) {
 		return
 	}
 	v.value.Printed[measure] = shownText(cell)
+	if cell.Formula != "" {
+		if v.value.Computed == nil {
+			v.value.Computed = map[term.Measure]bool{}
+		}
+		v.value.Computed[measure] = true
+	}
 	figure := v.figure(measure)
 	reading, p := ReadCell(cell, figure)
 	v.figures[measure] = figure

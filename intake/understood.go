@@ -8,6 +8,7 @@ import (
 
 // Understood tells in Vietnamese how the first n figures of a draft were read, one of each row: “1.234,5” đọc là
 // 1.234,5 triệu đồng. It lets a person see at once that the sheet is read as it was meant; "" when there is no figure.
+// What a formula gives is left out: it tells nothing of how people write, and may be another number at the next look.
 func Understood(draft *Draft, n int) string {
 	var said []string
 	for i := range draft.Values {
@@ -25,7 +26,7 @@ func Understood(draft *Draft, n int) string {
 func (v *Value) understood() string {
 	for _, measure := range mainFigure {
 		value := v.Measure(measure)
-		if value == nil || v.Printed[measure] == "" {
+		if value == nil || v.Printed[measure] == "" || v.Computed[measure] {
 			continue
 		}
 		words := []string{"“" + clip(v.Printed[measure], longestName/10) + "” đọc là"}
