@@ -5,6 +5,9 @@
 
 golangci := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
+# What starts goroutines. The rest is pure, or one question after another: the race detector would only make it slower.
+parallel := ./cmd/... ./graph/... ./notify/... ./sheet/... ./store/... ./worker/...
+
 .PHONY: help run generate migration fmt lint build test race simulate bench check
 .DEFAULT_GOAL := help
 
@@ -32,10 +35,10 @@ build: ## build everything, and see that it needs no cgo
 	@! go list -deps -f '{{if and .CgoFiles (not .Standard)}}{{.ImportPath}} uses cgo{{end}}' ./... | grep .
 
 test: ## run the tests, on SQLite and, where it is installed, on PostgreSQL
-	.ci/postgres go test ./...
+	.ci/postgres go test -timeout 30m ./...
 
-race: ## run the tests with the race detector
-	.ci/postgres go test -race -timeout 30m ./...
+race: ## run the tests of what works in parallel with the race detector
+	.ci/postgres go test -race -timeout 30m $(parallel)
 
 simulate: ## play hours of trouble with Google, sheets and processes: 500 seeds on SQLite, 50 on PostgreSQL
 	.ci/postgres go test ./worker -run 'TestSimulation$$' -timeout 30m -seeds 500
@@ -45,4 +48,4 @@ bench: ## run the benchmarks; each prints a ratio
 
 check: ## what CI asks of a change: generated code up to date, lint, build, tests
 	.ci/generated
-	$(MAKE) --no-print-directory lint build race
+	$(MAKE) --no-print-directory lint build test simulate race
