@@ -30,11 +30,12 @@ type Rule struct {
 	// MessageVi and MessageEn are what a finding says, with {placeholders} that the kind fills in.
 	MessageVi, MessageEn string
 
-	check check
+	vi, en message
+	check  check
 }
 
 // check is what a kind makes of a rule's parameters.
-type check func(r *Rule, f *Facts, out *Result)
+type check func(r *Rule, j *judged, out *Result)
 
 // Facts are what a cluster says in one period. Codes are those of the catalogue; "" as a district is the cluster's own
 // sheet, in which the lead states totals.
