@@ -105,8 +105,9 @@ type Binding struct {
 	Offset    int          `json:"offset"` // in Text, in bytes
 	Length    int          `json:"length"`
 	Indicator string       `json:"indicator"`
+	Context   string       `json:"context,omitempty"`
 	Measure   term.Measure `json:"measure"`
-	District  string       `json:"district,omitempty"`
+	District  string       `json:"district,omitempty"` // code; "" for the cluster's own figure or its total
 	// Moved says that the text has a plain number, and the figure no longer is that number.
 	Moved bool `json:"moved,omitempty"`
 	// Empty says that a mark's figure does not exist; the text then has "…".
@@ -119,7 +120,7 @@ type Row struct {
 	Context     string     `json:"context,omitempty"`
 	ContextName string     `json:"contextName,omitempty"` // of a sub-unit or second statement, in Vietnamese
 	Printed     *Figure    `json:"printed,omitempty"`     // what the cluster's own sheet states; nil: nothing
-	Total       *Total     `json:"total,omitempty"`       // computed from the members; nil: of a second statement
+	Total       *Total     `json:"total,omitempty"`       // computed from the members; nil: of a second statement, and where no member has one
 	Values      []*Figure  `json:"values"`                // those of members that have one, in their order
 	Absent      []string   `json:"absent,omitempty"`      // codes of members that should have one and have not
 	Findings    []*Finding `json:"findings,omitempty"`
@@ -137,7 +138,7 @@ type Indicator struct {
 	Measures    []term.Measure   `json:"measures"`
 }
 
-// Figure is one unit's figure of an indicator, or the cluster's own.
+// Figure is one unit's figure of an indicator, or the cluster's own. Measures tells its numbers with cells and units.
 type Figure struct {
 	ID               int                     `json:"-"`                  // of the indicator value, 0 in an edition
 	District         string                  `json:"district,omitempty"` // code; "" for the cluster
@@ -156,8 +157,11 @@ type Figure struct {
 	Absence          *term.Absence           `json:"absence,omitempty"`
 	Note             string                  `json:"note,omitempty"`
 	HeldSince        *time.Time              `json:"heldSince,omitempty"` // nil: it is not held, and for those who may not know
-	Measures         []*figure.Figure        `json:"-"`                   // with printed form and cell; nil in an edition
-	Printed          map[term.Measure]string `json:"printed,omitempty"`
+	Printed          Texts                   `json:"printed,omitempty"`   // what the cells show, by measure
+
+	unit  figure.Unit
+	cells string       // canonical JSON: measure -> address; "" in an edition
+	sheet *figure.Cell // the sheet and tab of the row; nil in an edition
 }
 
 // Total is what the members' figures come to, see package total.
@@ -180,11 +184,26 @@ type Total struct {
 // Footnote is a note of the report: made from the members' figures, or the text of a lead.
 type Footnote struct {
 	Number int    `json:"number"` // through the whole report, from 1
-	Text   string `json:"text"`   // in Vietnamese; a line a paragraph
+	Text   string `json:"text"`   // in Vietnamese; a line a paragraph, "Thị xã Mường Lay: …"
+	// Parts are the paragraphs of Text one by one, so that a writer can set the unit's name apart.
+	Parts []*FootnotePart `json:"parts,omitempty"`
 	// Indicators are the codes of what it tells; nil for a note that a person wrote.
 	Indicators []string `json:"indicators,omitempty"`
 	Slot       string   `json:"slot,omitempty"` // of the narrative it comes from, "" when it is made from figures
-	Anchor     int      `json:"anchor"`         // byte of the section's first narrative it hangs on; -1: at its end
+	// Anchor is the byte of the text of the section's first narrative that it stands before; -1: at its end, or at the
+	// heading where there is no narrative.
+	Anchor int `json:"anchor"`
+}
+
+// FootnotePart is a paragraph of a footnote: what it tells of one unit, or the words of the lead.
+type FootnotePart struct {
+	District string `json:"district,omitempty"` // code; "" for the words of the lead
+	Name     string `json:"name,omitempty"`     // of the unit, to be set in bold before the text; "" for the words of the lead
+	Text     string `json:"text"`
+	// Slot is that of the unit's own words which the text begins with; "" when it is made from figures alone.
+	Slot string `json:"slot,omitempty"`
+	// Bindings are the numbers of its own words that come from figures; Offset is in Text of this part.
+	Bindings []Binding `json:"bindings,omitempty"`
 }
 
 // AwardLevel is the awards of one level.
@@ -220,9 +239,9 @@ type Exemplar struct {
 	Place                string            `json:"place,omitempty"`
 	Movement             string            `json:"movement,omitempty"` // code
 	Model                string            `json:"model,omitempty"`
-	IncomeMin, IncomeMax *decimal.Decimal  `json:",omitempty"`
+	IncomeMin, IncomeMax *decimal.Decimal  `json:",omitempty"` // million đồng a year
 	JobsMin, JobsMax     *decimal.Decimal  `json:",omitempty"`
-	OpenEnded            bool              `json:"openEnded,omitempty"`
+	OpenEnded            bool              `json:"openEnded,omitempty"` // its list ends with an ellipsis
 }
 
 // Movement is a movement that the report speaks of.
@@ -258,9 +277,11 @@ type Finding struct {
 	Reason      string            `json:"reason,omitempty"`
 }
 
-// Completeness is how far a report is filled in, and whether in time.
+// Completeness is how far a report is filled in, and whether in time. It counts the submissions of members that the
+// viewer may see.
 type Completeness struct {
 	Expected  int              `json:"expected"` // members
+	Seen      int              `json:"seen"`     // submissions of members that the viewer may see: the numbers below tell of these
 	Submitted int              `json:"submitted"`
 	Approved  int              `json:"approved"`
 	OnTime    int              `json:"onTime"`
