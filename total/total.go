@@ -1,10 +1,10 @@
 // Package total says what the figures of a cluster's members come to: sums, percentages of sums, weighted means, and
 // the plans and denominators that printed percentages imply.
 //
-// A percentage is never averaged: percent of plan is the sum of the actuals over the sum of the plans. What is missing
-// is never zero: a total of four of five members says so. A plan that nobody printed follows from actual and percentage
-// as an interval, and from the roundest number in it where there is one; then the total is marked as implied. Where no
-// lawful total exists, it says why.
+// A percentage is never averaged: percent of plan is the sum of the actuals over the sum of the plans, of the same
+// members above and below the line. What is missing is never zero: a total of four of five members says so. A plan that
+// nobody printed follows from actual and percentage as an interval, and from the roundest number in it; then the total
+// is marked as implied. Where no lawful total exists, it says why.
 //
 // It is pure and imports only decimal and term.
 package total
@@ -56,7 +56,7 @@ type Member struct {
 }
 
 // Completed is a figure with what follows from it: the plan that its percentage implies, its denominator, and the
-// percentage that filters and rankings go by.
+// percentage that filters and rankings go by. Its ranges are open where the sheet says "trên", "gần" or "khoảng".
 type Completed struct {
 	Figure
 	// EffectivePercent is the percent of plan as reported, else from actual and plan, else from the lead's plan.
@@ -64,14 +64,30 @@ type Completed struct {
 }
 
 // Total is what the members' figures come to. A nil number has no lawful or no known value, and Gap says why.
+//
+// Sums are exact. A percentage is rounded to two decimals and a mean to those of the indicator; their Range is of the
+// number before it was rounded.
 type Total struct {
-	Actual, Plan, PercentOfPlan, Numerator, Denominator, Share *Number
+	Actual *Number // sum, or weighted mean
+	// Plan and PercentOfPlan are of the members in PlanOver: Plan is what PercentOfPlan was divided by.
+	Plan, PercentOfPlan *Number
+	// Numerator, Denominator and Share are of the members in ShareOver.
+	Numerator, Denominator, Share *Number
 
-	Method    term.TotalMethod // of its main number
+	Method    term.TotalMethod // of its main number: the share of a RATIO, else the actual
 	Of        int              // members to whom it applies
-	Members   int              // of these, those whose figure is in the main number
+	Members   int              // of these, those whose figure is in the main number, or who give one where there is none
 	Missing   []string         // codes of the others, in the order of the cluster
-	Estimates int              // members whose figure is an estimate
+	Estimates int              // of Members, those whose figure is an estimate
 	Implied   bool             // some plan or denominator in it was printed nowhere
 	Gap       term.TotalGap    // why the main number, or the percentage, is nil; "" when neither is
+
+	PlanOver, ShareOver Over
+}
+
+// Over is whose figures are in a percentage. They may be fewer than those in the sum of the actuals: herds are counted
+// by four members, of whom three say what they had planned.
+type Over struct {
+	Members int
+	Missing []string // codes of the other members to whom the indicator applies, in the order of the cluster
 }
