@@ -28,7 +28,10 @@ func (p *pass) apply(ctx context.Context, plan *Plan, draft *intake.Draft) error
 			return err
 		}
 		p.tell(StageRecord)
-		return p.record(ctx, tx, plan.outcome(), nil)
+		if err := p.record(ctx, tx, plan.outcome(), nil); err != nil {
+			return err
+		}
+		return p.checkLater(ctx, tx)
 	})
 }
 

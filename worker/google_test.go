@@ -323,6 +323,8 @@ func decodeArgs(kind, text string) (river.JobArgs, error) {
 		return decodeAs[worker.FeedArgs](text)
 	case "sweep":
 		return decodeAs[worker.SweepArgs](text)
+	case "check":
+		return decodeAs[worker.CheckArgs](text)
 	}
 	return nil, errors.New("a job of the kind " + kind)
 }

@@ -63,6 +63,7 @@ func (w *Worker) start(ctx context.Context) (*store.Jobs, error) {
 	err := errors.Join(
 		river.AddWorkerSafely(workers, works[SyncArgs]{w: w}), river.AddWorkerSafely(workers, works[AnswerArgs]{w: w}),
 		river.AddWorkerSafely(workers, works[FeedArgs]{w: w}), river.AddWorkerSafely(workers, works[SweepArgs]{w: w}),
+		river.AddWorkerSafely(workers, works[CheckArgs]{w: w}),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("registering the kinds of job: %w", err)
