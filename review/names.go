@@ -24,9 +24,9 @@ func (m marking) publishNames(ctx context.Context, p part) error {
 		marks []mark
 		where []condition
 	}{
-		{[]mark{{publishedFrom, &m.at}}, []condition{borne, sql.FieldIsNull(publishedFrom)}},
+		{[]mark{{publishedFrom, m.at}}, []condition{borne, sql.FieldIsNull(publishedFrom)}},
 		{[]mark{{publishedTo, nil}}, []condition{borne, sql.FieldNotNull(publishedTo)}},
-		{[]mark{{publishedTo, &m.at}}, []condition{unborne, holds(publishedFrom, publishedTo)}},
+		{[]mark{{publishedTo, m.at}}, []condition{unborne, holds(publishedFrom, publishedTo)}},
 	}
 	for _, step := range steps {
 		if _, err := names(m.client).run(ctx, step.marks, append(step.where, p.rows())...); err != nil {

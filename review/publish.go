@@ -45,8 +45,11 @@ type Edition struct {
 
 // Publish makes the approved versions of a report public, as its next edition.
 //
-// Of a submission that is not approved the latest versions are taken, and are approved by that; so is the submission,
-// if it has any. This, and open errors, need a reason.
+// Of a submission that is not approved the latest versions are taken, but for those that were refused, and are approved by
+// that; so is the submission, if it has any. This, and open errors, need a reason.
+//
+// The edition keeps the whole report as everybody then reads it, and the list of what it says otherwise than the edition
+// before, so that it can be read for ever as it was: see Frozen and Editions.
 //
 // When nothing has changed since the last edition, publishing again is most often a second press of the button. It
 // is refused with NothingChanged, and the Edition returned beside the error is the one that stands. There are two
@@ -185,7 +188,8 @@ func (p publishing) move(ctx context.Context, edition *Edition, unapproved []*en
 	if err := m.publishNames(ctx, p.whole); err != nil {
 		return fmt.Errorf("publishing names: %w", err)
 	}
-	_, err = p.tx.Client.Submission.Update().SetState(term.SubmissionStateApproved).ClearReturnReason().Where(
+	_, err = p.tx.Client.Submission.Update().
+		SetState(term.SubmissionStateApproved).SetApprovedAt(p.tx.At).ClearReturnReason().Where(
 		submission.ReportID(p.report.ID), submission.StateNEQ(term.SubmissionStateApproved),
 		submission.Or(submission.HasIndicatorValues(), submission.HasAwards(), submission.HasExemplars(), submission.HasNarratives()),
 	).Save(ctx)
@@ -223,21 +227,28 @@ func (p publishing) edition(ctx context.Context, edition Edition) (Edition, erro
 	if last != nil {
 		edition.Number = last.N + 1
 	}
-	return edition, p.record(ctx, edition)
+	if !stands {
+		last = nil // what was withdrawn is not to be told by what replaced it
+	}
+	return edition, p.record(ctx, edition, last)
 }
 
-// record writes the edition down and lets everybody see that the report is there.
-func (p publishing) record(ctx context.Context, edition Edition) error {
-	err := p.tx.Client.Publication.Create().
+// record lets everybody see that the report is there, and writes the edition down as they see it.
+func (p publishing) record(ctx context.Context, edition Edition, before *ent.Publication) error {
+	err := p.tx.Client.Report.UpdateOne(p.report).SetStage(term.ReportStagePublished).SetPublic(true).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("marking the report as published: %w", err)
+	}
+	kept, err := freeze(ctx, p.tx, p.Publishing, edition.Number, before)
+	if err != nil {
+		return err
+	}
+	err = p.tx.Client.Publication.Create().SetTree(kept.tree).SetCorrections(kept.corrections).
 		SetReportID(p.report.ID).SetClusterID(p.report.ClusterID).SetPeriodID(p.report.PeriodID).
 		SetN(edition.Number).SetPublishedAt(p.tx.At).SetPublic(true).SetBy(p.By.Name).SetReason(p.Reason).
 		SetSignedHash(p.SignedHash).SetSignedLink(p.SignedLink).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("recording edition %d: %w", edition.Number, err)
-	}
-	err = p.tx.Client.Report.UpdateOne(p.report).SetStage(term.ReportStagePublished).SetPublic(true).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("marking the report as published: %w", err)
 	}
 	p.tx.Raise(store.Published)
 	return p.tx.Audit(ctx, p.By, "publishReport", p.report.Code, struct {

@@ -22,6 +22,21 @@ const (
 	NothingToPublish  Reason = "NOTHING_TO_PUBLISH" // no version is approved
 	NothingChanged    Reason = "NOTHING_CHANGED"    // the edition before says the same
 	NotPublished      Reason = "NOT_PUBLISHED"      // there is nothing to withdraw
+	AlreadyPublished  Reason = "ALREADY_PUBLISHED"  // everybody reads the report already
+	NotCirculated     Reason = "NOT_CIRCULATED"     // the members do not have the draft
+	NotPending        Reason = "NOT_PENDING"        // the change is not there, or was judged already
+	ChangedSince      Reason = "CHANGED_SINCE"      // the change is not the one that was looked at
+	NotClosed         Reason = "NOT_CLOSED"         // units may change their part anyway
+	BadMoment         Reason = "BAD_MOMENT"         // a day or moment that has passed, or cannot be
+	FindingMissing    Reason = "FINDING_MISSING"    // there is no such finding
+	FindingAccepted   Reason = "FINDING_ACCEPTED"   // it was accepted, so there is nothing to explain
+	FindingFixed      Reason = "FINDING_FIXED"      // it no longer stands
+	FindingOpen       Reason = "FINDING_OPEN"       // it is open already
+	MemberMissing     Reason = "MEMBER_MISSING"     // the unit is not in the cluster in that period
+	ContactMissing    Reason = "CONTACT_MISSING"    // the unit has no such contact
+	BadText           Reason = "BAD_TEXT"           // a name, address or code is not written as it has to be
+	CodeMissing       Reason = "CODE_MISSING"       // there is nothing with that code
+	LeadMissing       Reason = "LEAD_MISSING"       // the cluster would be left without a lead
 )
 
 // RefusedError means that a step cannot be taken as things stand. Nothing was changed.

@@ -25,9 +25,10 @@ type Step struct {
 // vietnam is the zone of deadlines; the country has had no other since 1975, nor summer time.
 var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 
-// Submit hands a unit's submission to the lead: by somebody of the unit, the lead or an administrator. Whether it
-// came in time is told by the first time it is submitted: what is returned does not become late by that. Submitting
-// what waits to be approved already changes nothing.
+// Submit hands a unit's submission to the lead (gửi): by somebody of the unit, or by the lead or an administrator on its
+// behalf (gửi thay). Whether it came in time is told by the first time it is submitted: what is returned does not become
+// late by that. Submitting what waits to be approved already changes nothing. Once the report is closed a unit submits
+// only while the lead's leave lasts, see GrantLockException.
 func Submit(ctx context.Context, s *store.Store, step Step) error {
 	return s.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		taken, err := step.find(ctx, tx)
@@ -35,15 +36,22 @@ func Submit(ctx context.Context, s *store.Store, step Step) error {
 			return err
 		}
 		report, sub := taken.report, taken.submission
-		switch leading := step.By.Leading(sub.ClusterID, sub.PeriodID); {
+		leading := step.By.Leading(sub.ClusterID, sub.PeriodID)
+		open := report.State != term.ReportStateClosed || leading
+		if !open {
+			if open, err = taken.leave(ctx); err != nil {
+				return err
+			}
+		}
+		switch {
 		case !step.By.Writing(sub.ClusterID, sub.PeriodID, unitID(sub)):
 			return refuse(Forbidden,
 				"chỉ đơn vị của báo cáo, Trưởng cụm hoặc quản trị viên được gửi báo cáo này",
 				"only the unit itself, the lead of the cluster or an administrator may submit this")
-		case report.State == term.ReportStateClosed && !leading:
+		case !open:
 			return refuse(ReportClosed,
-				"kỳ báo cáo đã khóa: đề nghị Trưởng cụm mở lại",
-				"the report is closed: ask the lead to open it again")
+				"kỳ báo cáo đã khóa: đề nghị Trưởng cụm mở lại, hoặc cho phép đơn vị sửa đến một thời hạn",
+				"the report is closed: ask the lead to open it again, or for leave to change your part")
 		case sub.State == term.SubmissionStateApproved:
 			return refuse(AlreadyApproved,
 				"báo cáo đã được duyệt, không cần gửi lại; số liệu sửa sau đó chờ Trưởng cụm duyệt",
@@ -52,7 +60,8 @@ func Submit(ctx context.Context, s *store.Store, step Step) error {
 			return nil
 		}
 		update := tx.Client.Submission.UpdateOne(sub).
-			SetState(term.SubmissionStateSubmitted).SetSubmittedAt(tx.At).ClearReturnReason()
+			SetState(term.SubmissionStateSubmitted).SetSubmittedAt(tx.At).SetSubmittedBy(step.By.Name).
+			SetOnBehalf(sub.DistrictID != nil && *sub.DistrictID != step.By.District).ClearReturnReason()
 		if sub.OnTime == nil && report.DueOn != nil {
 			end, err := report.DueOn.End(vietnam)
 			if err != nil {
@@ -83,14 +92,14 @@ func Return(ctx context.Context, s *store.Store, step Step, reason string) error
 				"the unit has not submitted, so there is nothing to return")
 		}
 		update := tx.Client.Submission.UpdateOne(taken.submission).
-			SetState(term.SubmissionStateReturned).SetReturnReason(reason)
+			SetState(term.SubmissionStateReturned).SetReturnReason(reason).SetReturnedAt(tx.At)
 		return taken.save(ctx, update, step, "returnSubmission", map[string]any{"reason": reason})
 	})
 }
 
 // Approve makes the latest versions of a submission the approved ones: by the lead or an administrator. It need not
 // have been submitted, since the lead answers for the whole report. Approving a submission again approves what has
-// changed since; when nothing has, nothing happens.
+// changed since, but for what was refused; when nothing has, nothing happens.
 func Approve(ctx context.Context, s *store.Store, step Step) (Moved, error) {
 	var moved Moved
 	err := s.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -106,7 +115,8 @@ func Approve(ctx context.Context, s *store.Store, step Step) (Moved, error) {
 		if sub.State == term.SubmissionStateApproved && !moved.any() {
 			return nil
 		}
-		update := tx.Client.Submission.UpdateOne(sub).SetState(term.SubmissionStateApproved).ClearReturnReason()
+		update := tx.Client.Submission.UpdateOne(sub).
+			SetState(term.SubmissionStateApproved).SetApprovedAt(tx.At).ClearReturnReason()
 		return taken.save(ctx, update, step, "approveSubmission", moved)
 	})
 	return moved, err
@@ -117,6 +127,7 @@ type taken struct {
 	tx         *store.Tx
 	report     *ent.Report
 	submission *ent.Submission
+	unit       string // code, "" for the cluster's own sheet
 }
 
 func (s Step) find(ctx context.Context, tx *store.Tx) (taken, error) {
@@ -137,7 +148,7 @@ func (s Step) find(ctx context.Context, tx *store.Tx) (taken, error) {
 	if err != nil {
 		return taken{}, fmt.Errorf("looking for the submission of %q: %w", s.District, err)
 	}
-	return taken{tx, report, found}, nil
+	return taken{tx, report, found, s.District}, nil
 }
 
 // led is find for those who may act as the lead.
@@ -153,12 +164,11 @@ func (t taken) save(ctx context.Context, update *ent.SubmissionUpdateOne, step S
 		return fmt.Errorf("changing the submission of %q: %w", step.District, err)
 	}
 	t.tx.Raise(store.All)
-	subject := t.report.Code
-	if step.District != "" {
-		subject += " " + step.District
-	}
-	return t.tx.Audit(ctx, step.By, action, subject, detail)
+	return t.tx.Audit(ctx, step.By, action, t.subject(), detail)
 }
+
+// subject names the submission in the audit trail.
+func (t taken) subject() string { return strings.TrimSpace(t.report.Code + " " + t.unit) }
 
 func unitID(s *ent.Submission) int {
 	if s.DistrictID == nil {

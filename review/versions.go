@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	entgo "entgo.io/ent"
@@ -27,6 +28,9 @@ const (
 	approvedTo    = indicatorvalue.FieldApprovedTo
 	publishedFrom = indicatorvalue.FieldPublishedFrom
 	publishedTo   = indicatorvalue.FieldPublishedTo
+	refusedAt     = indicatorvalue.FieldRefusedAt
+	refusedReason = indicatorvalue.FieldRefusedReason
+	rowID         = indicatorvalue.FieldID
 )
 
 // versioned is a table whose rows are kept in versions.
@@ -63,20 +67,20 @@ func updateOf[M mutation, U interface {
 	return update{u.Mutation(), u.Save}
 }
 
-// mark is a moment to be put into a column; nil clears it.
+// mark is a moment or a text to be put into a column; nil clears it.
 type mark struct {
 	column string
-	at     *time.Time
+	to     any
 }
 
 // run sets marks on the rows for which every condition holds, and counts them.
 func (u update) run(ctx context.Context, marks []mark, where ...condition) (int, error) {
 	for _, m := range marks {
 		var err error
-		if m.at == nil {
+		if m.to == nil {
 			err = u.mutation.ClearField(m.column)
 		} else {
-			err = u.mutation.SetField(m.column, *m.at)
+			err = u.mutation.SetField(m.column, m.to)
 		}
 		if err != nil {
 			return 0, err
@@ -146,31 +150,61 @@ type Moved struct {
 // any says whether anything moved.
 func (m Moved) any() bool { return m.Begun+m.Ended > 0 }
 
-// approve makes the latest versions the approved ones. What is approved already stays as it is.
+// approve makes the latest versions the approved ones, but for those that were refused: there what was approved before
+// stays. What is approved already stays as it is.
 func (m marking) approve(ctx context.Context, p part) (Moved, error) {
-	return m.move(ctx, p, approvedFrom, approvedTo, sql.FieldIsNull(supersededAt), sql.FieldNotNull(supersededAt))
+	stays, err := m.overRefused(ctx, p)
+	if err != nil {
+		return Moved{}, err
+	}
+	latest := sql.AndPredicates(sql.FieldIsNull(supersededAt), sql.FieldIsNull(refusedAt))
+	return m.move(ctx, p, approvedFrom, approvedTo, latest, sql.FieldNotNull(supersededAt), stays)
 }
 
 // publish makes the approved versions the published ones. What is published already stays as it is.
 func (m marking) publish(ctx context.Context, p part) (Moved, error) {
-	return m.move(ctx, p, publishedFrom, publishedTo, holds(approvedFrom, approvedTo), lapsed(approvedFrom, approvedTo))
+	return m.move(ctx, p, publishedFrom, publishedTo, holds(approvedFrom, approvedTo), lapsed(approvedFrom, approvedTo), nil)
 }
 
 // move ends the mark of versions that are not to have it and sets that of those that are, at once, so that a key
-// never has two versions or none in between.
-func (m marking) move(ctx context.Context, p part, from, to string, wanted, unwanted condition) (moved Moved, err error) {
+// never has two versions or none in between. Versions that are to stay, by their table, keep it in any case.
+func (m marking) move(ctx context.Context, p part, from, to string, wanted, unwanted condition, stays rows) (moved Moved, err error) {
 	for _, t := range tables {
-		ended, err := t.update(m.client).run(ctx, []mark{{to, &m.at}}, p.rows(), holds(from, to), unwanted)
+		where := []condition{p.rows(), holds(from, to), unwanted}
+		if ids := stays[t.name]; len(ids) > 0 {
+			where = append(where, sql.NotPredicates(sql.FieldIn(rowID, ids...)))
+		}
+		ended, err := t.update(m.client).run(ctx, []mark{{to, m.at}}, where...)
 		if err != nil {
 			return moved, fmt.Errorf("%s: ending %s: %w", t.name, from, err)
 		}
-		begun, err := t.update(m.client).run(ctx, []mark{{from, &m.at}, {to, nil}}, p.rows(), lapsed(from, to), wanted)
+		begun, err := t.update(m.client).run(ctx, []mark{{from, m.at}, {to, nil}}, p.rows(), lapsed(from, to), wanted)
 		if err != nil {
 			return moved, fmt.Errorf("%s: setting %s: %w", t.name, from, err)
 		}
 		moved.Begun, moved.Ended = moved.Begun+begun, moved.Ended+ended
 	}
 	return moved, nil
+}
+
+// rows are ids of versions, by their table.
+type rows map[string][]int
+
+// atOnce is how many rows one statement names: both databases take more.
+const atOnce = 1000
+
+// markRows sets marks on some versions, by their ids.
+func (m marking) markRows(ctx context.Context, of rows, marks ...mark) (marked int, err error) {
+	for _, t := range tables {
+		for ids := range slices.Chunk(of[t.name], atOnce) {
+			n, err := t.update(m.client).run(ctx, marks, sql.FieldIn(rowID, ids...))
+			if err != nil {
+				return marked, fmt.Errorf("%s: marking rows: %w", t.name, err)
+			}
+			marked += n
+		}
+	}
+	return marked, nil
 }
 
 // withdraw takes the marks of publishing away, from names too.

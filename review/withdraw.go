@@ -17,7 +17,7 @@ type Withdrawal struct {
 	Cluster string       // code
 	Period  string       // code
 	By      guard.Viewer // the lead of the cluster in the period, or an administrator
-	Reason  string       // needed; stands in the audit trail
+	Reason  string       // needed; members read it beside the edition
 }
 
 // Withdrawn is what a withdrawal did.
@@ -66,7 +66,7 @@ func (w Withdrawal) run(ctx context.Context, tx *store.Tx, report *ent.Report) (
 	if done.Rows, err = (marking{tx.Client, tx.At}).withdraw(ctx, whole); err != nil {
 		return Withdrawn{}, fmt.Errorf("withdrawing: %w", err)
 	}
-	_, err = tx.Client.Publication.Update().SetWithdrawnAt(tx.At).SetPublic(false).
+	_, err = tx.Client.Publication.Update().SetWithdrawnAt(tx.At).SetWithdrawnReason(w.Reason).SetPublic(false).
 		Where(publication.ReportID(report.ID), publication.WithdrawnAtIsNil()).Save(ctx)
 	if err != nil {
 		return Withdrawn{}, fmt.Errorf("withdrawing the editions: %w", err)
