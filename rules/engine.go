@@ -32,6 +32,7 @@ type judged struct {
 	past   index
 	before bool // past is made
 	plans  map[place]*Plan
+	same   likeness // the members of the period before
 }
 
 // place is where a figure stands, by codes.

@@ -11,6 +11,7 @@ import (
 type stated struct {
 	Number
 	district, indicator, context string
+	award                        string // key of the award that it counts, "" when it is a measure of a figure
 	measure                      term.Measure
 	change                       term.ChangeKind
 	status                       term.ValueStatus
@@ -180,7 +181,10 @@ func cellsOf(numbers ...stated) []Cell {
 
 // key is the number by its codes: "poor-households:SHARE", with its context in brackets.
 func (s *stated) key() string {
-	if s.context == "" {
+	switch {
+	case s.award != "":
+		return s.award
+	case s.context == "":
 		return s.indicator + ":" + string(s.measure)
 	}
 	return s.indicator + "(" + s.context + "):" + string(s.measure)
