@@ -3,6 +3,7 @@ package total
 import (
 	"cmp"
 
+	"thidua/decimal"
 	"thidua/term"
 )
 
@@ -14,7 +15,11 @@ func Of(indicator Indicator, members []Member) Total {
 	var all entries
 	for _, m := range members {
 		if m.Applicable && !inapplicable(m.Figure) {
-			all = append(all, entry{m.District, complete(m.Figure, counts)})
+			f := m.Figure
+			if indicator.ValueType == term.ValueTypeCount {
+				f = whole(f)
+			}
+			all = append(all, entry{m.District, complete(f, counts)})
 		}
 	}
 	t.Of = len(all)
@@ -45,6 +50,23 @@ func method(i Indicator) term.TotalMethod {
 		return term.TotalMethodWeightedMean
 	}
 	return term.TotalMethodNone
+}
+
+// whole is a figure of whole things, of which nobody prints the nearest: 45 clusters are no more and no less, so that a
+// total of 44 is one too few.
+func whole(f *Figure) *Figure {
+	if f == nil {
+		return nil
+	}
+	exact := *f
+	for _, n := range []**Number{&exact.Actual, &exact.Numerator, &exact.Denominator, &exact.Reference} {
+		if *n != nil && (*n).Source == term.NumberSourceReported && (*n).Value.IsInt() {
+			one := **n
+			one.Range = decimal.Exactly(one.Value)
+			*n = &one
+		}
+	}
+	return &exact
 }
 
 // inapplicable says whether the member reports that the thing does not exist there. A zero is a number, not this.
