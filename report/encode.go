@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"thidua/figure"
 )
 
 // format is the version of the text that Encode writes.
@@ -27,7 +29,8 @@ func Encode(r *Report) (string, error) {
 	return string(text), nil
 }
 
-// Decode reads what Encode wrote.
+// Decode reads what Encode wrote. Ids, cells and spreadsheets are not part of it. What a newer program wrote is refused
+// with ErrFormat rather than read in part.
 func Decode(text string) (*Report, error) {
 	var head struct {
 		Format int `json:"format"`
@@ -44,6 +47,11 @@ func Decode(text string) (*Report, error) {
 	tree := encoded{Report: &Report{}}
 	if err := json.Unmarshal([]byte(text), &tree); err != nil {
 		return nil, fmt.Errorf("decode report: %w", err)
+	}
+	for _, row := range tree.Rows() {
+		for _, f := range row.figures() {
+			f.unit = figure.Unit{Vi: row.Indicator.Unit.Vi, En: row.Indicator.Unit.En}
+		}
 	}
 	return tree.Report, nil
 }

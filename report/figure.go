@@ -29,7 +29,7 @@ func (t Texts) Of(m term.Measure) string {
 		if !ok {
 			return ""
 		}
-		if key[1:] == string(m) {
+		if key == `"`+string(m) {
 			return text
 		}
 		rest = next

@@ -140,24 +140,24 @@ type Indicator struct {
 
 // Figure is one unit's figure of an indicator, or the cluster's own. Measures tells its numbers with cells and units.
 type Figure struct {
-	ID               int                     `json:"-"`                  // of the indicator value, 0 in an edition
-	District         string                  `json:"district,omitempty"` // code; "" for the cluster
-	Actual           *decimal.Decimal        `json:"actual,omitempty"`
-	Plan             *decimal.Decimal        `json:"plan,omitempty"`
-	PercentOfPlan    *decimal.Decimal        `json:"percentOfPlan,omitempty"`
-	EffectivePercent *decimal.Decimal        `json:"effectivePercent,omitempty"`
-	Numerator        *decimal.Decimal        `json:"numerator,omitempty"`
-	Denominator      *decimal.Decimal        `json:"denominator,omitempty"`
-	Share            *decimal.Decimal        `json:"share,omitempty"`
-	Change           *decimal.Decimal        `json:"change,omitempty"`
-	ChangeKind       *term.ChangeKind        `json:"changeKind,omitempty"`
-	DenominatorKind  *term.DenominatorKind   `json:"denominatorKind,omitempty"`
-	Qualifier        term.Qualifier          `json:"qualifier"`
-	Status           term.ValueStatus        `json:"status"`
-	Absence          *term.Absence           `json:"absence,omitempty"`
-	Note             string                  `json:"note,omitempty"`
-	HeldSince        *time.Time              `json:"heldSince,omitempty"` // nil: it is not held, and for those who may not know
-	Printed          Texts                   `json:"printed,omitempty"`   // what the cells show, by measure
+	ID               int                   `json:"-"`                  // of the indicator value, 0 in an edition
+	District         string                `json:"district,omitempty"` // code; "" for the cluster
+	Actual           *decimal.Decimal      `json:"actual,omitempty"`
+	Plan             *decimal.Decimal      `json:"plan,omitempty"`
+	PercentOfPlan    *decimal.Decimal      `json:"percentOfPlan,omitempty"`
+	EffectivePercent *decimal.Decimal      `json:"effectivePercent,omitempty"`
+	Numerator        *decimal.Decimal      `json:"numerator,omitempty"`
+	Denominator      *decimal.Decimal      `json:"denominator,omitempty"`
+	Share            *decimal.Decimal      `json:"share,omitempty"`
+	Change           *decimal.Decimal      `json:"change,omitempty"`
+	ChangeKind       *term.ChangeKind      `json:"changeKind,omitempty"`
+	DenominatorKind  *term.DenominatorKind `json:"denominatorKind,omitempty"`
+	Qualifier        term.Qualifier        `json:"qualifier"`
+	Status           term.ValueStatus      `json:"status"`
+	Absence          *term.Absence         `json:"absence,omitempty"`
+	Note             string                `json:"note,omitempty"`
+	HeldSince        *time.Time            `json:"heldSince,omitempty"` // nil: it is not held, and for those who may not know
+	Printed          Texts                 `json:"printed,omitempty"`   // what the cells show, by measure
 
 	unit  figure.Unit
 	cells string       // canonical JSON: measure -> address; "" in an edition
@@ -200,6 +200,8 @@ type FootnotePart struct {
 	District string `json:"district,omitempty"` // code; "" for the words of the lead
 	Name     string `json:"name,omitempty"`     // of the unit, to be set in bold before the text; "" for the words of the lead
 	Text     string `json:"text"`
+	// Source is what a person wrote of it, with its marks; "" when it is made from figures alone.
+	Source string `json:"source,omitempty"`
 	// Slot is that of the unit's own words which the text begins with; "" when it is made from figures alone.
 	Slot string `json:"slot,omitempty"`
 	// Bindings are the numbers of its own words that come from figures; Offset is in Text of this part.

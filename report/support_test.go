@@ -1,0 +1,151 @@
+package report_test
+
+import (
+	"context"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/catalog"
+	_ "thidua/ent/runtime"
+	"thidua/examples"
+	"thidua/guard"
+	"thidua/report"
+	"thidua/review"
+	"thidua/store"
+	"thidua/store/storetest"
+	"thidua/term"
+	"thidua/worker"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+const (
+	cluster = "dien-bien/cum-huyen-vung-thap"
+	period  = "2022"
+)
+
+var embedded = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Read() })
+
+// example is the report of 2022, read from its six workbooks.
+type example struct {
+	*store.Store
+	worker *worker.Worker
+	now    time.Time
+}
+
+func newExample(t *testing.T, dialect string) *example {
+	t.Helper()
+	e := &example{now: time.Date(2023, 1, 10, 3, 0, 0, 0, time.UTC)}
+	e.Store = storetest.Open(t, dialect, func(c *store.Config) { c.Now = func() time.Time { return e.now } })
+	known, err := embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.worker = &worker.Worker{Store: e.Store, Catalog: known, Root: t.TempDir()}
+	e.write(t, func(ctx context.Context, tx *store.Tx) error {
+		_, err := catalog.Load(ctx, tx, known)
+		return err
+	})
+	if _, err := e.worker.OpenPeriod(t.Context(), cluster, period); err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range examples.DienBien2022Forms() {
+		e.read(t, form)
+	}
+	return e
+}
+
+// read copies a workbook, registers it and reads it.
+func (e *example) read(t *testing.T, form examples.Form) {
+	t.Helper()
+	content, err := fs.ReadFile(examples.DienBien2022(), form.Workbook())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(e.worker.Root, form.Workbook()), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	source, err := e.worker.EnsureSource(t.Context(), worker.NewSource{
+		Cluster: cluster, Period: period, District: form.District, Kind: term.SourceKindWorkbook, Ref: form.Workbook(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.forward()
+	run, err := e.worker.Sync(t.Context(), source.Code, worker.Options{})
+	if err != nil || run.Outcome != term.SyncOutcomeApplied {
+		t.Fatalf("reading %s: %s, %v", form.Folder, run.Outcome, err)
+	}
+}
+
+func (e *example) forward() { e.now = e.now.Add(time.Minute) }
+
+func (e *example) write(t *testing.T, fn func(context.Context, *store.Tx) error) {
+	t.Helper()
+	if err := e.Write(t.Context(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// admin is an administrator, who made the reports of these tests.
+func admin() guard.Viewer { return guard.Viewer{Role: term.RoleAdmin, Name: "quản trị"} }
+
+// publish publishes the report as it is.
+func (e *example) publish(t *testing.T, reason string) {
+	t.Helper()
+	e.forward()
+	if _, err := review.Publish(t.Context(), e.Store, review.Publishing{Cluster: cluster, Period: period, By: admin(), Reason: reason}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// as is a context in which a viewer reads in a view.
+func as(t *testing.T, v guard.Viewer, views ...guard.View) context.Context {
+	t.Helper()
+	ctx := guard.WithViewer(t.Context(), v)
+	for _, view := range views {
+		ctx = guard.WithView(ctx, view)
+	}
+	return ctx
+}
+
+func (e *example) ask() report.Ask { return report.Ask{Cluster: cluster, Period: period, Now: e.now} }
+
+// build builds the tree, which must be there.
+func (e *example) build(t *testing.T, ctx context.Context) *report.Report { //nolint:revive // t first, as everywhere in tests
+	t.Helper()
+	tree, err := report.Build(ctx, e.Client(), e.ask())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tree == nil {
+		t.Fatal("there is no report")
+	}
+	return tree
+}
+
+// golden compares with a file of testdata, or writes it with -update.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; -update writes it):\n%s", path, diff)
+	}
+}
