@@ -86,13 +86,13 @@ func (j *judged) planned(f *Figure) (q quotient, ok bool) {
 		if plan == nil {
 			return q, false
 		}
-		q.base, known = j.given(plan), present
+		q.base, known = j.planNumber(plan), present
 	}
 	return q, known == present && !q.negative()
 }
 
-// given is a plan of the lead as a number.
-func (j *judged) given(p *Plan) stated {
+// planNumber is a plan of the lead as a number.
+func (j *judged) planNumber(p *Plan) stated {
 	s := stated{
 		Number: p.Number, district: p.District, indicator: p.Indicator, context: p.Context, measure: term.MeasurePlan,
 		whole: j.whole(p.Indicator, term.MeasurePlan) && p.Value.IsInt(),
