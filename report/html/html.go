@@ -1,0 +1,114 @@
+// Package html writes a paper.Document as one page for a browser that needs nothing else: no other host, no script, its
+// style inside. It reads on a phone, prints as A4 with the margins of Decree 30/2020/NĐ-CP, and its notes stand at the
+// end, linked both ways, since browsers cannot put notes at the foot of a page.
+//
+// A page may be served under a strict policy: "default-src 'none'; style-src '" + StyleSource() + "'". It has no
+// attribute that such a policy forbids.
+package html
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+
+	"thidua/report/paper"
+)
+
+//go:embed page.gohtml style.css
+var files embed.FS
+
+var (
+	style = read("style.css")
+	page  = template.Must(template.New("page.gohtml").Funcs(template.FuncMap{"style": styleElement}).ParseFS(files, "page.gohtml"))
+)
+
+// MediaType is the media type of what Write writes.
+const MediaType = "text/html; charset=utf-8"
+
+func read(name string) string {
+	content, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	return string(content)
+}
+
+// styleElement is the style as it stands in the page: the same bytes in each, so that a policy can name them.
+func styleElement() template.HTML {
+	return template.HTML("<style>" + style + "</style>") //nolint:gosec // a part of the program
+}
+
+// StyleSource names the style of the pages for the directive style-src of a Content-Security-Policy, without quotes.
+func StyleSource() string {
+	sum := sha256.Sum256([]byte(style))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// Write writes the document. Its text may be hostile (see paper.Document.Clean).
+func Write(w io.Writer, document *paper.Document) error {
+	if err := page.Execute(w, lay(document.Clean())); err != nil {
+		return fmt.Errorf("html: %w", err)
+	}
+	return nil
+}
+
+// view is what the template shows: the document with its notes numbered and its words in the reader's language.
+type view struct {
+	*paper.Document
+	Words    words
+	Contents []*heading
+	Blocks   []any
+	Notes    []note
+}
+
+// words are what the page says beside the document.
+type words struct{ Contents, Skip, Notes, Note, Back, Plan, Actual, Table string }
+
+var (
+	vietnamese = words{
+		"Mục lục", "Đến nội dung", "Chú thích", "Chú thích số", "Trở lại chỗ có chú thích số", "Kế hoạch", "Thực hiện", "Bảng",
+	}
+	english = words{"Contents", "Skip to the text", "Notes", "Note", "Back to where the text has note", "Plan", "Actual", "Table"}
+)
+
+type note struct {
+	Number     int
+	Paragraphs []*paragraph
+}
+
+// lay numbers the notes as their marks come.
+func lay(d *paper.Document) *view {
+	v := &view{Document: d, Words: vietnamese}
+	if strings.HasPrefix(d.Language, "en") {
+		v.Words = english
+	}
+	side := false
+	for _, block := range d.Blocks {
+		switch block := block.(type) {
+		case *paper.Heading:
+			h := v.heading(block)
+			v.Blocks, side = append(v.Blocks, h), false
+			if block.Level <= 3 {
+				v.Contents = append(v.Contents, h)
+			}
+		case *paper.Paragraph:
+			p := v.paragraph(block)
+			p.Side = side && (block.Style == paper.Note || block.Style == paper.Remark)
+			v.Blocks, side = append(v.Blocks, p), p.Side
+		case *paper.Table:
+			v.Blocks, side = append(v.Blocks, v.table(block)), block.Wide
+		case *paper.Figure:
+			v.Blocks, side = append(v.Blocks, v.figure(block)), false
+		case *paper.PageBreak:
+			v.Blocks, side = append(v.Blocks, pageBreak{}), false
+		}
+	}
+	if len(v.Contents) < 4 { // one sees them all
+		v.Contents = nil
+	}
+	return v
+}
