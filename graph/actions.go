@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"thidua/figure"
+	"thidua/review"
 	"thidua/term"
 )
 
@@ -133,6 +134,10 @@ func told(err error) ([]*UserError, error) {
 	var own *UserError
 	if errors.As(err, &own) {
 		return append(list, own), nil
+	}
+	var refused *review.RefusedError
+	if errors.As(err, &refused) && refused.Reason != review.Forbidden {
+		return append(list, ofRefusal(refused)), nil
 	}
 	return list, err
 }

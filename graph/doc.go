@@ -5,6 +5,7 @@
 // where ent collects the fields that a query selects. graph/*.graphql but ent.graphql is written by hand; ent.graphql,
 // generated.go and models_gen.go are generated.
 //
-// What mutations do is not done here: graph decides who may, calls a function of Actions, which the program that serves
-// the API gives, and reads what came of it with the rights of whoever asked.
+// What mutations do is not done here. Steps with a submission, a report or a finding are package review's, which also
+// decides who may. What reads sheets may not be imported: there graph decides who may, and calls a function of Actions,
+// which the program that serves the API gives. What came of it is read with the rights of whoever asked.
 package graph

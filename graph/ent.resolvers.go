@@ -8,8 +8,14 @@ package graph
 // Cluster returns ClusterResolver implementation.
 func (r *Resolver) Cluster() ClusterResolver { return &clusterResolver{r} }
 
+// Finding returns FindingResolver implementation.
+func (r *Resolver) Finding() FindingResolver { return &findingResolver{r} }
+
 // IndicatorValue returns IndicatorValueResolver implementation.
 func (r *Resolver) IndicatorValue() IndicatorValueResolver { return &indicatorValueResolver{r} }
+
+// Publication returns PublicationResolver implementation.
+func (r *Resolver) Publication() PublicationResolver { return &publicationResolver{r} }
 
 // Report returns ReportResolver implementation.
 func (r *Resolver) Report() ReportResolver { return &reportResolver{r} }
@@ -20,6 +26,9 @@ func (r *Resolver) SharedSheet() SharedSheetResolver { return &sharedSheetResolv
 // Source returns SourceResolver implementation.
 func (r *Resolver) Source() SourceResolver { return &sourceResolver{r} }
 
+// Submission returns SubmissionResolver implementation.
+func (r *Resolver) Submission() SubmissionResolver { return &submissionResolver{r} }
+
 // SyncRun returns SyncRunResolver implementation.
 func (r *Resolver) SyncRun() SyncRunResolver { return &syncRunResolver{r} }
 
@@ -28,10 +37,13 @@ func (r *Resolver) Target() TargetResolver { return &targetResolver{r} }
 
 type (
 	clusterResolver        struct{ *Resolver }
+	findingResolver        struct{ *Resolver }
 	indicatorValueResolver struct{ *Resolver }
+	publicationResolver    struct{ *Resolver }
 	reportResolver         struct{ *Resolver }
 	sharedSheetResolver    struct{ *Resolver }
 	sourceResolver         struct{ *Resolver }
+	submissionResolver     struct{ *Resolver }
 	syncRunResolver        struct{ *Resolver }
 	targetResolver         struct{ *Resolver }
 )

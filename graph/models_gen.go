@@ -27,6 +27,24 @@ type ConfirmSyncPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What a step with a finding did.
+type FindingPayload struct {
+	// The finding (kết quả đối chiếu); null when nothing was done.
+	Finding *ent.Finding `json:"finding,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What the viewer may do with a finding (quyền).
+type FindingRights struct {
+	// Explain it: explainFinding.
+	Explain bool `json:"explain"`
+	// Accept it: acceptFinding.
+	Accept bool `json:"accept"`
+	// Open it again: reopenFinding.
+	Reopen bool `json:"reopen"`
+}
+
 // Account that reads the sheets (tài khoản Google).
 type GoogleAccount struct {
 	// Account or shared drive.
@@ -87,6 +105,26 @@ type OpenYearPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What judging pending changes did.
+type PendingChangesPayload struct {
+	// The unit's report (báo cáo của đơn vị); null when nothing was done.
+	Submission *ent.Submission `json:"submission,omitempty"`
+	// Keys of the changes that were judged.
+	Keys []string `json:"keys"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What publishReport did.
+type PublishReportPayload struct {
+	// The report (báo cáo tổng kết); null when nothing was done.
+	Report *ent.Report `json:"report,omitempty"`
+	// The edition (lần ban hành); null when nothing was done.
+	Edition *ent.Publication `json:"edition,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Measured use of one of Google's quotas, by all processes together (hạn mức).
 type QuotaUse struct {
 	// What is counted, and for whom.
@@ -125,12 +163,32 @@ type RegisterSourcePayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// What a step with a cluster's report did.
+type ReportPayload struct {
+	// The report (báo cáo tổng kết); null when nothing was done.
+	Report *ent.Report `json:"report,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // What the viewer may do with a report (quyền).
 type ReportRights struct {
 	// Register sheets of its members: registerSource.
 	RegisterSource bool `json:"registerSource"`
 	// Add the members that are missing: openPeriod.
 	OpenPeriod bool `json:"openPeriod"`
+	// Send the draft to the members: circulateReport.
+	Circulate bool `json:"circulate"`
+	// Take the draft back: recallReport.
+	Recall bool `json:"recall"`
+	// Publish it: publishReport.
+	Publish bool `json:"publish"`
+	// Withdraw it: withdrawReport.
+	Withdraw bool `json:"withdraw"`
+	// Close it: closePeriod.
+	Close bool `json:"close"`
+	// Open it again: reopenPeriod.
+	Reopen bool `json:"reopen"`
 }
 
 // What the viewer may do with a source (quyền).
@@ -141,6 +199,28 @@ type SourceRights struct {
 	Confirm bool `json:"confirm"`
 	// Change where, when and whether it is read: updateSource.
 	Update bool `json:"update"`
+}
+
+// What a step with a unit's report did.
+type SubmissionPayload struct {
+	// The unit's report (báo cáo của đơn vị); null when nothing was done.
+	Submission *ent.Submission `json:"submission,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What the viewer may do with a unit's report (quyền).
+type SubmissionRights struct {
+	// Send it: submitSubmission.
+	Submit bool `json:"submit"`
+	// Send it back: returnSubmission.
+	Return bool `json:"return"`
+	// Approve it: approveSubmission.
+	Approve bool `json:"approve"`
+	// Judge its pending changes, where there are any: acceptPendingChanges, refusePendingChanges.
+	AcceptPending bool `json:"acceptPending"`
+	// Give leave to change it though the report is closed: grantLockException.
+	GrantException bool `json:"grantException"`
 }
 
 // What syncSource did.
@@ -159,6 +239,100 @@ type UpdateSourcePayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// A person to ask at a unit (đầu mối liên hệ).
+type UpsertContactInput struct {
+	// Code of the cluster (cụm thi đua).
+	Cluster string `json:"cluster"`
+	// Code of the period (kỳ báo cáo).
+	Period string `json:"period"`
+	// Code of the unit (đơn vị).
+	District string `json:"district"`
+	// Id of the contact to change; null: the one of that name, or a new one.
+	Contact *int `json:"contact,omitempty"`
+	// Name (họ tên).
+	Name string `json:"name"`
+	// Position (chức vụ).
+	Title string `json:"title"`
+	// E-mail (thư điện tử).
+	Email string `json:"email"`
+	// Telephone (điện thoại).
+	Phone string `json:"phone"`
+	// Whether notices are sent to this person (nhận thông báo).
+	Notify bool `json:"notify"`
+	// Language of the notices (ngôn ngữ).
+	Language term.Language `json:"language"`
+}
+
+// What upsertContact did.
+type UpsertContactPayload struct {
+	// The contact (đầu mối liên hệ); null when nothing was done.
+	Contact *ent.Contact `json:"contact,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// What is counted (chỉ tiêu).
+type UpsertIndicatorInput struct {
+	// Code (mã): lower-case letters, digits and hyphens.
+	Code string `json:"code"`
+	// Name in Vietnamese (tên).
+	NameVi string `json:"nameVi"`
+	// Name in English.
+	NameEn string `json:"nameEn"`
+	// Code of the section (mục).
+	Section string `json:"section"`
+	// Code of the unit of measure (đơn vị tính).
+	Unit string `json:"unit"`
+	// Unit of measure in Vietnamese (đơn vị tính).
+	UnitVi string `json:"unitVi"`
+	// Unit of measure in English.
+	UnitEn string `json:"unitEn"`
+	// What kind of number it is (kiểu số liệu).
+	ValueType term.ValueType `json:"valueType"`
+	// Which way is better (chiều tốt).
+	Direction term.Direction `json:"direction"`
+	// How members make a cluster figure (cách tổng hợp).
+	Aggregation term.Aggregation `json:"aggregation"`
+	// Code of the indicator that weighs its mean (quyền số); null without one.
+	Weight *string `json:"weight,omitempty"`
+	// Decimals a figure may have (số chữ số thập phân), 0 to 4.
+	Decimals int `json:"decimals"`
+	// Measures that are expected to be filled (các đại lượng).
+	Measures []term.Measure `json:"measures"`
+	// What is counted and what is not (ghi chú).
+	Note string `json:"note"`
+}
+
+// What upsertIndicator did.
+type UpsertIndicatorPayload struct {
+	// The indicator (chỉ tiêu); null when nothing was done.
+	Indicator *ent.Indicator `json:"indicator,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// A unit's place in a cluster for one period (thành viên cụm).
+type UpsertMembershipInput struct {
+	// Code of the cluster (cụm thi đua).
+	Cluster string `json:"cluster"`
+	// Code of the period (kỳ báo cáo).
+	Period string `json:"period"`
+	// Code of the unit (đơn vị).
+	District string `json:"district"`
+	// Role of the unit (vai trò); giving it to another makes whoever led a member.
+	Role term.MemberRole `json:"role"`
+	// Place in the list (thứ tự), from 1; null: where it stands, or the end.
+	Ordinal *int `json:"ordinal,omitempty"`
+}
+
+// What upsertMembership did.
+type UpsertMembershipPayload struct {
+	// The membership (thành viên cụm); null when nothing was done.
+	Membership *ent.Membership `json:"membership,omitempty"`
+	// What to put right (lỗi nhập liệu); empty when it was done.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // Who is asking (người xem).
 type Viewer struct {
 	// Role (vai trò).
@@ -167,6 +341,140 @@ type Viewer struct {
 	Name *string `json:"name,omitempty"`
 	// Unit that a DISTRICT or LEAD acts for (đơn vị); null for others.
 	District *ent.District `json:"district,omitempty"`
+}
+
+// What a correction concerns.
+type CorrectionKind string
+
+const (
+	// Figure (số liệu).
+	CorrectionKindFigure CorrectionKind = "FIGURE"
+	// Award (khen thưởng).
+	CorrectionKindAward CorrectionKind = "AWARD"
+	// Text (thuyết minh).
+	CorrectionKindNarrative CorrectionKind = "NARRATIVE"
+	// Exemplar (điển hình tiên tiến).
+	CorrectionKindExemplar CorrectionKind = "EXEMPLAR"
+	// Header of the report (thể thức).
+	CorrectionKindHeader CorrectionKind = "HEADER"
+)
+
+var AllCorrectionKind = []CorrectionKind{
+	CorrectionKindFigure,
+	CorrectionKindAward,
+	CorrectionKindNarrative,
+	CorrectionKindExemplar,
+	CorrectionKindHeader,
+}
+
+func (e CorrectionKind) IsValid() bool {
+	switch e {
+	case CorrectionKindFigure, CorrectionKindAward, CorrectionKindNarrative, CorrectionKindExemplar, CorrectionKindHeader:
+		return true
+	}
+	return false
+}
+
+func (e CorrectionKind) String() string {
+	return string(e)
+}
+
+func (e *CorrectionKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CorrectionKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CorrectionKind", str)
+	}
+	return nil
+}
+
+func (e CorrectionKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CorrectionKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CorrectionKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a pending change concerns.
+type PendingChangeKind string
+
+const (
+	// Figure (số liệu).
+	PendingChangeKindFigure PendingChangeKind = "FIGURE"
+	// Plan that the lead gave the unit (kế hoạch giao).
+	PendingChangeKindTarget PendingChangeKind = "TARGET"
+	// Award, with those who are named in it (khen thưởng).
+	PendingChangeKindAward PendingChangeKind = "AWARD"
+	// Exemplar (điển hình tiên tiến).
+	PendingChangeKindExemplar PendingChangeKind = "EXEMPLAR"
+	// Text (thuyết minh).
+	PendingChangeKindNarrative PendingChangeKind = "NARRATIVE"
+)
+
+var AllPendingChangeKind = []PendingChangeKind{
+	PendingChangeKindFigure,
+	PendingChangeKindTarget,
+	PendingChangeKindAward,
+	PendingChangeKindExemplar,
+	PendingChangeKindNarrative,
+}
+
+func (e PendingChangeKind) IsValid() bool {
+	switch e {
+	case PendingChangeKindFigure, PendingChangeKindTarget, PendingChangeKindAward, PendingChangeKindExemplar, PendingChangeKindNarrative:
+		return true
+	}
+	return false
+}
+
+func (e PendingChangeKind) String() string {
+	return string(e)
+}
+
+func (e *PendingChangeKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PendingChangeKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PendingChangeKind", str)
+	}
+	return nil
+}
+
+func (e PendingChangeKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PendingChangeKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PendingChangeKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // How up to date a source is, in one word (độ mới).

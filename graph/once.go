@@ -5,12 +5,16 @@ import (
 	"sync"
 
 	"thidua/ent"
+	"thidua/review"
 )
 
 // once is what a request asks for at most once, however many rows want it.
 type once struct {
 	email memo[string]            // of the account that sheets are shared with
 	leads memo[[]*ent.Membership] // of the clusters that the viewer's unit leads or led
+	locks memo[locks]             // of the reports that the viewer may see
+
+	pending byReport[map[int][]review.Change] // by submission
 }
 
 type onceKey struct{}

@@ -35,7 +35,12 @@ func (r *Resolver) sourceRights(ctx context.Context, s *ent.Source) *SourceRight
 func (r *Resolver) reportRights(ctx context.Context, of *ent.Report) *ReportRights {
 	v, _ := guard.ViewerOf(ctx)
 	leads := v.Leading(of.ClusterID, of.PeriodID)
-	return &ReportRights{RegisterSource: leads && r.Actions.RegisterSource != nil, OpenPeriod: leads && r.Actions.OpenPeriod != nil}
+	return &ReportRights{
+		RegisterSource: leads && r.Actions.RegisterSource != nil, OpenPeriod: leads && r.Actions.OpenPeriod != nil,
+		Circulate: leads && of.Stage != term.ReportStagePublished, Recall: leads && of.Stage == term.ReportStageCirculated,
+		Publish: leads, Withdraw: leads && of.Stage == term.ReportStagePublished,
+		Close: leads && of.State == term.ReportStateOpen, Reopen: leads && of.State == term.ReportStateClosed,
+	}
 }
 
 // clusterRights is what the viewer may do with a cluster and this server does. The leads of all clusters of a list are

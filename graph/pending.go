@@ -1,0 +1,174 @@
+package graph
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"thidua/ent"
+	"thidua/ent/report"
+	"thidua/figure"
+	"thidua/guard"
+	"thidua/review"
+	"thidua/term"
+)
+
+// PendingChange is what a unit's report says otherwise than what was approved of it.
+type PendingChange struct {
+	Key              string
+	Kind             PendingChangeKind
+	Code, Context    string
+	Old, New         string
+	Parts            []*PendingPart
+	Added, Withdrawn bool
+	RecordedAt       time.Time
+	Run              *int // nil when it is not known
+
+	nameVi, nameEn string
+}
+
+// PendingPart is one thing that differs.
+type PendingPart struct {
+	What     string
+	Measure  *term.Measure // nil for another column
+	Old, New string
+	Cell     *figure.Cell // nil when it is not known
+}
+
+// Name is the name of what the change concerns, in Vietnamese by default.
+func (c *PendingChange) Name(language *term.Language) string {
+	return inLanguage(language, c.nameVi, c.nameEn)
+}
+
+func pendingChange(c *review.Change) *PendingChange {
+	told := &PendingChange{
+		Key: string(c.Key), Kind: PendingChangeKind(c.Kind), Code: c.Code, Context: c.Context, Old: c.Old(), New: c.New(),
+		Parts: make([]*PendingPart, len(c.Parts)), Added: c.Added, Withdrawn: c.Withdrawn, RecordedAt: c.At,
+		nameVi: c.NameVi, nameEn: c.NameEn,
+	}
+	if c.Run != 0 {
+		told.Run = &c.Run
+	}
+	for i, p := range c.Parts {
+		part := &PendingPart{What: p.What, Old: p.Old, New: p.New}
+		if p.Measure != "" {
+			part.Measure = &p.Measure
+		}
+		if p.Cell != (review.Cell{}) {
+			part.Cell = &figure.Cell{Tab: p.Cell.Tab, Address: p.Cell.Address}
+		}
+		told.Parts[i] = part
+	}
+	return told
+}
+
+// pendingChanges are those of a unit's report. Those of all units of a report are asked for at once.
+func (r *Resolver) pendingChanges(ctx context.Context, of *ent.Submission) ([]*PendingChange, error) {
+	all, err := onceFor(ctx).pendingOf(of.ReportID).get(func() (map[int][]review.Change, error) {
+		return review.Pending(ctx, r.Store.Client(), of.ReportID)
+	})
+	if err != nil {
+		return nil, err
+	}
+	changes := all[of.ID]
+	told := make([]*PendingChange, len(changes))
+	for i := range changes {
+		told[i] = pendingChange(&changes[i])
+	}
+	return told, nil
+}
+
+// byReport is what a request asks for once a report.
+type byReport[T any] struct {
+	mu   sync.Mutex
+	kept map[int]*memo[T]
+}
+
+func (b *byReport[T]) of(report int) *memo[T] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.kept == nil {
+		b.kept = map[int]*memo[T]{}
+	}
+	if b.kept[report] == nil {
+		b.kept[report] = &memo[T]{}
+	}
+	return b.kept[report]
+}
+
+func (o *once) pendingOf(report int) *memo[map[int][]review.Change] { return o.pending.of(report) }
+
+// openUntil is until when a unit may change its part of a closed report.
+func (r *Resolver) openUntil(ctx context.Context, of *ent.Submission) (*time.Time, error) {
+	locks, err := r.locks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if until, ok := locks.leave[of.ID]; ok {
+		return &until, nil
+	}
+	return nil, nil
+}
+
+// locks are the closed reports that a request's viewer may see, and the leave that was given all the same.
+type locks struct {
+	closed map[int]bool      // by report
+	leave  map[int]time.Time // until when, by submission
+}
+
+// locks are asked for once a request, for all reports of a list at once.
+func (r *Resolver) locks(ctx context.Context) (locks, error) {
+	return onceFor(ctx).locks.get(func() (locks, error) {
+		ids, err := r.Store.Client().Report.Query().Where(report.StateEQ(term.ReportStateClosed)).IDs(ctx)
+		if err != nil {
+			return locks{}, err
+		}
+		found := locks{closed: map[int]bool{}}
+		for _, id := range ids {
+			found.closed[id] = true
+		}
+		if len(ids) > 0 {
+			found.leave, err = review.Leave(ctx, r.Store.Client(), r.Store.Now())
+		}
+		return found, err
+	})
+}
+
+// submissionRights is what the viewer may do with a unit's report.
+func (r *Resolver) submissionRights(ctx context.Context, of *ent.Submission) (*SubmissionRights, error) {
+	v, _ := guard.ViewerOf(ctx)
+	unit := 0
+	if of.DistrictID != nil {
+		unit = *of.DistrictID
+	}
+	leads, writes := v.Leading(of.ClusterID, of.PeriodID), v.Writing(of.ClusterID, of.PeriodID, unit)
+	if !writes {
+		return &SubmissionRights{}, nil
+	}
+	locks, err := r.locks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	closed := locks.closed[of.ReportID]
+	_, leave := locks.leave[of.ID]
+	sent := of.State == term.SubmissionStateSubmitted || of.State == term.SubmissionStateApproved
+	return &SubmissionRights{
+		Submit: !sent && (leads || !closed || leave), Return: leads && sent, Approve: leads, AcceptPending: leads,
+		GrantException: leads && closed,
+	}, nil
+}
+
+// findingRights is what the viewer may do with a finding.
+func findingRights(ctx context.Context, of *ent.Finding) *FindingRights {
+	v, _ := guard.ViewerOf(ctx)
+	unit := 0
+	if of.DistrictID != nil {
+		unit = *of.DistrictID
+	}
+	leads, stands := v.Leading(of.ClusterID, of.PeriodID), of.State != term.FindingStateFixed
+	return &FindingRights{
+		Explain: stands && of.State != term.FindingStateAccepted && v.Writing(of.ClusterID, of.PeriodID, unit),
+		Accept:  stands && leads,
+		Reopen:  stands && leads && of.State != term.FindingStateOpen,
+	}
+}
