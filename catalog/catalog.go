@@ -27,6 +27,7 @@ type Catalog struct {
 	AwardForms      []AwardForm
 	Movements       []Movement
 	Documents       []Document
+	Rules           []Rule
 
 	templates []Template
 	hash      string
@@ -68,6 +69,7 @@ func (t *tables) catalog() *Catalog {
 		Applicability:   each(t, "applicability.tsv", readApplicability),
 		Regimes:         each(t, "regimes.tsv", readRegime), AwardForms: each(t, "award-forms.tsv", readAwardForm),
 		Movements: each(t, "movements.tsv", readMovement), Documents: each(t, "documents.tsv", readDocument),
+		Rules:     each(t, "rules.tsv", readRule),
 		templates: t.templates(), hash: t.hash(),
 	}
 	c.at = map[string]map[string]int{
@@ -82,6 +84,7 @@ func (t *tables) catalog() *Catalog {
 		"award-forms.tsv": places(c.AwardForms, func(a AwardForm) string { return a.Code }),
 		"movements.tsv":   places(c.Movements, func(m Movement) string { return m.Code }),
 		"documents.tsv":   places(c.Documents, func(d Document) string { return d.Code }),
+		"rules.tsv":       places(c.Rules, func(r Rule) string { return r.Code }),
 	}
 	return c
 }
@@ -110,6 +113,7 @@ func (c *Catalog) check(t *tables) {
 	c.checkIndicators(t)
 	c.checkRegimes(t)
 	c.checkDocuments(t)
+	c.checkRules(t)
 	c.checkTemplates(t)
 }
 

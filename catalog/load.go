@@ -111,7 +111,7 @@ func (l *loading) run(ctx context.Context) ([]TableSummary, error) {
 	steps := []func(context.Context) (TableSummary, error){
 		l.provinces, l.districts, l.districtChanges, l.periods, l.clusters, l.memberships,
 		l.sections, l.indicators, l.indicatorBreaks, l.applicability,
-		l.documents, l.awardForms, l.movements,
+		l.documents, l.awardForms, l.movements, l.rules,
 	}
 	tables := make([]TableSummary, 0, len(steps))
 	for _, step := range steps {

@@ -99,6 +99,7 @@ func TestEveryRowIsLoaded(t *testing.T) {
 		{Table: "documents", Added: len(c.Documents)},
 		{Table: "award_forms", Added: len(c.AwardForms)},
 		{Table: "movements", Added: len(c.Movements)},
+		{Table: "rules", Added: len(c.Rules)},
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		summary := load(t, s, c)
@@ -115,7 +116,7 @@ func TestEveryRowIsLoaded(t *testing.T) {
 			s.Client().Period.Query().Count, s.Client().Cluster.Query().Count, s.Client().Membership.Query().Count,
 			s.Client().Section.Query().Count, s.Client().Indicator.Query().Count, s.Client().IndicatorBreak.Query().Count,
 			s.Client().Applicability.Query().Count, s.Client().Document.Query().Count, s.Client().AwardForm.Query().Count,
-			s.Client().Movement.Query().Count,
+			s.Client().Movement.Query().Count, s.Client().Rule.Query().Count,
 		} {
 			n, err := count(ctx)
 			if err != nil {
@@ -453,6 +454,7 @@ var full = map[string]string{
 	"indicator-breaks.tsv": "indicator|period|kind|factor|note\nnrd-communes-certified|2022|UNIT|0.5|Đơn vị khác",
 	"award-forms.tsv":      "code|valid_from|valid_to|quota_of|quota_percent\ngold-star-order|2004-01-01|2030-12-31|ho-chi-minh-order|10",
 	"movements.tsv":        "code|starts_on|ends_on\nnew-rural|2010-01-01|2030-12-31",
+	"rules.tsv":            "code|message_vi|message_en\nsum-of-parts|Tổng không khớp.|The total does not fit.",
 }
 
 // TestNoColumnIsForgotten asks of every column that some row has something in it: a new column that Load does not

@@ -44,12 +44,12 @@ func TestMistakes(t *testing.T) {
 			"indicator.tsv: indicator.tsv is not a file of the catalogue. Give it one of these names or take it away: " +
 				"provinces.tsv, districts.tsv, periods.tsv, documents.tsv, district-changes.tsv, clusters.tsv, " +
 				"memberships.tsv, reports.tsv, sections.tsv, units.tsv, indicators.tsv, indicator-breaks.tsv, " +
-				"applicability.tsv, regimes.tsv, award-forms.tsv, movements.tsv, templates.tsv, template-tabs.tsv, " +
+				"applicability.tsv, regimes.tsv, award-forms.tsv, movements.tsv, rules.tsv, templates.tsv, template-tabs.tsv, " +
 				"template-columns.tsv, template-rows.tsv. / indicator.tsv không phải tệp của danh mục. Đặt lại tên theo một " +
 				"trong các tên sau, hoặc bỏ tệp: provinces.tsv, districts.tsv, periods.tsv, documents.tsv, " +
 				"district-changes.tsv, clusters.tsv, memberships.tsv, reports.tsv, sections.tsv, units.tsv, " +
 				"indicators.tsv, indicator-breaks.tsv, applicability.tsv, regimes.tsv, award-forms.tsv, movements.tsv, " +
-				"templates.tsv, template-tabs.tsv, template-columns.tsv, template-rows.tsv.",
+				"rules.tsv, templates.tsv, template-tabs.tsv, template-columns.tsv, template-rows.tsv.",
 		},
 		{
 			"not UTF-8", "units.tsv", "code\nt\xe1\xba\n",
@@ -280,6 +280,20 @@ func TestMistakes(t *testing.T) {
 				"(catalog/files/template-columns.tsv:24), so a cell that says it cannot be told apart. Change one of them. / " +
 				"“CÁ NHÂN” cũng là tên của member 1 awards INDIVIDUAL (catalog/files/template-columns.tsv:24), nên ô ghi tên " +
 				"này không rõ chỉ gì. Đổi một trong hai.",
+		},
+		{
+			"a rule of something that its kind does not ask for", "rules.tsv",
+			"code|kind|severity|parameters|name_vi|enabled\nwrong-sum|SUM_OF_PARTS|ERROR|{\"indicator\": \"*\"}|Tổng|yes\n",
+			`rules.tsv:2: column parameters: the rule cannot be read: reading its parameters: json: unknown field ` +
+				`"indicator". Correct its parameters, or its messages. / không đọc được quy tắc: reading its parameters: ` +
+				`json: unknown field "indicator". Sửa tham số hoặc câu thông báo của quy tắc.`,
+		},
+		{
+			"a rule of an indicator that is not there", "rules.tsv",
+			"code|kind|severity|parameters|name_vi|enabled\nwrong-part|PART_OF_WHOLE|ERROR|" +
+				"{\"pairs\": [{\"part\": \"poor\", \"whole\": \"households-total\"}]}|Phần|yes\n",
+			"rules.tsv:2: column parameters: “poor” is not in indicators.tsv. Add it there or correct it here. / " +
+				"“poor” không có trong indicators.tsv. Thêm vào tệp đó hoặc sửa ở đây.",
 		},
 		{
 			"a row of no indicator", "template-rows.tsv", "template|version|tab|ordinal|key|context\nmember|1|indicators|99|poor|\n",

@@ -40,6 +40,7 @@ var files = []file{
 	newFile("award-forms.tsv", "code name_vi name_en aliases level kind recipient_kinds decided_by decided_by_en "+
 		"regime valid_from valid_to quota_of quota_percent evidence note note_en", "code"),
 	newFile("movements.tsv", "code name_vi name_en aliases launched_by starts_on ends_on document note", "code"),
+	newFile("rules.tsv", "code kind severity parameters name_vi name_en message_vi message_en enabled", "code"),
 	newFile("templates.tsv", "code version name_vi name_en valid_from valid_to", "code", "version"),
 	newFile("template-tabs.tsv", "template version tab ordinal title_vi title_en aliases help_vi required",
 		"template", "version", "tab"),
