@@ -1,8 +1,6 @@
 package reconcile
 
 import (
-	"thidua/ent"
-	"thidua/intake"
 	"thidua/rules"
 	"thidua/term"
 )
@@ -45,16 +43,4 @@ func (l *loaded) require() {
 			}
 		}
 	}
-}
-
-// headerOf is what the header of the cluster's own sheet says. The address of its cells is not kept.
-func headerOf(r *ent.Report) rules.Header {
-	return rules.Header{Fields: []rules.Field{
-		{Key: intake.ItemTitle, NameVi: "Tên báo cáo", NameEn: "Title", Value: r.Title},
-		{Key: intake.ItemNumber, NameVi: "Số, ký hiệu", NameEn: "Number", Value: r.Number},
-		{Key: intake.ItemPlace, NameVi: "Nơi ban hành", NameEn: "Place", Value: r.Place},
-		{Key: intake.ItemIssuedOn, NameVi: "Ngày ban hành", NameEn: "Issued on", Value: string(valueOr(r.IssuedOn))},
-		{Key: intake.ItemSignatoryTitle, NameVi: "Chức vụ người ký", NameEn: "Title of the signatory", Value: r.SignatoryTitle},
-		{Key: intake.ItemSignatory, NameVi: "Người ký", NameEn: "Signatory", Value: r.Signatory},
-	}}
 }
