@@ -113,8 +113,13 @@ func (p *changeParameters) stated(r *Rule, j *judged, f *Figure, out *Result) {
 		}
 		expected = now.span.MulDiv(decimal.Hundred, before.span).Minus(decimal.Exactly(decimal.Hundred))
 	}
+	say := fillings{"before": j.amount(&before)}
 	if !p.Amounts {
 		expected = signed(expected)
+		say["expected"] = filling{"số tăng", "an increase"}
+		if expected.NoMin {
+			say["expected"] = filling{"số giảm", "a decrease"}
+		}
 	}
 	numbers := []stated{change, now, before}
 	if expected.Meets(change.span) {
@@ -126,7 +131,7 @@ func (p *changeParameters) stated(r *Rule, j *judged, f *Figure, out *Result) {
 		return
 	}
 	out.Findings = append(out.Findings, j.contradiction(r, change.key(), numbers, expected,
-		corrections(wanted{stated: change, by: expected}), fillings{"before": j.amount(&before)}))
+		corrections(wanted{stated: change, by: expected}), say))
 }
 
 // changed is which measure of a row a stated change is of: points are those of a percentage.

@@ -8,7 +8,10 @@ import (
 
 // numberThemes are the themes about numbers.
 func numberThemes() []Theme {
-	return []Theme{sums()}
+	return []Theme{
+		sums(), ratios(), percents(), denominators(), granularities(), parts(), partitions(), ranges(), changes(), monotones(),
+		envelopes(), quotas(),
+	}
 }
 
 // sums are totals of whole things, of amounts that are rounded, and of awards.
@@ -25,7 +28,67 @@ func sums() Theme {
 			w.total("grain", 2, 1, 90000)
 			w.awardTotal()
 		},
+		Faults: []Fault{
+			{"a total of whole things is mistyped", func(w *World) Expected {
+				sum := w.restate("schools", 0, 10, 300)
+				cell := w.State("", "schools", term.MeasureActual, w.Mistyped(sum, 0, decimal.One), 0)
+				return Expected{Rule: "tong-cum", Key: "schools:ACTUAL", Cell: cell, Correction: &sum}
+			}},
+			{"a part is mistyped", func(w *World) Expected {
+				w.restate("grain", 2, 10, 90000)
+				d := w.District()
+				value := w.Figure(d, "grain").Numbers[term.MeasureActual].Value
+				// Every part may be wrong by half of its last digit, and so may the total.
+				w.State(d, "grain", term.MeasureActual, w.Mistyped(value, 2, decimal.One), 2)
+				return Expected{Rule: "tong-cum", Key: "grain:ACTUAL", Cell: w.cell("", "grain", term.MeasureActual)}
+			}},
+			{"a total is less than the parts that are there", func(w *World) Expected {
+				sum := w.restate("schools", 0, 10, 300)
+				d := w.District()
+				rest := sum - w.Figure(d, "schools").Numbers[term.MeasureActual].Value
+				if len(w.facts.Members) == 1 {
+					return Expected{Rule: "tong-cum", Key: "schools:ACTUAL", Cell: w.State("", "schools", term.MeasureActual, sum+decimal.One, 0)}
+				}
+				w.Leave(d, "schools")
+				return Expected{
+					Rule: "tong-cum", Key: "schools:ACTUAL", Cell: w.State("", "schools", term.MeasureActual, rest-decimal.One, 0),
+				}
+			}},
+			{"a total of awards is mistyped", func(w *World) Expected {
+				sum := 0
+				for _, d := range w.Districts() {
+					n := w.Between(1, 400)
+					w.Award(d, "certificate", n)
+					sum += n
+				}
+				right := Count(sum)
+				wrong := w.Mistyped(right, 0, decimal.One)
+				return Expected{
+					Rule: "tong-cum", Key: "certificate:INDIVIDUAL:DECIDED", Correction: &right,
+					Cell: w.Award("", "certificate", int(wrong/decimal.One)),
+				}
+			}},
+		},
 	}
+}
+
+// restate fills an indicator with parts that are all there and exact, and gives their sum, which the cluster states.
+func (w *World) restate(indicator string, decimals, least, most int) decimal.Decimal {
+	sum := decimal.Zero
+	for _, d := range w.Districts() {
+		value := w.amount(decimals, least, most)
+		sum += value
+		w.Plain(d, indicator)
+		w.State(d, indicator, term.MeasureActual, value, decimals)
+	}
+	w.Plain("", indicator)
+	w.State("", indicator, term.MeasureActual, sum, decimals)
+	return sum
+}
+
+// cell is where a number of a unit stands.
+func (w *World) cell(district, indicator string, m term.Measure) string {
+	return w.Figure(district, indicator).Numbers[m].Cell.Address
 }
 
 // total fills an indicator with a total of the cluster and its parts. Some parts are left out, and some are stated as
@@ -82,10 +145,10 @@ func (w *World) qualify(district, indicator string, m term.Measure, value decima
 		w.State(district, indicator, m, below, 0)
 		f.Qualifier = term.QualifierOver
 	case 1:
-		w.State(district, indicator, m, below+unit, 0)
-		if below == 0 {
-			w.State(district, indicator, m, value+decimal.One, 0)
+		if value < unit {
+			return // "gần 10" is not said of 1
 		}
+		w.State(district, indicator, m, below+unit, 0)
 		f.Qualifier = term.QualifierNearly
 	default:
 		w.State(district, indicator, m, below+decimal.Decimal(w.IntN(3))*unit, 0)

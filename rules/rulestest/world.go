@@ -80,13 +80,16 @@ func Of(r *rand.Rand, members int, themes []Theme) *World {
 func (w *World) Facts() *rules.Facts { return &w.facts }
 
 // Rules are those of all themes.
-func (w *World) Rules() []rules.Definition {
+func Rules() []rules.Definition {
 	var all []rules.Definition
 	for _, t := range Themes() {
 		all = append(all, t.Rules...)
 	}
 	return all
 }
+
+// Rules are those of all themes.
+func (w *World) Rules() []rules.Definition { return Rules() }
 
 // Districts are the members' codes.
 func (w *World) Districts() []string {
@@ -190,12 +193,47 @@ func (w *World) Remove(district, indicator string) {
 // Count is n as a number.
 func Count(n int) decimal.Decimal { return decimal.Must(decimal.FromInt(int64(n))) }
 
-// Percent is part of whole in percent, to four decimals.
-func Percent(part, whole decimal.Decimal) decimal.Decimal {
-	return decimal.Must(part.MulDiv(decimal.Hundred, whole))
+// Percent is part of whole in percent, rounded once to so many decimals.
+func Percent(part, whole decimal.Decimal, decimals int) decimal.Decimal {
+	unit := decimal.Decimal(1)
+	for range decimal.Places - decimals {
+		unit *= 10
+	}
+	return decimal.Must(part.MulDiv(decimal.Hundred/unit, whole)) * unit
 }
 
 // Rule is a definition whose parameters are written as JSON.
 func Rule(kind term.RuleKind, code, parameters string) rules.Definition {
 	return rules.Definition{Code: code, Kind: kind, Severity: term.SeverityError, Parameters: []byte(parameters)}
+}
+
+// Mistyped is a number with one digit wrong, to so many decimals, that is at least so far from it.
+func (w *World) Mistyped(value decimal.Decimal, decimals int, by decimal.Decimal) decimal.Decimal {
+	unit := decimal.One
+	for range decimals {
+		unit /= 10
+	}
+	value = decimal.Must(value.Round(decimals))
+	for {
+		place := unit
+		for w.Chance(60) && place*10 <= value {
+			place *= 10
+		}
+		digit := value / place % 10
+		wrong := decimal.Decimal(w.IntN(10))
+		slip := value + (wrong-digit)*place
+		first := wrong == 0 && place*10 > value && place > unit // a number does not begin with a zero
+		if (slip-value).Abs() >= by && slip != value && !first {
+			return slip
+		}
+	}
+}
+
+// Plain takes back whatever makes a unit's row less than certain.
+func (w *World) Plain(district, indicator string) *rules.Figure {
+	delete(w.facts.Inapplicable, rules.Pair{Indicator: indicator, District: district})
+	f := w.Figure(district, indicator)
+	f.Numbers, f.Absence = map[term.Measure]rules.Number{}, ""
+	f.Qualifier, f.Status, f.Note = term.QualifierExact, term.ValueStatusFinal, ""
+	return f
 }
