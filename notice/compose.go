@@ -168,3 +168,8 @@ func moment(t time.Time) string {
 	}
 	return t.UTC().Format(time.RFC3339)
 }
+
+// Sort puts notices into the order in which they are read.
+func Sort(notices []Notice) {
+	slices.SortStableFunc(notices, func(a, b Notice) int { return cmp.Compare(a.rank(), b.rank()) })
+}

@@ -1,0 +1,169 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	netmail "net/mail"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	mail "github.com/wneessen/go-mail"
+
+	"thidua/notice"
+)
+
+// Mail is a server that takes mail.
+type Mail struct {
+	host           string
+	port           int
+	tls            bool // from the beginning; otherwise by STARTTLS
+	user, password string
+	from           *netmail.Address
+	timeout        time.Duration
+}
+
+// patience is how long the server may take for each step.
+const patience = 15 * time.Second
+
+// NewMail reads the address of a server, smtp://user:password@host:port (STARTTLS, port 587) or smtps:// (TLS from the
+// beginning, port 465), and the address that mail comes from, such as "Thi đua <thidua@example.vn>". A password that is
+// given apart takes the place of the one in the address. Errors do not repeat the address, which may have a password.
+func NewMail(address, password, from string) (*Mail, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		return nil, errors.New("the address of the mail server must be smtp://user:password@host:port or smtps://… / địa chỉ máy chủ thư phải có dạng smtp://user:password@host:port hoặc smtps://…")
+	}
+	m := &Mail{host: u.Hostname(), port: 587, tls: u.Scheme == "smtps", user: u.User.Username(), password: password, timeout: patience}
+	if m.tls {
+		m.port = 465
+	}
+	if u.Port() != "" {
+		if m.port, err = strconv.Atoi(u.Port()); err != nil {
+			return nil, errors.New("the port of the mail server is no number / cổng của máy chủ thư không phải là số")
+		}
+	}
+	if own, given := u.User.Password(); given && password == "" {
+		m.password = own
+	}
+	if m.from, err = netmail.ParseAddress(from); err != nil {
+		return nil, fmt.Errorf("%q is no address that mail can come from / không phải địa chỉ thư gửi đi", from)
+	}
+	if _, ok := normal(m.from.Address); !ok {
+		return nil, fmt.Errorf("%q is no address that mail can come from / không phải địa chỉ thư gửi đi", from)
+	}
+	return m, nil
+}
+
+// loopback says whether the server is on this machine, where a password may go without TLS.
+func (m *Mail) loopback() bool {
+	ip := net.ParseIP(m.host)
+	return m.host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// session is a way to the server during one sending.
+type session struct {
+	mail   *Mail
+	client *mail.Client // nil while there is no connection
+}
+
+// connect connects, unless it is. Nothing has been sent when it fails.
+func (s *session) connect(ctx context.Context) error {
+	if s.client != nil {
+		return nil
+	}
+	m := s.mail
+	options := []mail.Option{mail.WithPort(m.port), mail.WithTimeout(m.timeout), mail.WithoutNoop()}
+	switch {
+	case m.tls:
+		options = append(options, mail.WithSSL())
+	case m.user != "" && !m.loopback():
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
+	default:
+		options = append(options, mail.WithTLSPolicy(mail.TLSOpportunistic))
+	}
+	if m.user != "" {
+		auth := mail.SMTPAuthAutoDiscover
+		if m.loopback() {
+			auth = mail.SMTPAuthPlainNoEnc
+		}
+		options = append(options, mail.WithSMTPAuth(auth), mail.WithUsername(m.user), mail.WithPassword(m.password))
+	}
+	client, err := mail.NewClient(m.host, options...)
+	if err != nil {
+		return err
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return err
+	}
+	s.client = client
+	return nil
+}
+
+// close ends the connection. What is sent is sent, whatever the server says to it.
+func (s *session) close() {
+	if s.client != nil {
+		_ = s.client.Close()
+		s.client = nil
+	}
+}
+
+// send sends one message; down says that the server cannot be used, so that others need not be tried.
+func (s *session) send(ctx context.Context, to, id string, at time.Time, message notice.Message) (failed *trouble, down bool) {
+	if err := s.connect(ctx); err != nil {
+		return &trouble{notYet, s.mail.said(err)}, true
+	}
+	msg, err := s.mail.message(to, id, at, message)
+	if err != nil {
+		return &trouble{malformed, err.Error()}, false
+	}
+	err = s.client.Send(msg)
+	if err == nil {
+		return nil, false
+	}
+	defer s.close() // whatever state the connection is in, the next message gets a new one
+	var sending *mail.SendError
+	if msg.IsDelivered() { // and only what followed went wrong
+		return nil, false
+	}
+	if !errors.As(err, &sending) {
+		return &trouble{unknown, s.mail.said(err)}, true
+	}
+	code := sending.ErrorCode()
+	switch {
+	case sending.Reason == mail.ErrSMTPDataClose && code == 0: // it has the whole message, and said nothing
+		return &trouble{unknown, s.mail.said(err)}, true
+	case code >= 500 && (sending.Reason == mail.ErrSMTPRcptTo || sending.Reason == mail.ErrSMTPDataClose):
+		return &trouble{refused, s.mail.said(err)}, false
+	}
+	return &trouble{notYet, s.mail.said(err)}, false
+}
+
+// said is what went wrong, without the password.
+func (m *Mail) said(err error) string {
+	text := err.Error()
+	if m.password != "" {
+		text = strings.ReplaceAll(text, m.password, "…")
+	}
+	return text
+}
+
+// message is a message as it is sent. Whatever its parts say, they cannot add a header: the library encodes them.
+func (m *Mail) message(to, id string, at time.Time, message notice.Message) (*mail.Msg, error) {
+	msg := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())
+	msg.FromMailAddress(m.from)
+	if err := msg.To(to); err != nil {
+		return nil, err
+	}
+	_, domain, _ := strings.Cut(m.from.Address, "@")
+	msg.SetMessageIDWithValue("thidua." + id + "@" + domain)
+	msg.SetDateWithValue(at.In(notice.Zone))
+	msg.Subject(message.Subject)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetGenHeader(mail.HeaderXAutoResponseSuppress, "All")
+	msg.SetBodyString(mail.TypeTextPlain, message.Body)
+	return msg, nil
+}
