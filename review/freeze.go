@@ -11,10 +11,8 @@ import (
 	"thidua/ent/period"
 	"thidua/ent/publication"
 	entreport "thidua/ent/report"
-	"thidua/guard"
 	"thidua/report"
 	"thidua/store"
-	"thidua/term"
 )
 
 // frozen is the tree of an edition and what it corrects, both as text.
@@ -23,15 +21,14 @@ type frozen struct{ tree, corrections string }
 // freeze reads the report within the change that publishes it, as everybody will read it: the published versions and no
 // other. It goes after every mark of publishing. before is the edition that stands until now; nil: none does.
 func freeze(ctx context.Context, tx *store.Tx, of Publishing, n int, before *ent.Publication) (frozen, error) {
-	everybody := guard.WithView(guard.WithViewer(ctx, guard.Public()), guard.View{Kind: term.ViewPublished})
-	after, err := report.Build(everybody, tx.Client, report.Ask{Cluster: of.Cluster, Period: of.Period, Now: tx.At})
+	after, err := report.Freeze(ctx, tx.Client, report.Ask{Cluster: of.Cluster, Period: of.Period, Now: tx.At})
 	switch {
 	case err != nil:
 		return frozen{}, fmt.Errorf("freezing the edition %d: %w", n, err)
 	case after == nil:
-		return frozen{}, fmt.Errorf("freezing the edition %d: the report is not public", n)
+		return frozen{}, fmt.Errorf("freezing the edition %d: there is no report of %s for %s", n, of.Cluster, of.Period)
 	}
-	after.Edition, after.PublishedAt, after.View = n, &tx.At, term.ViewPublished
+	after.Edition, after.PublishedAt = n, &tx.At
 	corrections, err := correctionsSince(before, after)
 	if err != nil {
 		return frozen{}, err

@@ -87,12 +87,12 @@ func (c *Change) text(of func(Part) string) string {
 //
 // A change of what the lead plans for a unit stands with that unit, though the cluster's own sheet has it.
 func Pending(ctx context.Context, client *ent.Client, reports ...int) (map[int][]Change, error) {
+	// Whoever works on a submission sees every version of it.
+	ctx = guard.WithView(ctx, guard.View{History: true})
 	subs, err := client.Submission.Query().Where(submission.ReportIDIn(reports...), everApproved()).Order(submission.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("looking for approved submissions: %w", err)
 	}
-	// Whoever works on a submission sees every version of it.
-	ctx = guard.WithView(ctx, guard.View{History: true})
 	pending := map[int][]Change{}
 	for _, of := range byReport(subs) {
 		p := part{cluster: of[0].ClusterID, period: of[0].PeriodID, submissions: of}

@@ -139,8 +139,8 @@ func TestAnEditionIsWrittenDown(t *testing.T) {
 		}
 		r := w.report(t, north)
 		p := w.s.Client().Publication.Query().OnlyX(as(t, public)) // everybody may see it
-		got := []any{r.Public, r.Stage, p.N, p.PublishedAt.Equal(edition.At), p.WithdrawnAt == nil, p.Public, p.By, p.Reason, p.SignedHash, p.SignedLink, p.Tree}
-		want := []any{true, term.ReportStagePublished, 1, true, true, true, "Trưởng cụm", "Ban hành lần đầu", hash, "https://example.org/bao-cao.pdf", ""}
+		got := []any{r.Public, r.Stage, p.N, p.PublishedAt.Equal(edition.At), p.WithdrawnAt == nil, p.Public, p.By, p.Reason, p.SignedHash, p.SignedLink, p.Corrections}
+		want := []any{true, term.ReportStagePublished, 1, true, true, true, "Trưởng cụm", "Ban hành lần đầu", hash, "https://example.org/bao-cao.pdf", "[]"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("report and edition (-want +got):\n%s", diff)
 		}
