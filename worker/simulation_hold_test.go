@@ -142,6 +142,7 @@ func (s *simulation) hold() {
 		s.holdQuota()
 	}
 	s.holdRuns()
+	s.holdFindings()
 	for _, f := range s.sheets {
 		s.holdSheet(f)
 	}

@@ -376,7 +376,7 @@ func (s *simulation) work() bool {
 
 // simLikely is how likely a job of a kind is taken next. River takes them in their order; several processes that take
 // several at a time come near to any.
-var simLikely = map[string]int{"sync": 6, "answer": 6, "feed": 2, "sweep": 1}
+var simLikely = map[string]int{"sync": 6, "answer": 6, "check": 3, "feed": 2, "sweep": 1}
 
 // goOn lets a process go on with what it works on until it stands still again.
 func (s *simulation) goOn(p *simProcess) {
