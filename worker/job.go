@@ -168,6 +168,8 @@ func (w *Worker) Do(ctx context.Context, job Job) (Verdict, error) {
 		return w.doFeed(ctx, args)
 	case SweepArgs:
 		return w.doSweep(ctx, args)
+	case NotifyArgs:
+		return w.doNotify(ctx)
 	case CheckArgs:
 		return w.doCheck(ctx, args)
 	}

@@ -33,6 +33,9 @@ func (w *Worker) Run(ctx context.Context) error {
 		if _, err := w.Schedule(ctx); err != nil && ctx.Err() == nil {
 			w.log().LogAttrs(ctx, slog.LevelError, "looking at the schedules failed", slog.Any("error", err))
 		}
+		if err := w.scheduleNotices(ctx); err != nil && ctx.Err() == nil {
+			w.log().LogAttrs(ctx, slog.LevelError, "asking for notices failed", slog.Any("error", err))
+		}
 		select {
 		case <-ctx.Done():
 			return stop(context.WithoutCancel(ctx), jobs)
@@ -63,6 +66,7 @@ func (w *Worker) start(ctx context.Context) (*store.Jobs, error) {
 	err := errors.Join(
 		river.AddWorkerSafely(workers, works[SyncArgs]{w: w}), river.AddWorkerSafely(workers, works[AnswerArgs]{w: w}),
 		river.AddWorkerSafely(workers, works[FeedArgs]{w: w}), river.AddWorkerSafely(workers, works[SweepArgs]{w: w}),
+		river.AddWorkerSafely(workers, works[NotifyArgs]{w: w}),
 		river.AddWorkerSafely(workers, works[CheckArgs]{w: w}),
 	)
 	if err != nil {
@@ -70,7 +74,7 @@ func (w *Worker) start(ctx context.Context) (*store.Jobs, error) {
 	}
 	jobs, err := w.Store.Queue(river.Config{
 		Workers:              workers,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cmp.Or(w.Parallel, jobParallel)}},
+		Queues:               queues(cmp.Or(w.Parallel, jobParallel)),
 		JobTimeout:           w.syncTimeout(), // River wants it to be below the next
 		RescueStuckJobsAfter: cmp.Or(w.Rescue, jobRescue),
 	})

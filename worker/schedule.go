@@ -207,7 +207,7 @@ func (t *ticks) note(args river.JobArgs) {
 // tickOf is what a job is a tick of; is says whether it is inserted once each tick.
 func tickOf(args river.JobArgs) (of string, is bool) {
 	switch args := args.(type) {
-	case FeedArgs, SweepArgs:
+	case FeedArgs, SweepArgs, NotifyArgs:
 		return args.Kind(), true
 	case SyncArgs:
 		return args.Kind() + " " + args.Source, args.Tick != ""

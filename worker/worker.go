@@ -11,6 +11,7 @@ import (
 	"thidua/ent"
 	"thidua/guard"
 	"thidua/intake"
+	"thidua/notify"
 	"thidua/sheet"
 	"thidua/sheet/google"
 	"thidua/sheet/xlsx"
@@ -53,6 +54,8 @@ type Worker struct {
 	Feed time.Duration
 	// Help is the address at which people who fill sheets can ask for help, told in their sheets; "" for none.
 	Help string
+	// Notify is how people are sent notices, and what these point at; nil sends nothing. They are kept in any case.
+	Notify *notify.Channels
 	// Log takes what happens in Run; nil discards it.
 	Log *slog.Logger
 	// Progress is told each step of each sync, from the goroutine that runs it; nil tells nobody.
