@@ -26,9 +26,6 @@ func (d *writer) table(t *paper.Table) {
 	d.to.WriteString(`</w:tblGrid>`)
 	d.rows(t.Head, widths, true)
 	d.rows(t.Rows, widths, false)
-	if len(t.Head)+len(t.Rows) == 0 {
-		d.rows([]paper.Row{{}}, widths, false) // a table without rows is none
-	}
 	d.to.WriteString(`</w:tbl>`)
 	d.gap()
 }

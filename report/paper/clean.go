@@ -2,6 +2,7 @@ package paper
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -126,7 +127,7 @@ func (c *cleaner) spans(spans []Span, inNote bool) []Span {
 		span.Text, span.Link = cleanText(span.Text), c.link(span.Link)
 		span.Note = nil
 		if inNote && len(spans[i].Note) > 0 {
-			out = c.bracket(append(out, span), spans[i].Note)
+			out = c.bracket(add(out, span), spans[i].Note)
 			continue
 		}
 		for _, note := range spans[i].Note {
@@ -134,16 +135,21 @@ func (c *cleaner) spans(spans []Span, inNote bool) []Span {
 				span.Note = append(span.Note, c.paragraph(note, true))
 			}
 		}
-		if span.Text == "" && span.Note == nil {
-			continue
-		}
-		if last := len(out) - 1; last >= 0 && out[last].Note == nil && alike(&out[last], &span) {
-			out[last].Text, out[last].Note = out[last].Text+span.Text, span.Note
-			continue
-		}
-		out = append(out, span)
+		out = add(out, span)
 	}
 	return out
+}
+
+// add appends a span, or lengthens the last one when it looks the same.
+func add(out []Span, span Span) []Span {
+	if span.Text == "" && span.Note == nil {
+		return out
+	}
+	if last := len(out) - 1; last >= 0 && out[last].Note == nil && alike(&out[last], &span) {
+		out[last].Text, out[last].Note = cleanText(out[last].Text+span.Text), span.Note
+		return out
+	}
+	return append(out, span)
 }
 
 // alike tells whether two spans look the same and lead to the same place.
@@ -153,17 +159,16 @@ func alike(a, b *Span) bool {
 
 // bracket adds a note's words in brackets.
 func (c *cleaner) bracket(out []Span, notes []*Paragraph) []Span {
-	out = append(out, Text(" ("))
-	for i, note := range notes {
-		if note == nil {
-			continue
-		}
+	out = add(out, Text(" ("))
+	for i, note := range slices.DeleteFunc(slices.Clone(notes), func(p *Paragraph) bool { return p == nil }) {
 		if i > 0 {
-			out = append(out, Text(" "))
+			out = add(out, Text(" "))
 		}
-		out = append(out, c.spans(note.Spans, true)...)
+		for _, span := range c.spans(note.Spans, true) {
+			out = add(out, span)
+		}
 	}
-	return append(out, Text(")"))
+	return add(out, Text(")"))
 }
 
 func (c *cleaner) link(link string) string {

@@ -1,6 +1,6 @@
 package paper
 
-// MaxColumns is how many columns a table of an office document may have. A cell never spans more.
+// MaxColumns is how many columns a table of an office document may have. A cell never reaches beyond it by spanning.
 const MaxColumns = 63
 
 // Place is where a cell stands in a row of its table.
@@ -12,9 +12,9 @@ type Place struct {
 	Continued bool // it began in a row above, and this row only goes round it
 }
 
-// Columns is the number of columns of a table.
+// Columns is the number of columns of a table: what its widest row needs.
 func (t *Table) Columns() int {
-	columns := len(t.Widths)
+	columns := 0
 	for _, rows := range [][]Row{t.Head, t.Rows} {
 		for _, places := range Places(rows, 0) {
 			if len(places) > 0 {
@@ -45,7 +45,7 @@ func Places(rows []Row, columns int) [][]Place {
 		}
 		put := func(cell *Cell) {
 			around()
-			wide := min(max(cell.Columns, 1), MaxColumns)
+			wide := max(min(cell.Columns, MaxColumns-free), 1)
 			if columns > 0 {
 				wide = min(wide, columns-free)
 			}
@@ -80,7 +80,7 @@ func carry(above []Place) []Place {
 	return out
 }
 
-// table is a clean copy. It is nil when there is nothing in it.
+// table is a clean copy. It is nil when it has no cell.
 func (c *cleaner) table(t *Table) Block {
 	columns := t.Columns()
 	if columns == 0 {

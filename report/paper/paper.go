@@ -80,7 +80,7 @@ type Table struct {
 	Caption []Span
 	Head    []Row // repeated on each page
 	Rows    []Row
-	Widths  []float64 // of the columns, as parts of each other; nil: equal
+	Widths  []float64 // of the columns, as parts of each other; 1 where it says nothing
 	Wide    bool      // needs a page that lies on its side
 }
 
