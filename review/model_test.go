@@ -21,13 +21,14 @@ import (
 
 // naive is what review promises, said the simplest way: three copies of everything. Editing changes the first,
 // approving copies it to the second for one submission, publishing copies the second to the third for one report,
-// and withdrawing empties the third, also in the past.
+// and withdrawing empties the third, also in the past. What was refused is not copied, until it is edited.
 type naive struct {
 	latest, approved, published map[string]string
-	isApproved, touched         map[string]bool   // submissions, by cluster and unit
+	refused                     map[string]bool   // rows, also such as are no longer there
+	isApproved, touched, ever   map[string]bool   // submissions, by cluster and unit: now, edited, approved at any time
 	reason                      map[string]string // of the edition that stands, by cluster; no entry: none stands
 	past                        []moment
-	ever                        map[string]bool // "row=text" of everything that was published and not withdrawn
+	everPublic                  map[string]bool // "row=text" of everything that was published and not withdrawn
 }
 
 // moment is what everybody saw since a change.
@@ -39,7 +40,8 @@ type moment struct {
 func newNaive() *naive {
 	return &naive{
 		latest: map[string]string{}, approved: map[string]string{}, published: map[string]string{},
-		isApproved: map[string]bool{}, touched: map[string]bool{}, reason: map[string]string{}, ever: map[string]bool{},
+		refused: map[string]bool{}, isApproved: map[string]bool{}, touched: map[string]bool{}, ever: map[string]bool{},
+		reason: map[string]string{}, everPublic: map[string]bool{},
 	}
 }
 
@@ -63,8 +65,66 @@ func copyPart(to, from map[string]string, cluster string, units ...string) {
 }
 
 func (n *naive) approve(cluster, unit string) {
-	copyPart(n.approved, n.latest, cluster, unit)
-	n.isApproved[cluster+unit] = true
+	n.take(n.approved, cluster, unit)
+	n.isApproved[cluster+unit], n.ever[cluster+unit] = true, true
+}
+
+// take copies the latest of some units to what is approved, but for what was refused.
+func (n *naive) take(approved map[string]string, cluster string, units ...string) {
+	before := maps.Clone(approved)
+	copyPart(approved, n.latest, cluster, units...)
+	for name := range n.refused {
+		if !inPart(name, cluster, units...) {
+			continue
+		}
+		delete(approved, name)
+		if text, ok := before[name]; ok {
+			approved[name] = text
+		}
+	}
+}
+
+// pending are the rows of a unit that are to be judged. Recipients are judged with their award.
+func (n *naive) pending(cluster, unit string) (names []string) {
+	if !n.ever[cluster+unit] {
+		return nil
+	}
+	for _, kind := range []string{value, awarded, exemplary, told} {
+		for key := range 2 {
+			name := row{kind, cluster, unit, key}.String()
+			if now, was := n.latest[name], n.approved[name]; now != was && !n.refused[name] {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// withRecipient is a row, and the recipient that belongs to it.
+func withRecipient(name string) []string {
+	if rest, ok := strings.CutPrefix(name, awarded+" "); ok {
+		return []string{name, received + " " + rest}
+	}
+	return []string{name}
+}
+
+func (n *naive) accept(names []string) {
+	for _, name := range names {
+		for _, name := range withRecipient(name) {
+			delete(n.approved, name)
+			if text, ok := n.latest[name]; ok {
+				n.approved[name] = text
+			}
+		}
+	}
+}
+
+func (n *naive) refuse(names []string) {
+	for _, name := range names {
+		for _, name := range withRecipient(name) {
+			n.refused[name] = true
+		}
+	}
 }
 
 // publish says what is to come of publishing; when it is not refused, it is done.
@@ -80,7 +140,7 @@ func (n *naive) publish(cluster, reason string) review.Reason {
 		if reason == "" {
 			return review.ReasonMissing
 		}
-		copyPart(approved, n.latest, cluster, unapproved...)
+		n.take(approved, cluster, unapproved...)
 	}
 	published := maps.Clone(n.published)
 	copyPart(published, approved, cluster)
@@ -95,10 +155,11 @@ func (n *naive) publish(cluster, reason string) review.Reason {
 	}
 	for _, unit := range unapproved {
 		n.isApproved[cluster+unit] = n.touched[cluster+unit]
+		n.ever[cluster+unit] = n.ever[cluster+unit] || n.touched[cluster+unit]
 	}
 	n.approved, n.published, n.reason[cluster] = approved, published, reason
 	for name, text := range published {
-		n.ever[name+"="+text] = true
+		n.everPublic[name+"="+text] = true
 	}
 	return ""
 }
@@ -113,7 +174,7 @@ func (n *naive) withdraw(cluster string) review.Reason {
 	for _, m := range n.past {
 		copyPart(m.published, nothing, cluster)
 	}
-	maps.DeleteFunc(n.ever, func(name string, _ bool) bool { return inPart(name, cluster) })
+	maps.DeleteFunc(n.everPublic, func(name string, _ bool) bool { return inPart(name, cluster) })
 	return ""
 }
 
@@ -181,11 +242,14 @@ func takeStep(t *testing.T, w *world, n *naive, r *rand.Rand) string {
 	t.Helper()
 	cluster := []string{north, north, north, south}[r.IntN(4)]
 	unit := unitsOf[cluster][r.IntN(len(unitsOf[cluster]))]
-	switch chance := r.IntN(20); {
+	switch chance := r.IntN(26); {
 	case chance < 11:
 		target := row{[]string{value, awarded, exemplary, told}[r.IntN(4)], cluster, unit, r.IntN(2)}
 		if chance < 2 {
 			w.remove(t, target)
+			if _, there := n.latest[target.String()]; there {
+				n.anew(target.String())
+			}
 			delete(n.latest, target.String())
 			if target.kind == awarded {
 				delete(n.latest, row{received, cluster, unit, target.key}.String())
@@ -204,6 +268,15 @@ func takeStep(t *testing.T, w *world, n *naive, r *rand.Rand) string {
 		_, err := review.Publish(t.Context(), w.s, review.Publishing{Cluster: cluster, Period: year, By: admin, Reason: reason})
 		came(t, err, want)
 		return fmt.Sprintf("publish %s for %q: %s", cluster, reason, want)
+	case chance < 24:
+		return judge(t, w, n, r, cluster, unit)
+	case chance < 25:
+		want := review.NotSubmitted
+		if n.isApproved[cluster+unit] {
+			n.isApproved[cluster+unit], want = false, ""
+		}
+		came(t, review.Return(t.Context(), w.s, review.Step{Cluster: cluster, Period: year, District: unit, By: admin}, "Sai"), want)
+		return "return " + cluster + " " + unit
 	}
 	want := n.withdraw(cluster)
 	_, err := review.Withdraw(t.Context(), w.s, review.Withdrawal{Cluster: cluster, Period: year, By: admin, Reason: "Sai"})
@@ -211,11 +284,59 @@ func takeStep(t *testing.T, w *world, n *naive, r *rand.Rand) string {
 	return "withdraw " + cluster
 }
 
+// anew makes what was refused of a row something to be judged again.
+func (n *naive) anew(name string) {
+	for _, name := range withRecipient(name) {
+		delete(n.refused, name)
+	}
+}
+
+// judge accepts or refuses all pending changes of a unit, or some.
+func judge(t *testing.T, w *world, n *naive, r *rand.Rand, cluster, unit string) string {
+	t.Helper()
+	chosen := n.pending(cluster, unit)
+	judging := review.Judging{Step: review.Step{Cluster: cluster, Period: year, District: unit, By: admin}, Reason: "Sai"}
+	if r.IntN(2) == 0 && len(chosen) > 1 {
+		r.Shuffle(len(chosen), func(i, j int) { chosen[i], chosen[j] = chosen[j], chosen[i] })
+		chosen = chosen[:1+r.IntN(len(chosen)-1)]
+		for _, name := range chosen {
+			judging.Which = append(judging.Which, keyOf(name))
+		}
+	}
+	want := review.Reason("")
+	if len(chosen) == 0 {
+		want = review.NotPending
+	}
+	if r.IntN(2) == 0 {
+		_, err := review.AcceptPending(t.Context(), w.s, judging)
+		came(t, err, want)
+		n.accept(chosen)
+		return fmt.Sprint("accept ", chosen)
+	}
+	_, err := review.RefusePending(t.Context(), w.s, judging)
+	came(t, err, want)
+	n.refuse(chosen)
+	return fmt.Sprint("refuse ", chosen)
+}
+
+// keyOf is the key of a row that is named as row.String does.
+func keyOf(name string) review.Key {
+	kind, _, _ := strings.Cut(name, " ")
+	code := "key-" + name[len(name)-1:]
+	return map[string]review.Key{
+		value:     review.Key("FIGURE/" + code + "/"),
+		awarded:   review.Key("AWARD/" + code + "/INDIVIDUAL/DECIDED/"),
+		exemplary: review.Key("EXEMPLAR/" + code + "/name/0"),
+		told:      review.Key("NARRATIVE/" + code + "/body"),
+	}[kind]
+}
+
 // edit sets a row in both worlds.
 func (n *naive) edit(t *testing.T, w *world, r row) {
 	t.Helper()
 	text := w.set(t, r)
 	n.touched[r.cluster+r.unit] = true
+	n.anew(r.String())
 	switch r.kind {
 	case exemplary:
 		n.latest[r.String()] = text + " " + w.nameOf(r)
@@ -255,11 +376,53 @@ func compare(t *testing.T, w *world, n *naive, r *rand.Rand) {
 	for _, v := range w.versions(as(t, public, guard.View{History: true}), t) {
 		ever[v[0]+"="+v[1]] = true
 	}
-	if diff := cmp.Diff(n.ever, ever); diff != "" {
+	if diff := cmp.Diff(n.everPublic, ever); diff != "" {
 		t.Errorf("the history that everybody sees (-want +got):\n%s", diff)
 	}
+	comparePending(t, w, n)
 	for range 2 {
 		compareThen(t, w, n, r.IntN(len(n.past)), r.IntN(2) == 0)
+	}
+}
+
+// comparePending compares what is to be judged, and who is told of it.
+func comparePending(t *testing.T, w *world, n *naive) {
+	t.Helper()
+	reports := w.s.Client().Report.Query().IDsX(as(t, admin))
+	for name, looks := range map[string]struct {
+		by   guard.Viewer
+		sees func(cluster, unit string) bool
+	}{
+		"an administrator": {admin, func(string, string) bool { return true }},
+		"the lead":         {w.lead(north, alpha), func(cluster, _ string) bool { return cluster == north }},
+		"a unit":           {w.member(beta), func(_, unit string) bool { return unit == beta }},
+		"an analyst":       {analyst, func(string, string) bool { return false }},
+		"everybody":        {public, func(string, string) bool { return false }},
+	} {
+		all, err := review.Pending(as(t, looks.by), w.s.Client(), reports...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for cluster, units := range unitsOf {
+			for _, unit := range units {
+				var want, got []string
+				for _, row := range n.pending(cluster, unit) {
+					if looks.sees(cluster, unit) {
+						_, now := n.latest[row]
+						_, was := n.approved[row]
+						want = append(want, fmt.Sprint(keyOf(row), " added ", !was, " withdrawn ", !now))
+					}
+				}
+				for _, c := range all[w.sub[cluster+unit].ID] {
+					got = append(got, fmt.Sprint(c.Key, " added ", c.Added, " withdrawn ", c.Withdrawn))
+				}
+				slices.Sort(want)
+				slices.Sort(got)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("pending of %s %s, to %s (-want +got):\n%s", cluster, unit, name, diff)
+				}
+			}
+		}
 	}
 }
 

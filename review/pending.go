@@ -146,7 +146,8 @@ type group struct {
 	subject    subject
 	district   int
 	old, new   []version
-	refusedNow bool // the latest was refused, or that there is none
+	gone       []version // that came and went without being approved
+	refusedNow bool      // the latest was refused, or that there is none
 }
 
 // grouped puts versions of one row together, in the order in which the first was recorded within its kind.
@@ -165,16 +166,28 @@ func grouped(versions []version) []*group {
 			found[at] = g
 			order = append(order, g)
 		}
-		if v.marks.approved() {
+		switch {
+		case v.marks.approved():
 			g.old = append(g.old, v)
-		} else {
+		case v.marks.latest():
 			g.new = append(g.new, v)
+		default:
+			g.gone = append(g.gone, v)
 		}
 	}
 	for _, g := range order {
-		g.refusedNow = refused(g.new) || len(g.new) == 0 && refused(g.old)
+		g.refusedNow = refused(g.new) || len(g.new) == 0 && g.withdrawalRefused()
 	}
 	return order
+}
+
+// withdrawalRefused says whether it was refused that a row is no longer there, and nothing stood there since.
+func (g *group) withdrawalRefused() bool {
+	return slices.ContainsFunc(g.old, func(v version) bool {
+		return v.marks.refused != nil && !slices.ContainsFunc(g.gone, func(w version) bool {
+			return w.marks.recordedAt.After(*v.marks.refused)
+		})
+	})
 }
 
 func refused(versions []version) bool {
@@ -195,7 +208,7 @@ func (g *group) change() (Change, bool) {
 		c.noteAt(v.marks.recordedAt, v.run)
 	}
 	if c.Withdrawn {
-		for _, v := range g.old {
+		for _, v := range slices.Concat(g.old, g.gone) {
 			c.noteAt(*v.marks.supersededAt, nil)
 		}
 	}

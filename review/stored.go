@@ -73,12 +73,32 @@ type said struct {
 	cell    Cell
 }
 
-// unsettled are the versions of a part that are the latest and not approved, or approved and no longer the latest.
+// unsettled are the versions of a part that are the latest and not approved, or approved and no longer the latest; and
+// where a withdrawal was refused, those that came and went since.
 func unsettled(ctx context.Context, client *ent.Client, p part) ([]version, error) {
-	where := sql.AndPredicates(p.rows(), sql.OrPredicates(
+	all, err := stored(ctx, client, sql.AndPredicates(p.rows(), sql.OrPredicates(
 		sql.AndPredicates(sql.FieldIsNull(supersededAt), lapsed(approvedFrom, approvedTo)),
 		sql.AndPredicates(sql.FieldNotNull(supersededAt), holds(approvedFrom, approvedTo)),
-	))
+	)))
+	if err != nil {
+		return nil, err
+	}
+	var since time.Time
+	for _, v := range all {
+		if v.marks.approved() && v.marks.refused != nil && (since.IsZero() || v.marks.refused.Before(since)) {
+			since = *v.marks.refused
+		}
+	}
+	if since.IsZero() {
+		return all, nil
+	}
+	gone, err := stored(ctx, client, sql.AndPredicates(p.rows(), sql.FieldGT(recordedAt, since),
+		sql.FieldNotNull(supersededAt), lapsed(approvedFrom, approvedTo)))
+	return append(all, gone...), err
+}
+
+// stored are the versions for which a condition holds.
+func stored(ctx context.Context, client *ent.Client, where condition) ([]version, error) {
 	var all []version
 	for _, load := range []func(context.Context, *ent.Client, condition) ([]version, error){
 		storedValues, storedTargets, storedAwards, storedRecipients, storedExemplars, storedNarratives,

@@ -23,6 +23,7 @@ const (
 	clusterID     = indicatorvalue.FieldClusterID
 	periodID      = indicatorvalue.FieldPeriodID
 	districtID    = indicatorvalue.FieldDistrictID
+	recordedAt    = indicatorvalue.FieldRecordedAt
 	supersededAt  = indicatorvalue.FieldSupersededAt
 	approvedFrom  = indicatorvalue.FieldApprovedFrom
 	approvedTo    = indicatorvalue.FieldApprovedTo
