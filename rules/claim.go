@@ -261,14 +261,14 @@ func (p *claimParameters) count(r *Rule, j *judged, out *Result, t *Text, claim,
 	if err != nil || t.District != "" {
 		return
 	}
-	have := len(j.Members)
+	have := len(j.at)
 	var of []stated
 	for _, indicator := range p.Indicators {
 		have = 0
-		for _, m := range j.Members {
+		for i, m := range j.Members {
 			n, known := ref{indicator: indicator, measure: p.Measure}.at(j, m.Code)
 			switch {
-			case known == none:
+			case known == none, j.at[m.Code] != i:
 			case known != present || n.span.NoMin:
 				return
 			case n.span.Min > 0:

@@ -154,7 +154,11 @@ func sentenceOf(text string) string {
 			return text[:at]
 		}
 	}
-	return strings.TrimSuffix(strings.TrimSpace(text), ".")
+	text = strings.TrimSpace(text)
+	if strings.HasSuffix(text, "..") {
+		return text
+	}
+	return strings.TrimSuffix(text, ".")
 }
 
 // some says whether words announce only some of what there is.
