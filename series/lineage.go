@@ -43,7 +43,7 @@ type Lineage struct {
 // step is a set of units that became another set on a day, and no smaller one: everything the first were, in both.
 type step struct {
 	on       term.Date
-	code     string // of the first change in it
+	changes  []Change // by code
 	renaming bool
 	from, to map[string]bool
 	whole    map[string]bool            // predecessors of which all went into to
@@ -204,11 +204,13 @@ func parted(day term.Date, changes []Change, into map[string]map[string]bool, wh
 				}
 			}
 		}
-		for _, c := range slices.Backward(changes) {
+		for _, c := range changes {
 			if slices.ContainsFunc(c.From, func(u string) bool { return s.from[u] }) && len(c.To) > 0 {
-				s.code, s.renaming = c.Code, c.Kind == term.DistrictChangeKindRenamed && len(s.from) == 1 && len(s.to) == 1
+				s.changes = append(s.changes, c)
 			}
 		}
+		s.renaming = len(s.from) == 1 && len(s.to) == 1 &&
+			slices.ContainsFunc(s.changes, func(c Change) bool { return c.Kind == term.DistrictChangeKindRenamed })
 		if s.renaming {
 			s.whole = maps.Clone(whole)
 			s.whole[first] = true // a new name leaves nothing behind
@@ -263,7 +265,7 @@ func (l *Lineage) back(units []string, day term.Date) before {
 			return s.part(now, b)
 		}
 		if !s.renaming {
-			b.comparability, b.change = term.ComparabilityAggregated, cmp.Or(b.change, s.code)
+			b.comparability, b.change = term.ComparabilityAggregated, cmp.Or(b.change, s.code(now))
 		}
 		for to := range s.to {
 			delete(now, to)
@@ -281,9 +283,19 @@ func (l *Lineage) back(units []string, day term.Date) before {
 	return b
 }
 
+// code is that of the first change that made one of the units.
+func (s *step) code(now map[string]bool) string {
+	for _, c := range s.changes {
+		if slices.ContainsFunc(c.To, func(u string) bool { return now[u] }) {
+			return c.Code
+		}
+	}
+	return ""
+}
+
 // part is the answer where the units came from parts of others: PARTIAL where at least one went into them whole.
 func (s *step) part(now map[string]bool, b before) before {
-	b.comparability, b.reason, b.units, b.change = term.ComparabilityNone, ReasonPart, nil, s.code
+	b.comparability, b.reason, b.units, b.change = term.ComparabilityNone, ReasonPart, nil, s.code(now)
 	for _, from := range slices.Sorted(maps.Keys(s.from)) {
 		if s.whole[from] && within(s.into[from], now) {
 			b.comparability = term.ComparabilityPartial

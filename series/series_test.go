@@ -188,6 +188,16 @@ func TestCurrent(t *testing.T) {
 			[]string{"a - 2025"}, []string{"x ABOLISHED 2025 a - whole"}, []string{"2024 a 5"}, series.Additive, "a",
 			"2024 a 5 EXACT a\n2026 a - NONE NOT_THERE\n",
 		},
+		"a merger that left something behind": {
+			[]string{"a - 2025", "b - 2025", "c 2025 -"}, []string{"m MERGED 2025 a,b c part"},
+			[]string{"2024 a 5", "2024 b 7", "2026 c 20"}, series.Additive, "c",
+			"2024 c - NONE m PART\n2026 c 20 EXACT c\n",
+		},
+		"a share is not taken of a figure": {
+			[]string{"a - 2025", "b - 2025", "c 2025 -"}, []string{"m MERGED 2025 a c whole", "p SPLIT 2025 b c 40"},
+			[]string{"2024 a 5", "2024 b 7", "2026 c 20"}, series.Additive, "c",
+			"2024 c - PARTIAL a m PART\n2026 c 20 EXACT c\n",
+		},
 		"shares that come to all": {
 			[]string{"a - 2025", "b - 2025", "c 2025 -"}, []string{"p SPLIT 2025 a c 40", "q SPLIT 2025 a,b c 60", "w MERGED 2025 b c 40"},
 			[]string{"2024 a 5", "2024 b 7"}, series.Additive, "c",
