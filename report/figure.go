@@ -19,17 +19,16 @@ func (t Texts) Of(m term.Measure) string {
 	if strings.IndexByte(string(t), '\\') >= 0 {
 		return figure.Texts(string(t))[m]
 	}
-	rest := string(t)
-	for len(rest) > 1 {
-		key, after, ok := strings.Cut(rest[1:], `":"`) // rest begins with { or ,
+	for rest := string(t); len(rest) > 2; { // {"key":"text","key":"text"}
+		key, after, ok := strings.Cut(rest[2:], `"`)
+		if !ok || len(after) < 2 {
+			return ""
+		}
+		text, next, ok := strings.Cut(after[2:], `"`)
 		if !ok {
 			return ""
 		}
-		text, next, ok := strings.Cut(after, `"`)
-		if !ok {
-			return ""
-		}
-		if key == `"`+string(m) {
+		if key == string(m) {
 			return text
 		}
 		rest = next

@@ -257,17 +257,17 @@ func (b *builder) exemplarClauses(key exemplarKey) (clauses []string) {
 			if open {
 				text += ", " + noFigure
 			}
-			clauses = append(clauses, b.movementWords(list[start].Movement)+text)
+			clauses = append(clauses, b.movementWords(key.section, list[start].Movement)+text)
 		}
 		start = end
 	}
 	return clauses
 }
 
-// movementWords introduce the exemplars of a movement; "" for those of none.
-func (b *builder) movementWords(code string) string {
+// movementWords introduce the exemplars of a movement; "" for those of none, and under the movement's own heading.
+func (b *builder) movementWords(section int, code string) string {
 	i := slices.IndexFunc(b.movements, func(m *ent.Movement) bool { return m.Code == code })
-	if code == "" || i < 0 {
+	if code == "" || i < 0 || strings.Contains(b.sectionOf[section].Title.Vi, b.movements[i].NameVi) {
 		return ""
 	}
 	return "phong trào “" + b.movements[i].NameVi + "”: "
