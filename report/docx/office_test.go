@@ -150,8 +150,8 @@ func validator(t *testing.T) string {
 // Word refuses a whole file for one child that is out of order, so its own library is asked.
 func TestMicrosoftsLibraryFindsNoFault(t *testing.T) {
 	program := validator(t)
-	documents := map[string]*paper.Document{"sample": papertest.Sample(), "empty": {}, "long": papertest.Long(200)}
-	for i := range 3 {
+	documents := map[string]*paper.Document{"sample": papertest.Sample(), "empty": {}}
+	for i := range 2 {
 		document := papertest.Hostile(noise(3000))
 		document.Blocks = slices.DeleteFunc(document.Blocks, func(block paper.Block) bool {
 			table, ok := block.(*paper.Table)
