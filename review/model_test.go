@@ -245,7 +245,10 @@ func takeStep(t *testing.T, w *world, n *naive, r *rand.Rand) string {
 	switch chance := r.IntN(26); {
 	case chance < 11:
 		target := row{[]string{value, awarded, exemplary, told}[r.IntN(4)], cluster, unit, r.IntN(2)}
-		if chance < 2 {
+		if again := n.worthAnother(); len(again) > 0 && r.IntN(2) == 0 {
+			target = again[r.IntN(len(again))]
+		}
+		if chance < 4 {
 			w.remove(t, target)
 			if _, there := n.latest[target.String()]; there {
 				n.anew(target.String())
@@ -258,17 +261,21 @@ func takeStep(t *testing.T, w *world, n *naive, r *rand.Rand) string {
 		}
 		n.edit(t, w, target)
 		return "set " + target.String()
-	case chance < 15:
+	case chance < 13:
 		w.approve(t, cluster, unit)
 		n.approve(cluster, unit)
 		return "approve " + cluster + " " + unit
-	case chance < 19:
+	case chance < 16:
 		reason := []string{"", "Lý do", fmt.Sprint("Lý do ", r.IntN(3))}[r.IntN(3)]
 		want := n.publish(cluster, reason)
 		_, err := review.Publish(t.Context(), w.s, review.Publishing{Cluster: cluster, Period: year, By: admin, Reason: reason})
 		came(t, err, want)
 		return fmt.Sprintf("publish %s for %q: %s", cluster, reason, want)
 	case chance < 24:
+		if some := n.judgeable(); len(some) > 0 {
+			of := some[r.IntN(len(some))]
+			cluster, unit = of[0], of[1]
+		}
 		return judge(t, w, n, r, cluster, unit)
 	case chance < 25:
 		want := review.NotSubmitted
@@ -282,6 +289,35 @@ func takeStep(t *testing.T, w *world, n *naive, r *rand.Rand) string {
 	_, err := review.Withdraw(t.Context(), w.s, review.Withdrawal{Cluster: cluster, Period: year, By: admin, Reason: "Sai"})
 	came(t, err, want)
 	return "withdraw " + cluster
+}
+
+// judgeable are the units with pending changes.
+func (n *naive) judgeable() (some [][2]string) {
+	for _, cluster := range []string{north, south} {
+		for _, unit := range unitsOf[cluster] {
+			if len(n.pending(cluster, unit)) > 0 {
+				some = append(some, [2]string{cluster, unit})
+			}
+		}
+	}
+	return some
+}
+
+// worthAnother are rows that were approved or refused: changing them again is what goes wrong first.
+func (n *naive) worthAnother() (rows []row) {
+	for _, cluster := range []string{north, south} {
+		for _, unit := range unitsOf[cluster] {
+			for _, kind := range []string{value, awarded, exemplary, told} {
+				for key := range 2 {
+					r := row{kind, cluster, unit, key}
+					if _, approved := n.approved[r.String()]; approved || n.refused[r.String()] {
+						rows = append(rows, r)
+					}
+				}
+			}
+		}
+	}
+	return rows
 }
 
 // anew makes what was refused of a row something to be judged again.
