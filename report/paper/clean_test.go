@@ -52,6 +52,7 @@ func TestOnlyWebAddressesAndHeadingsOfTheDocumentAreLinkedTo(t *testing.T) {
 		"//dienbien.example":                  "",
 		"http://user:secret@dienbien.example": "",
 		"https://":                            "",
+		"http://x.example/?a=%zz\"<[b] ế":     "http://x.example/?a=%25zz%22%3C%5Bb%5D%20%E1%BA%BF",
 		"http://a b":                          "",
 		"#a b/c":                              "#a-b-c",
 		"#missing":                            "",

@@ -1,7 +1,9 @@
 package paper
 
 import (
+	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,14 +67,32 @@ func cleanLanguage(tag string) string {
 	return tag
 }
 
-// cleanAddress is an address a reader may follow, or "": of another host, and by http or https alone.
+// cleanAddress is an address a reader may follow, or "": of another host, and by http or https alone. It has the letters
+// that an address may have, since Word takes a document with others for a broken one.
 func cleanAddress(link string) string {
 	address, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" || address.User != nil {
+	if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.User != nil {
 		return ""
 	}
-	return address.String()
+	if address.Host == "" || strings.ContainsAny(address.Host, "%[]") {
+		return ""
+	}
+	text := address.String()
+	var b strings.Builder
+	for i := range len(text) {
+		c := text[i]
+		if c == '%' && !percentEncoded.MatchString(text[i:]) || !strings.ContainsRune(addressLetters, rune(c)) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
+
+const addressLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&'()*+,;=%"
+
+var percentEncoded = regexp.MustCompile(`^%[0-9A-Fa-f]{2}`)
 
 // slug is a text as a part of an address: "Công tác lãnh đạo" is cong-tac-lanh-dao. It is "" when nothing of it can
 // stand there.
