@@ -17,9 +17,9 @@ type unbound struct {
 	bound     string // what is to be stored, as JSON
 }
 
-// bind finds the plain numbers of a text that equal a figure now, and notes them to be stored.
+// bind finds the plain numbers of a text that equal a figure of its own sheet now, and notes them to be stored.
 func (l *loaded) bind(narrative int, text *rules.Text) error {
-	text.Bound = boundIn(&l.facts, text)
+	text.Bound = rules.Bind(l.sheetOf(text.District), text)
 	bound, err := json.Marshal(text.Bound) // null for none
 	if err != nil {
 		return fmt.Errorf("writing down what is bound in a text of %q: %w", text.District, err)
@@ -28,5 +28,25 @@ func (l *loaded) bind(narrative int, text *rules.Text) error {
 	return nil
 }
 
-// boundIn are the numbers of a text that equal a figure; nil for none.
-func boundIn(*rules.Facts, *rules.Text) []rules.Binding { return nil }
+// sheetOf are the facts with the figures of one sheet alone: a cluster has as many texts as sheets many times over, and
+// none of them means the figures of others.
+func (l *loaded) sheetOf(district string) *rules.Facts {
+	if l.sheets == nil {
+		l.sheets = map[string]*rules.Facts{}
+		for i := range l.facts.Figures {
+			f := &l.facts.Figures[i]
+			sheet := l.sheets[f.District]
+			if sheet == nil {
+				of := l.facts
+				of.Figures = nil
+				sheet = &of
+				l.sheets[f.District] = sheet
+			}
+			sheet.Figures = append(sheet.Figures, *f)
+		}
+	}
+	if sheet := l.sheets[district]; sheet != nil {
+		return sheet
+	}
+	return &rules.Facts{Indicators: l.facts.Indicators}
+}

@@ -37,6 +37,7 @@ type loaded struct {
 	rows              map[rules.Pair]sheetRow   // where the figures themselves stand
 	read              map[string]bool           // units whose sheet was read, "" for the cluster's own
 	unbound           []unbound                 // texts whose numbers were never looked at
+	sheets            map[string]*rules.Facts   // the facts of each sheet alone, made for the first text that is bound
 }
 
 // codes find ids by codes and codes by ids.

@@ -305,3 +305,37 @@ func TestFacts(t *testing.T) {
 		}
 	})
 }
+
+// TestNumbersOfATextAreBoundOnce: a plain number is the figure that it equals when the text is first checked, and stays
+// so; where there was none, a figure that comes to equal it later is not taken for what was meant.
+func TestNumbersOfATextAreBoundOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s, 2, 2)
+		w.set(unit(1), counted(1), 4321)
+		w.write(func(ctx context.Context, c *ent.Client) {
+			c.Narrative.Create().SetSubmissionID(w.submissions[unit(1)]).SetClusterID(w.cluster).SetPeriodID(w.period).
+				SetDistrictID(w.units[unit(1)]).SetSectionID(w.section).SetText("Có 4.321 xã số 1; còn 77 xã số 2.").
+				SetRecordedAt(s.Now()).SaveX(ctx)
+		})
+		before := w.revision()
+		w.check()
+		if w.revision() != before {
+			t.Error("what no response shows raised the revision")
+		}
+		bound := func() string { return s.Client().Narrative.Query().OnlyX(guard.System(t.Context())).Bound }
+		first := bound()
+		if !strings.Contains(first, `"text":"4.321"`) || !strings.Contains(first, counted(1)) || strings.Contains(first, `"77"`) {
+			t.Errorf("bound: %s, want 4.321 to %s", first, counted(1))
+		}
+		w.set(unit(1), counted(1), 5000)
+		w.set(unit(1), counted(2), 77)
+		w.check()
+		if bound() != first {
+			t.Errorf("bound: %s, want %s as before", bound(), first)
+		}
+		facts, _, err := reconcile.Facts(t.Context(), s, theCluster, theYear)
+		if err != nil || len(facts.Texts) != 1 || len(facts.Texts[0].Bound) != 1 || facts.Texts[0].Bound[0].Indicator != counted(1) {
+			t.Errorf("texts: %+v, %v", facts.Texts, err)
+		}
+	})
+}
