@@ -283,12 +283,16 @@ func (l *Lineage) back(units []string, day term.Date) before {
 	return b
 }
 
-// code is that of the first change that made one of the units.
+// code is that of the first change that made one of the units, or else that one of them gave something to.
 func (s *step) code(now map[string]bool) string {
-	for _, c := range s.changes {
-		if slices.ContainsFunc(c.To, func(u string) bool { return now[u] }) {
-			return c.Code
-		}
+	among := func(u string) bool { return now[u] }
+	made := slices.IndexFunc(s.changes, func(c Change) bool { return slices.ContainsFunc(c.To, among) })
+	gave := slices.IndexFunc(s.changes, func(c Change) bool { return slices.ContainsFunc(c.From, among) })
+	if made >= 0 {
+		return s.changes[made].Code
+	}
+	if gave >= 0 {
+		return s.changes[gave].Code
 	}
 	return ""
 }
