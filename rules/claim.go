@@ -230,16 +230,21 @@ func (p *claimParameters) otherWay(j *judged, district, indicator string) ([]sta
 	return []stated{now}, same || !now.span.NoMin && !then.span.NoMax && now.span.Min > then.span.Max
 }
 
-// but is what stands against a claim: "Tổng thu ngân sách trên địa bàn của Huyện Điện Biên là 93,12%".
+// but is what stands against a claim: "Tổng thu ngân sách trên địa bàn của Huyện Điện Biên là 93,12% kế hoạch".
 func (p *claimParameters) but(j *judged, indicator string, against []stated) filling {
 	parts := make([]filling, 0, len(against))
 	for i := range against {
 		n := &against[i]
 		unit, value := j.districtName(n.district), j.amount(n)
-		parts = append(parts, filling{
-			fmt.Sprintf("của %s là %s (%s)", unit.vi, value.vi, n.measure.Name(term.LanguageVi)),
-			fmt.Sprintf("of %s is %s (%s)", unit.en, value.en, n.measure.Name(term.LanguageEn)),
-		})
+		switch n.measure {
+		case term.MeasurePercentOfPlan:
+			value = filling{value.vi + " kế hoạch", value.en + " of plan"}
+		case term.MeasurePlan:
+			value = filling{value.vi + " (kế hoạch)", value.en + " (plan)"}
+		case term.MeasureChange:
+			value = filling{"thay đổi " + value.vi, "a change of " + value.en}
+		}
+		parts = append(parts, filling{"của " + unit.vi + " là " + value.vi, "of " + unit.en + " is " + value.en})
 	}
 	what, told := j.indicatorName(indicator, ""), enough(parts)
 	return filling{what.vi + " " + told.vi, what.en + " " + told.en}

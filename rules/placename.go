@@ -95,9 +95,11 @@ func joinedBy(text string, a, b word) bool { return strings.TrimSpace(text[a.end
 // mentionsIn are the names in words that no sign parts.
 func mentionsIn(text string, all []word, cell Cell) []mention {
 	name := func(of []word, sure bool) mention {
-		return mention{named{
+		m := mention{named{
 			name: text[of[0].start:of[len(of)-1].end], spelt: spelling(of), folded: folding(of), cell: cell,
 		}, sure}
+		m.cell.Printed = m.name
+		return m
 	}
 	var found []mention
 	for i := range all {

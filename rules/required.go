@@ -26,7 +26,8 @@ func init() {
 //	{"fields": {"number": "^[0-9]+ */"}}      a field of the header, by its key, and what a full one looks like ("" is
 //	                                          anything)
 //
-// A column that nobody fills in is not asked for, unless "blank" says so: the cluster does not collect it.
+// A column that fewer than half of the units fill in is not asked for, unless "blank" says so: the cluster does not
+// collect it.
 type requiredParameters struct {
 	Indicators selection         `json:"indicators"`
 	Measures   []term.Measure    `json:"measures"`
@@ -65,9 +66,13 @@ func compileRequired(parameters json.RawMessage) (check, error) {
 type asked struct {
 	indicator string
 	measure   term.Measure // "" for any number
-	cells     []Cell       // blank ones, in the order of the cluster
-	units     []string     // whose these are
+	cells     []Cell       // blank ones
 	of        int          // units that are asked
+}
+
+// sort puts the blank cells in the order of the cluster.
+func (c *asked) sort(j *judged) {
+	slices.SortStableFunc(c.cells, func(a, b Cell) int { return j.at[a.District] - j.at[b.District] })
 }
 
 func (p *requiredParameters) figures(r *Rule, j *judged, out *Result) {
@@ -95,11 +100,12 @@ func (p *requiredParameters) figures(r *Rule, j *judged, out *Result) {
 		if !given[filled{q.Indicator, q.District, measure}] {
 			cell := q.Cell
 			cell.District, cell.Indicator, cell.Measure = q.District, q.Indicator, q.Measure
-			c.cells, c.units = append(c.cells, cell), append(c.units, q.District)
+			c.cells = append(c.cells, cell)
 		}
 	}
 	for _, c := range columns {
-		if len(c.cells) > 0 && (p.Blank || len(c.cells) < c.of) {
+		if len(c.cells) > 0 && (p.Blank || 2*len(c.cells) <= c.of) {
+			c.sort(j)
 			out.Findings = append(out.Findings, c.finding(r, j))
 		}
 	}
@@ -158,9 +164,9 @@ func (j *judged) filled() map[filled]bool {
 }
 
 func (c *asked) finding(r *Rule, j *judged) Finding {
-	parts := make([]filling, 0, len(c.units))
-	for _, unit := range c.units {
-		parts = append(parts, j.districtName(unit))
+	parts := make([]filling, 0, len(c.cells))
+	for _, cell := range c.cells {
+		parts = append(parts, j.districtName(cell.District))
 	}
 	units, what := enough(parts), j.indicatorName(c.indicator, "")
 	key := c.indicator
@@ -169,7 +175,7 @@ func (c *asked) finding(r *Rule, j *judged) Finding {
 		what.vi += " (" + c.measure.Name(term.LanguageVi) + ")"
 		what.en += " (" + c.measure.Name(term.LanguageEn) + ")"
 	}
-	k := c.of - len(c.units)
+	k := c.of - len(c.cells)
 	return j.finding(r, "", key, c.cells, fillings{
 		"units": units, "k": {strconv.Itoa(k), strconv.Itoa(k)}, "n": {strconv.Itoa(c.of), strconv.Itoa(c.of)},
 		"finding": {
