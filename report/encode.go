@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"thidua/figure"
 )
@@ -48,10 +49,53 @@ func Decode(text string) (*Report, error) {
 	if err := json.Unmarshal([]byte(text), &tree); err != nil {
 		return nil, fmt.Errorf("decode report: %w", err)
 	}
-	for _, row := range tree.Rows() {
-		for _, f := range row.figures() {
-			f.unit = figure.Unit{Vi: row.Indicator.Unit.Vi, En: row.Indicator.Unit.En}
-		}
+	if err := tree.whole(); err != nil {
+		return nil, fmt.Errorf("decode report %s: %w", tree.Code, err)
 	}
 	return tree.Report, nil
+}
+
+// errHole: something that is always there is null.
+var errHole = errors.New("the text has null where the tree of a report has a section, a row, a figure or another part")
+
+// whole refuses a tree with holes, on which whoever walks it would fall, and gives its figures their units.
+func (r *Report) whole() error {
+	if !sections(r.Sections) || slices.Contains(r.Awards, nil) || slices.Contains(r.Exemplars, nil) ||
+		slices.Contains(r.Movements, nil) || slices.Contains(r.Documents, nil) || slices.Contains(r.Findings, nil) {
+		return errHole
+	}
+	for _, level := range r.Awards {
+		if slices.Contains(level.Forms, nil) {
+			return errHole
+		}
+		for _, form := range level.Forms {
+			if slices.Contains(form.Totals, nil) || slices.Contains(form.ByDistrict, nil) {
+				return errHole
+			}
+		}
+	}
+	return nil
+}
+
+// sections says whether the outline has no holes.
+func sections(list []*Section) bool {
+	for _, s := range list {
+		if s == nil || slices.Contains(s.Narratives, nil) || slices.Contains(s.Footnotes, nil) || slices.Contains(s.Rows, nil) || !sections(s.Children) {
+			return false
+		}
+		for _, note := range s.Footnotes {
+			if slices.Contains(note.Parts, nil) {
+				return false
+			}
+		}
+		for _, row := range s.Rows {
+			if slices.Contains(row.Values, nil) || slices.Contains(row.Findings, nil) {
+				return false
+			}
+			for _, f := range row.figures() {
+				f.unit = figure.Unit{Vi: row.Indicator.Unit.Vi, En: row.Indicator.Unit.En}
+			}
+		}
+	}
+	return true
 }

@@ -44,23 +44,53 @@ type example struct {
 func newExample(t *testing.T, dialect string) *example {
 	t.Helper()
 	e := &example{now: time.Date(2023, 1, 10, 3, 0, 0, 0, time.UTC)}
-	e.Store = storetest.Open(t, dialect, func(c *store.Config) { c.Now = func() time.Time { return e.now } })
-	known, err := embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.worker = &worker.Worker{Store: e.Store, Catalog: known, Root: t.TempDir()}
-	e.write(t, func(ctx context.Context, tx *store.Tx) error {
-		_, err := catalog.Load(ctx, tx, known)
-		return err
-	})
-	if _, err := e.worker.OpenPeriod(t.Context(), cluster, period); err != nil {
-		t.Fatal(err)
-	}
+	e.open(t, dialect)
 	for _, form := range examples.DienBien2022Forms() {
 		e.read(t, form)
 	}
 	return e
+}
+
+// open opens a database with the catalogue and the period of 2022.
+func (e *example) open(t testing.TB, dialect string) {
+	t.Helper()
+	known, err := embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Store = opened(t, dialect, func() time.Time { return e.now })
+	e.worker = &worker.Worker{Store: e.Store, Catalog: known, Root: t.TempDir()}
+	err = e.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := catalog.Load(ctx, tx, known)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.worker.OpenPeriod(t.Context(), cluster, period); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// opened opens an empty database. A benchmark has one of SQLite, in a file.
+func opened(t testing.TB, dialect string, now func() time.Time) *store.Store {
+	t.Helper()
+	if test, ok := t.(*testing.T); ok {
+		return storetest.Open(test, dialect, func(c *store.Config) { c.Now = now })
+	}
+	s, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "bench.db"), Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }
 
 // read copies a workbook, registers it and reads it.
@@ -108,7 +138,7 @@ func (e *example) publish(t *testing.T, reason string) {
 }
 
 // as is a context in which a viewer reads in a view.
-func as(t *testing.T, v guard.Viewer, views ...guard.View) context.Context {
+func as(t testing.TB, v guard.Viewer, views ...guard.View) context.Context {
 	t.Helper()
 	ctx := guard.WithViewer(t.Context(), v)
 	for _, view := range views {
