@@ -11,6 +11,8 @@ import (
 	"thidua/ent"
 	"thidua/ent/cluster"
 	"thidua/ent/period"
+	"thidua/ent/report"
+	"thidua/ent/source"
 	"thidua/ent/syncrun"
 	"thidua/guard"
 	"thidua/reconcile"
@@ -93,4 +95,50 @@ func (w *Worker) lastApplied(ctx context.Context, clusterCode, periodCode string
 		return 0, fmt.Errorf("asking for the last reading that changed anything: %w", err)
 	}
 	return run, nil
+}
+
+// CheckAfter checks each cluster and period that runs have changed, as CheckNow does.
+func (w *Worker) CheckAfter(ctx context.Context, runs []Run) error {
+	var codes []string
+	for i := range runs {
+		if runs[i].Outcome == term.SyncOutcomeApplied {
+			codes = append(codes, runs[i].Source)
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	sources, err := w.Store.Client().Source.Query().Where(source.CodeIn(codes...)).
+		WithCluster().WithPeriod().Order(source.ByID()).All(guard.System(ctx))
+	if err != nil {
+		return fmt.Errorf("asking for the clusters that were read: %w", err)
+	}
+	done := map[CheckArgs]bool{}
+	for _, s := range sources {
+		of := CheckArgs{Cluster: s.Edges.Cluster.Code, Period: s.Edges.Period.Code}
+		if done[of] {
+			continue
+		}
+		if _, err := w.CheckNow(ctx, of.Cluster, of.Period); err != nil {
+			return err
+		}
+		done[of] = true
+	}
+	return nil
+}
+
+// CheckAllLater asks for a check of every report that is open, in the change by which rules, or indicators that they
+// name, become others.
+func CheckAllLater(ctx context.Context, tx *store.Tx) error {
+	reports, err := tx.Client.Report.Query().Where(report.StateEQ(term.ReportStateOpen)).
+		WithCluster().WithPeriod().Order(report.ByID()).All(ctx)
+	if err != nil {
+		return fmt.Errorf("asking for the reports that are open: %w", err)
+	}
+	for _, r := range reports {
+		if err := checkLater(ctx, tx, CheckArgs{Cluster: r.Edges.Cluster.Code, Period: r.Edges.Period.Code}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
