@@ -107,7 +107,7 @@ func (p *listParameters) items(r *Rule, j *judged, out *Result) {
 	for district, list := range sorted(lists) {
 		n, known := j.stated(district, p.Indicators[0])
 		if known == present {
-			p.judge(r, j, out, n, *list, cells[district], "items/"+n.key(), filling{"danh sách được nêu", "the list"})
+			p.judge(r, j, out, n, *list, cells[district], "items/"+n.key(), amongItems)
 		}
 	}
 }
@@ -136,7 +136,7 @@ func (p *listParameters) notes(r *Rule, j *judged, out *Result) {
 		}
 		note := []Cell{f.cell(f.Note)}
 		if known == present && len(in.names) > 1 {
-			p.judge(r, j, out, n, in, note, "note/"+n.key(), filling{"ghi chú", "its note"})
+			p.judge(r, j, out, n, in, note, "note/"+n.key(), inNote)
 		}
 		whole, stated := j.numberOf(f, term.MeasureDenominator)
 		if both != present || stated != present || len(others.names) == 0 || !numerator.whole || !whole.whole || whole.Value < numerator.Value {
@@ -146,10 +146,7 @@ func (p *listParameters) notes(r *Rule, j *judged, out *Result) {
 		rest.Value = whole.Value - numerator.Value
 		rest.span = decimal.Exactly(rest.Value)
 		rest.Printed, rest.Cell.Printed = rest.Value.Format(0, true), whole.Printed
-		if !rest.span.Meets(others.interval()) {
-			p.judge(r, j, out, rest, others, note, "note-others/"+n.key(),
-				filling{"ghi chú về số còn lại", "its note on the others"})
-		}
+		p.judge(r, j, out, rest, others, note, "note-others/"+n.key(), onOthers)
 	}
 }
 
@@ -201,7 +198,7 @@ func (p *listParameters) texts(r *Rule, j *judged, out *Result) {
 			}
 			if list, ok := listAfter(w.out[n.end:]); ok {
 				judged[key] = true
-				p.judge(r, j, out, n.stated, list, []Cell{t.Cell}, key, filling{"đoạn văn", "the text"})
+				p.judge(r, j, out, n.stated, list, []Cell{t.Cell}, key, inText)
 			}
 		}
 	}
@@ -226,14 +223,30 @@ func (p *listParameters) found(j *judged, w *written) []spoken {
 	return []spoken{{stated: n, start: start, end: end}}
 }
 
+// whereabouts is where a list is, in words. derived says that its count stands nowhere and cannot be corrected.
+type whereabouts struct {
+	filling
+	derived bool
+}
+
+var (
+	amongItems = whereabouts{filling: filling{"danh sách được nêu", "the list"}}
+	inNote     = whereabouts{filling: filling{"ghi chú", "its note"}}
+	inText     = whereabouts{filling: filling{"đoạn văn", "the text"}}
+	onOthers   = whereabouts{filling{"ghi chú về số còn lại", "its note on the others"}, true}
+)
+
 // judge tells a count that is not the length of its list.
-func (p *listParameters) judge(r *Rule, j *judged, out *Result, n stated, list counted, cells []Cell, key string, where filling) {
+func (p *listParameters) judge(r *Rule, j *judged, out *Result, n stated, list counted, cells []Cell, key string, where whereabouts) {
 	expected := list.interval()
 	length := amount(expected.Min, 0, filling{})
 	if list.open {
 		length = filling{"ít nhất " + length.vi, "at least " + length.en}
 	}
 	if n.span.Meets(expected) {
+		if where.derived {
+			return
+		}
 		out.Holdings = append(out.Holdings, j.holding(r, []stated{n}, filling{
 			fmt.Sprintf("%s: %s có %s", j.amount(&n).vi, where.vi, length.vi),
 			fmt.Sprintf("%s: %s has %s", j.amount(&n).en, where.en, length.en),
@@ -245,8 +258,12 @@ func (p *listParameters) judge(r *Rule, j *judged, out *Result, n stated, list c
 		shown = append(shown, named{name: text})
 	}
 	names := quoted(shown)
-	f := j.contradiction(r, key, []stated{n}, expected, corrections(wanted{n, expected}), fillings{
-		"list": where, "count": length, "names": {": " + names.vi, ": " + names.en},
+	var candidates []Candidate
+	if !where.derived {
+		candidates = corrections(wanted{n, expected})
+	}
+	f := j.contradiction(r, key, []stated{n}, expected, candidates, fillings{
+		"list": where.filling, "count": length, "names": {": " + names.vi, ": " + names.en},
 	})
 	f.Cells = append(f.Cells, cells[:min(len(cells), mostCells)]...)
 	out.Findings = append(out.Findings, f)
