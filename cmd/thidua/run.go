@@ -45,6 +45,7 @@ var commands = []command{
 	{"register", "FILE.xlsx|FOLDER|ADDRESS…", "register workbooks or shared spreadsheets as the sheets of their units / đăng ký bảng tính của các đơn vị", register},
 	{"inbox", "", "list spreadsheets that were shared and are not registered / liệt kê bảng tính được chia sẻ chưa đăng ký", inbox},
 	{"status", "", "say how up to date each sheet is, and what needs somebody / tình trạng từng bảng tính và việc cần làm", status},
+	{"notices", "", "print what units and the lead are to be told, to be copied into a chat / in các thông báo để chép vào tin nhắn", notices},
 	{"sync", "[SOURCE…]", "read registered sheets now / đọc ngay các bảng tính đã đăng ký", syncNow},
 	{"approve", "", "approve what units have reported or corrected / duyệt báo cáo, số liệu sửa của đơn vị", approve},
 	{"publish", "", "publish a cluster's report / ban hành báo cáo của cụm", publish},

@@ -16,7 +16,7 @@ import (
 
 // serve answers the API and, unless told not to, reads the sheets on schedule.
 func serve(f *flags) func(context.Context, console, []string) error {
-	s := googleDatabaseFlags(f, slog.LevelInfo)
+	s, n := googleDatabaseFlags(f, slog.LevelInfo), notifyFlags(f)
 	addr := f.String("addr", "127.0.0.1:8080", "address to serve on / địa chỉ phục vụ")
 	reads := f.Bool("worker", true, "read the sheets on schedule too / đọc cả bảng tính theo lịch")
 	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case / trả lời truy vấn về lược đồ; /schema.graphql luôn có")
@@ -27,6 +27,9 @@ func serve(f *flags) func(context.Context, console, []string) error {
 		}
 		defer func() { err = errors.Join(err, closed(listener)) }()
 		return s.with(ctx, c, func(sys *system) error {
+			if err := n.connect(sys.by); err != nil {
+				return err
+			}
 			sys.log.InfoContext(ctx, "serving", slog.String("url", fmt.Sprintf("http://%s/graphql", listener.Addr())))
 			return sys.serve(ctx, listener, *introspection, *reads)
 		})
@@ -35,9 +38,14 @@ func serve(f *flags) func(context.Context, console, []string) error {
 
 // runWorker reads the sheets on schedule.
 func runWorker(f *flags) func(context.Context, console, []string) error {
-	s := googleDatabaseFlags(f, slog.LevelInfo)
+	s, n := googleDatabaseFlags(f, slog.LevelInfo), notifyFlags(f)
 	return func(ctx context.Context, c console, _ []string) error {
-		return s.with(ctx, c, func(sys *system) error { return sys.worker(nil).Run(ctx) })
+		return s.with(ctx, c, func(sys *system) error {
+			if err := n.connect(sys.by); err != nil {
+				return err
+			}
+			return sys.worker(nil).Run(ctx)
+		})
 	}
 }
 
