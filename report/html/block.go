@@ -1,6 +1,7 @@
 package html
 
 import (
+	"html/template"
 	"math"
 	"strconv"
 	"strings"
@@ -14,16 +15,16 @@ type (
 	heading struct {
 		*paper.Heading
 		Title string // in one line, without marks of notes
-		Spans []span
+		Spans template.HTML
 	}
 	paragraph struct {
 		*paper.Paragraph
-		Spans []span
+		Spans template.HTML
 		Side  bool // it is printed on the pages of the wide table above it
 	}
 	table struct {
 		*paper.Table
-		Caption    []span
+		Caption    template.HTML
 		Label      string
 		Head, Rows []row
 	}
@@ -35,11 +36,12 @@ type (
 		Class         string
 		Scope         string // of a cell that heads others, "" for one that does not
 		Columns, Rows int    // 0 for 1
-		Spans         []span
+		Spans         template.HTML
+		lettered      bool
 	}
 	figure struct {
 		*paper.Figure
-		Caption []span
+		Caption template.HTML
 		Planned bool
 		Bars    []bar
 		Words   *words
@@ -50,12 +52,6 @@ type (
 	}
 	stretch   struct{ From, Wide string } // in percent of the width
 	pageBreak struct{}
-	span      struct {
-		paper.Span
-		Lines []string
-		Mark  int // number of the note that hangs on it, 0 for none
-		Words *words
-	}
 )
 
 // Kind is the name of a block for the template.
@@ -64,28 +60,6 @@ func (*paragraph) Kind() string { return "paragraph" }
 func (*table) Kind() string     { return "table" }
 func (*figure) Kind() string    { return "figure" }
 func (pageBreak) Kind() string  { return "break" }
-
-func (v *view) spans(spans []paper.Span) []span {
-	out := make([]span, 0, len(spans))
-	for _, s := range spans {
-		shown := span{Span: s, Words: &v.Words}
-		if s.Text != "" {
-			shown.Lines = strings.Split(s.Text, "\n")
-		}
-		if s.Note != nil {
-			number := len(v.Notes) + 1
-			v.Notes = append(v.Notes, note{Number: number})
-			shown.Mark = number
-			paragraphs := make([]*paragraph, 0, len(s.Note))
-			for _, p := range s.Note {
-				paragraphs = append(paragraphs, v.paragraph(p))
-			}
-			v.Notes[number-1].Paragraphs = paragraphs
-		}
-		out = append(out, shown)
-	}
-	return out
-}
 
 func (v *view) heading(h *paper.Heading) *heading {
 	return &heading{Heading: h, Title: paper.Plain(h.Text), Spans: v.spans(h.Text)}
@@ -154,7 +128,7 @@ func (v *view) rows(rows []paper.Row, head bool) []row {
 }
 
 func (v *view) cell(c *paper.Cell, head bool) tableCell {
-	out := tableCell{Spans: v.spans(c.Spans)}
+	out := tableCell{Spans: v.spans(c.Spans), lettered: strings.ContainsFunc(paper.Plain(c.Spans), unicode.IsLetter)}
 	if c.Columns > 1 {
 		out.Columns = c.Columns
 	}
@@ -178,11 +152,7 @@ func (v *view) cell(c *paper.Cell, head bool) tableCell {
 // nobody anything.
 func headed(cells []tableCell) {
 	for i := range cells {
-		letter := false
-		for _, s := range cells[i].Spans {
-			letter = letter || strings.ContainsFunc(s.Text, unicode.IsLetter)
-		}
-		if letter {
+		if cells[i].lettered {
 			if cells[i].Class != "right" {
 				cells[i].Scope = "row"
 			}

@@ -7,6 +7,7 @@
 package html
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -48,9 +49,13 @@ func StyleSource() string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Write writes the document. Its text may be hostile (see paper.Document.Clean).
+// Write writes the document, in one piece. Its text may be hostile (see paper.Document.Clean).
 func Write(w io.Writer, document *paper.Document) error {
-	if err := page.Execute(w, lay(document.Clean())); err != nil {
+	var b bytes.Buffer
+	if err := page.Execute(&b, lay(document.Clean())); err != nil {
+		return fmt.Errorf("html: %w", err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("html: %w", err)
 	}
 	return nil
