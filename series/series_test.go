@@ -267,11 +267,12 @@ func TestBreaks(t *testing.T) {
 		breaks  []series.Break
 		current string
 	}{
-		"a unit is converted":                {[]series.Break{thousand}, "2022 a 2000 EXACT a UNIT\n2024 a 3000 EXACT a UNIT\n2026 a 4000 EXACT a\n"},
-		"another scope is not":               {[]series.Break{thousand, scope}, "2022 a - NONE BREAK UNIT\n2024 a 3000 EXACT a UNIT\n2026 a 4000 EXACT a\n"},
-		"a unit without a factor is not":     {[]series.Break{{StartsOn: "2024-01-01", Kind: term.BreakKindUnit}}, "2022 a - NONE BREAK UNIT\n2024 a 3 EXACT a\n2026 a 4000 EXACT a\n"},
-		"what comes later breaks nothing":    {[]series.Break{{StartsOn: "2027-01-01", Kind: term.BreakKindScope}}, "2022 a 2 EXACT a\n2024 a 3 EXACT a\n2026 a 4000 EXACT a\n"},
-		"what does not fit is not converted": {[]series.Break{{StartsOn: "2023-01-01", Kind: term.BreakKindUnit, Factor: number("900000000000000")}}, "2022 a - NONE TOO_LARGE UNIT\n2024 a 3 EXACT a\n2026 a 4000 EXACT a\n"},
+		"a unit is converted":                       {[]series.Break{thousand}, "2022 a 2000 EXACT a UNIT\n2024 a 3000 EXACT a UNIT\n2026 a 4000 EXACT a\n"},
+		"another scope is not":                      {[]series.Break{thousand, scope}, "2022 a - NONE BREAK UNIT\n2024 a 3000 EXACT a UNIT\n2026 a 4000 EXACT a\n"},
+		"a unit without a factor is not":            {[]series.Break{{StartsOn: "2024-01-01", Kind: term.BreakKindUnit}}, "2022 a - NONE BREAK UNIT\n2024 a 3 EXACT a\n2026 a 4000 EXACT a\n"},
+		"what comes later breaks nothing":           {[]series.Break{{StartsOn: "2027-01-01", Kind: term.BreakKindScope}}, "2022 a 2 EXACT a\n2024 a 3 EXACT a\n2026 a 4000 EXACT a\n"},
+		"nor what comes after a unit was converted": {[]series.Break{thousand, {StartsOn: "2027-01-01", Kind: term.BreakKindScope}}, "2022 a 2000 EXACT a UNIT\n2024 a 3000 EXACT a UNIT\n2026 a 4000 EXACT a\n"},
+		"what does not fit is not converted":        {[]series.Break{{StartsOn: "2023-01-01", Kind: term.BreakKindUnit, Factor: number("900000000000000")}}, "2022 a - NONE TOO_LARGE UNIT\n2024 a 3 EXACT a\n2026 a 4000 EXACT a\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q.Breaks = one.breaks
@@ -310,6 +311,11 @@ func TestLineageRefuses(t *testing.T) {
 		change("m BOUNDARY_CHANGED 2022 a b part"), change("n BOUNDARY_CHANGED 2023 b a part"),
 	}); err != nil {
 		t.Errorf("boundaries may be moved to and fro: %v", err)
+	}
+	if _, err := series.NewLineage([]series.Unit{unit("a - -"), unit("b 2022 2023")}, []series.Change{
+		change("m SPLIT 2022 a b part"), change("n MERGED 2023 b a whole"),
+	}); err != nil {
+		t.Errorf("a part may come back: %v", err)
 	}
 }
 

@@ -96,6 +96,14 @@ func TestTotals(t *testing.T) {
 		"a percent of nothing implies no plan": {
 			revenue, []total.Member{has("a", total.Figure{Actual: printed("0"), PercentOfPlan: printed("0")})}, "0 - - - - - 1/1 NO_PLAN",
 		},
+		"nothing of a plan implies no plan": {
+			revenue, []total.Member{has("a", total.Figure{Actual: printed("0"), PercentOfPlan: printed("5")})}, "0 - - - - - 1/1 NO_PLAN",
+		},
+		"a share of the registered is not one of the reference series": {
+			households, []total.Member{has("a", total.Figure{
+				Actual: printed("0"), Share: printed("0"), Reference: printed("80"), DenominatorKind: term.DenominatorKindOfRegistered,
+			})}, "0 - - - - - 1/1 NO_DENOMINATOR",
+		},
 		"a plan of nought has no percent": {
 			revenue, []total.Member{has("a", total.Figure{Actual: printed("5"), Plan: printed("0")})}, "5 0 - - - - 1/1 NO_PLAN",
 		},
@@ -192,6 +200,22 @@ func TestCountsAreExact(t *testing.T) {
 	}
 	if made := total.Of(revenue, members); made.Actual.Range != (decimal.Interval{Min: decimal.MustParse("44"), Max: decimal.MustParse("46")}) {
 		t.Errorf("45 million may be %+v, want 44 to 46", made.Actual.Range)
+	}
+}
+
+// TestSources: a percentage is no more certain than the least certain plan in it.
+func TestSources(t *testing.T) {
+	stated := has("a", total.Figure{Actual: printed("1"), Plan: printed("2")})
+	given := has("b", total.Figure{Actual: printed("1"), Target: printed("2")})
+	implied := has("c", total.Figure{Actual: printed("1"), PercentOfPlan: printed("50")})
+	for want, members := range map[term.NumberSource][]total.Member{
+		term.NumberSourceComputed: {stated}, term.NumberSourceReference: {stated, given, stated}, term.NumberSourceImplied: {given, implied, stated},
+	} {
+		made := total.Of(revenue, members)
+		if made.PercentOfPlan.Source != want || made.Plan.Source != want || made.Actual.Source != term.NumberSourceComputed {
+			t.Errorf("the percentage is %s, the plan %s, the sum %s, want %s twice and COMPUTED",
+				made.PercentOfPlan.Source, made.Plan.Source, made.Actual.Source, want)
+		}
 	}
 }
 
