@@ -8,8 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"thidua/ent"
 	"thidua/ent/notice"
+	words "thidua/notice"
 	"thidua/term"
 )
 
@@ -22,7 +25,7 @@ func TestHistories(t *testing.T) {
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			h := &history{world: newWorld(t, []string{"sqlite3"}[0]), r: rand.New(rand.NewPCG(seed, 1)), office: newPostOffice(t)}
+			h := &history{world: newWorld(t, dialect.SQLite), r: rand.New(rand.NewPCG(seed, 1)), office: newPostOffice(t), mails: map[string]int{}}
 			h.play()
 		})
 	}
@@ -33,7 +36,7 @@ type history struct {
 	r        *rand.Rand
 	office   *postOffice
 	problems []int
-	keys     []string // of what stands
+	mails    map[string]int // that the server took, by recipient and day
 }
 
 var moods = []string{"", "", "", "", "421 busy", "451 later", "550 no", "554 spam", hangUp}
@@ -56,8 +59,6 @@ func (h *history) play() {
 			}
 			return ""
 		})
-		h.look()
-		h.keys = h.standing()
 		h.tick(by)
 		h.check(now)
 	}
@@ -101,6 +102,10 @@ func (h *history) check(now time.Time) {
 		subjects[n.SubjectVi] = true
 	}
 	for _, l := range h.office.letters() {
+		mine := l.to + now.In(words.Zone).Format(" 02/01")
+		if h.mails[mine]++; h.mails[mine] > 1 {
+			t.Errorf("%v: the second message of the day for %s", now, l.to)
+		}
 		for line := range strings.Lines(l.body) {
 			number, subject, is := strings.Cut(strings.TrimSpace(line), ". ")
 			if is && len(number) < 3 && strings.Trim(number, "0123456789") == "" && !subjects[subject] {

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"thidua/notify"
 	"thidua/term"
 )
@@ -152,7 +154,7 @@ func TestRequests(t *testing.T) {
 // A request that the receiver refuses is not made again that day; one that fails is made eight times.
 func TestRequestsGiveUp(t *testing.T) {
 	for status, want := range map[int]int{http.StatusBadRequest: 1, http.StatusGone: 1, http.StatusTooManyRequests: 8, http.StatusBadGateway: 8, http.StatusFound: 8} {
-		w := newWorld(t, "sqlite3")
+		w := newWorld(t, dialect.SQLite)
 		r := newReceiver(t)
 		by := hookOf(t, r)
 		w.spoil(beta)

@@ -2,10 +2,14 @@ package notify_test
 
 import (
 	"context"
+	"encoding/base64"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"entgo.io/ent/dialect"
 
 	"thidua/ent"
 	"thidua/notify"
@@ -143,7 +147,7 @@ func TestFailures(t *testing.T) {
 		"hangs up before the message": {mood: bad("RCPT", hangUp), others: true, again: true, says: "thử lại"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, "sqlite3")
+			w := newWorld(t, dialect.SQLite)
 			office := newPostOffice(t)
 			by := mailOf(t, office)
 			w.contact(beta, "beta@example.vn")
@@ -207,7 +211,7 @@ func TestDeathOverAMessage(t *testing.T) {
 
 // A server that accepts a connection and says nothing is left after a while, and the message is not lost.
 func TestSilentServerIsLeft(t *testing.T) {
-	w := newWorld(t, "sqlite3")
+	w := newWorld(t, dialect.SQLite)
 	office := newPostOffice(t)
 	by := mailOf(t, office)
 	notify.SetPatience(by.Mail, 200*time.Millisecond)
@@ -232,7 +236,7 @@ func TestSilentServerIsLeft(t *testing.T) {
 
 // What a sheet has for an address cannot reach another recipient or header.
 func TestAddressesAreHarmless(t *testing.T) {
-	w := newWorld(t, "sqlite3")
+	w := newWorld(t, dialect.SQLite)
 	office := newPostOffice(t)
 	by := mailOf(t, office)
 	for _, email := range []string{
@@ -263,7 +267,7 @@ func TestAddressesAreHarmless(t *testing.T) {
 
 // Subjects and texts cannot add a header or end the message, whatever units are called.
 func TestTextsAreHarmless(t *testing.T) {
-	w := newWorld(t, "sqlite3")
+	w := newWorld(t, dialect.SQLite)
 	office := newPostOffice(t)
 	by := mailOf(t, office)
 	w.contact(alpha, "alpha@example.vn")
@@ -305,4 +309,73 @@ func TestTwoProcessesSendOnce(t *testing.T) {
 			t.Errorf("sent to %v", got)
 		}
 	})
+}
+
+// A message has forty notices at most; the rest is in the next day's.
+func TestLongDaysAreSpread(t *testing.T) {
+	w := newWorld(t, dialect.SQLite)
+	office := newPostOffice(t)
+	by := mailOf(t, office)
+	w.contact(alpha, "alpha@example.vn")
+	w.write(func(ctx context.Context, c *ent.Client) {
+		for i := range 45 {
+			c.Notice.Create().SetClusterID(w.cluster[north]).SetPeriodID(w.period).SetKind(term.NoticeKindSubmitted).SetKey(fmt.Sprint(i)).SetRaisedAt(at(2, 8, 0)).
+				SetSubjectVi("Đã gửi").SetSubjectEn("Sent").SetTextVi("Kính gửi Trưởng cụm").SetTextEn("To the lead").ExecX(ctx)
+		}
+	})
+	var got []int
+	for day := 3; day <= 5; day++ {
+		w.clock.set(at(day, 8, 0))
+		if _, err := notify.Send(t.Context(), w.s, by); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, l := range office.letters() {
+			n += strings.Count(l.body, "Kính gửi")
+		}
+		got = append(got, n)
+	}
+	if !slices.Equal(got, []int{40, 5, 0}) {
+		t.Errorf("%v notices a day", got)
+	}
+}
+
+// A user's password is given to the server, and is not told when the server does not take it.
+func TestPassword(t *testing.T) {
+	const password = "h4rd-t0-gu3ss"
+	w := newWorld(t, dialect.SQLite)
+	office := newPostOffice(t)
+	m, err := notify.NewMail(strings.Replace(office.url(), "smtp://", "smtp://thidua@", 1), password, "thidua@example.vn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := &notify.Channels{Mail: m}
+	w.contact(beta, "beta@example.vn")
+	w.clock.set(at(18, 8, 0))
+	given := ""
+	office.feels(func(step, arg string) string {
+		if step != "AUTH" {
+			return ""
+		}
+		given = arg
+		return "535 " + password + " is not the password"
+	})
+	w.tick(by)
+	d := w.deliveries()
+	if len(d) != 1 || d[0].State != term.DeliveryStateFailed || strings.Contains(d[0].Error, password) || !strings.Contains(d[0].Error, "535") {
+		t.Errorf("%+v", d)
+	}
+	encoded := base64.StdEncoding.EncodeToString([]byte("\x00thidua\x00" + password))
+	if given != "PLAIN "+encoded {
+		t.Errorf("the server was given %q", given)
+	}
+	office.feels(func(step, _ string) string {
+		if step == "AUTH" {
+			return "235 welcome"
+		}
+		return ""
+	})
+	w.clock.set(at(18, 8, 15))
+	w.tick(by)
+	expect(t, "to", recipients(office.letters()), "beta@example.vn")
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"thidua/ent"
-	"thidua/ent/notice"
 	"thidua/guard"
 	"thidua/notify"
 	"thidua/store"
@@ -202,12 +201,6 @@ func (w *world) tick(by *notify.Channels) notify.Sent {
 		w.t.Fatal(err)
 	}
 	return sent
-}
-
-// standing are the keys of the notices that stand.
-func (w *world) standing() []string {
-	w.t.Helper()
-	return w.s.Client().Notice.Query().Where(notice.SettledAtIsNil()).Order(notice.ByKey(), notice.ByID()).Select(notice.FieldKey).StringsX(w.system())
 }
 
 func (w *world) deliveries() []*ent.Delivery {
