@@ -244,6 +244,16 @@ func (r *Report) Rows() []*Row {
 	return rows
 }
 
+// Row is the row of an indicator and context ("" for the figure itself), nil when there is none.
+func (r *Report) Row(indicator, context string) *Row {
+	for _, row := range r.Rows() {
+		if row.Indicator.Code == indicator && row.Context == context {
+			return row
+		}
+	}
+	return nil
+}
+
 // Section is a section by its code, nil when there is none.
 func (r *Report) Section(code string) *Section {
 	flat := r.Flat()

@@ -53,7 +53,7 @@ func (b *builder) leadNote(section *Section, slot, source string, w written) *Fo
 
 // membersNote goes through the members; nil when none has anything to tell under the heading.
 func (b *builder) membersNote(id int, section *Section, own [][]*ent.Narrative) *Footnote {
-	note := &Footnote{Anchor: -1}
+	note := &noteMaker{Footnote: Footnote{Anchor: -1}, told: map[string]bool{}, names: namesOf(section.Rows)}
 	var lines []string
 	for place := range b.tree.Members {
 		part := b.memberPart(id, section, place, own[place], note)
@@ -66,12 +66,26 @@ func (b *builder) membersNote(id int, section *Section, own [][]*ent.Narrative) 
 		return nil
 	}
 	note.Text = strings.Join(lines, "\n")
-	note.Anchor = b.anchor(section, note)
-	return note
+	note.Anchor = b.anchor(section, &note.Footnote)
+	return &note.Footnote
+}
+
+// noteMaker is a note that is being made.
+type noteMaker struct {
+	Footnote
+	told  map[string]bool // codes of the indicators in it
+	names []string        // of the section's rows in a sentence
+}
+
+func (n *noteMaker) tells(indicator string) {
+	if !n.told[indicator] {
+		n.told[indicator] = true
+		n.Indicators = append(n.Indicators, indicator)
+	}
 }
 
 // memberPart is what a note tells of one member, and adds the indicators it tells to the note.
-func (b *builder) memberPart(id int, section *Section, place int, own []*ent.Narrative, note *Footnote) *FootnotePart {
+func (b *builder) memberPart(id int, section *Section, place int, own []*ent.Narrative, note *noteMaker) *FootnotePart {
 	member := b.tree.Members[place]
 	part := &FootnotePart{District: member.Code, Name: member.Vi}
 	for _, n := range own {
@@ -117,14 +131,8 @@ func (p *FootnotePart) append(text string) {
 	p.Text += text
 }
 
-func (f *Footnote) tells(indicator string) {
-	if !slices.Contains(f.Indicators, indicator) {
-		f.Indicators = append(f.Indicators, indicator)
-	}
-}
-
 // clauses are a member's figures under a heading that nothing tells yet.
-func (b *builder) clauses(section *Section, place int, note *Footnote) (clauses []string) {
+func (b *builder) clauses(section *Section, place int, note *noteMaker) (clauses []string) {
 	if section.Code == sectionReference {
 		return nil
 	}
@@ -134,7 +142,7 @@ func (b *builder) clauses(section *Section, place int, note *Footnote) (clauses 
 		if f == nil || b.tells(row, f) {
 			continue
 		}
-		if text := row.clause(f, row.name(section.Rows, i), before); text != "" {
+		if text := row.clause(f, note.names[i], before); text != "" {
 			clauses = append(clauses, text)
 			note.tells(row.Indicator.Code)
 		}
@@ -142,22 +150,25 @@ func (b *builder) clauses(section *Section, place int, note *Footnote) (clauses 
 	return clauses
 }
 
-// name is what a row is called in a sentence. A row of a sub-unit has the sub-unit's name behind it, or its code where
-// several have to be told apart.
-func (r *Row) name(rows []*Row, i int) string {
-	if r.ContextName != "" {
-		return r.ContextName
-	}
-	several := 0
-	for j, other := range rows {
-		if j != i && other.Indicator.Code == r.Indicator.Code && other.Context != "" {
-			several++
+// namesOf are what rows are called in a sentence. A row of a sub-unit has the sub-unit's name, or its code behind the
+// indicator's name where several have to be told apart.
+func namesOf(rows []*Row) []string {
+	contexts := map[string]int{}
+	for _, row := range rows {
+		if row.Context != "" {
+			contexts[row.Indicator.Code]++
 		}
 	}
-	if r.Context != "" && several > 0 {
-		return r.Indicator.Vi + " (" + strings.ReplaceAll(r.Context, "-", " ") + ")"
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		switch names[i] = row.Indicator.Vi; {
+		case row.ContextName != "":
+			names[i] = row.ContextName
+		case row.Context != "" && contexts[row.Indicator.Code] > 1:
+			names[i] += " (" + strings.ReplaceAll(row.Context, "-", " ") + ")"
+		}
 	}
-	return r.Indicator.Vi
+	return names
 }
 
 // anchor is where a note hangs on the section's first narrative: where its mark stands, else behind the clause that has

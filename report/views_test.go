@@ -181,3 +181,26 @@ func (e *example) ruled(t *testing.T) {
 			SetSeverity(term.SeverityWarning).SetMessageVi("không khớp").SetMessageEn("does not agree").Exec(ctx)
 	})
 }
+
+// An exemplar is seen before its name may be: then neither the list nor a note has the name.
+func TestNamesAreHidden(t *testing.T) {
+	e := newExample(t, storetest.Dialects[0])
+	e.write(t, func(ctx context.Context, tx *store.Tx) error {
+		tx.Client.Report.Update().SetPublic(true).ExecX(ctx)
+		return tx.Client.Exemplar.Update().SetApprovedFrom(tx.At).Exec(ctx)
+	})
+	tree := e.build(t, as(t, guard.Viewer{Role: term.RoleAnalyst}))
+	if len(tree.Exemplars) == 0 {
+		t.Fatal("an analyst sees no approved exemplar")
+	}
+	for _, one := range tree.Exemplars {
+		if one.Name != "" {
+			t.Errorf("an analyst sees the unpublished name %s", one.Name)
+		}
+	}
+	for _, s := range tree.Flat() {
+		for _, note := range s.Footnotes {
+			t.Errorf("%s has a note of names alone: %s", s.Code, note.Text)
+		}
+	}
+}
