@@ -2,7 +2,8 @@
 // footnotes, recipients and signature. report lays a report out as one, and docx, html and markdown write it.
 //
 // A footnote is part of the words it belongs to (Span.Note), and each writer numbers notes as they come, so a wrong
-// number cannot exist. It is pure and imports nothing of ours.
+// number cannot exist. What may be wrong with a document that was made from somebody's sheet is put right in one place,
+// Document.Clean, and each writer stays small: it takes only what Clean gives. It is pure and imports nothing of ours.
 //
 // The form is that of Decree 30/2020/NĐ-CP, Appendix I: A4, Times New Roman, margins 20-25 mm above and below, 30-35 mm
 // left, 15-20 mm right, page numbers from the second page in the middle above.
@@ -10,12 +11,12 @@ package paper
 
 import "time"
 
-// Document is a document.
+// Document is a document. Its texts may hold anything: no writer fails for one.
 type Document struct {
 	Title     string // for the file's properties and the browser's tab
 	Author    string
 	Made      time.Time // the moment it was made, for the file's properties; writers know no clock
-	Language  string    // of the text: "vi-VN" or "en-GB"
+	Language  string    // of the text: "vi-VN" or "en-GB"; what is no tag is "vi-VN"
 	Letter    *Letterhead
 	Blocks    []Block
 	Copies    *Recipients // nil: none
@@ -41,9 +42,9 @@ type Block interface{ block() }
 // Heading is a heading of the outline. Its number is typed text: it is cited elsewhere.
 type Heading struct {
 	Level  int    // 1 is a part (Phần thứ nhất), 2 is I., 3 is 1., 4 is 1.1., 5 is below
-	Number string // "I", "1.1"; "" for none
+	Number string // "I", "1.1", without a full stop; of a part, "Phần thứ nhất", it stands above the text; "" for none
 	Text   []Span
-	Anchor string // for links within the document, "" for none
+	Anchor string // for links within the document; "" for one that Clean makes of number and text
 }
 
 // Paragraph is a paragraph.
@@ -59,7 +60,7 @@ type ParagraphStyle int
 // The styles.
 const (
 	Body     ParagraphStyle = iota // justified, first line indented
-	Centred                        //
+	Centred                        // in the middle of the line, not indented
 	Note                           // small, for remarks under a table
 	Remark                         // in the margin where a writer has one, else small and boxed: a finding
 	Unmarked                       // flush left, not indented
@@ -71,31 +72,31 @@ type Span struct {
 	Bold   bool
 	Italic bool
 	Strike bool         // of what was replaced
-	Link   string       // address, or "#anchor"; "" for none
-	Note   []*Paragraph // footnote that hangs on the end of the span; nil for none
+	Link   string       // http or https address, or "#" and the anchor of a heading; "" for none. Others are dropped
+	Note   []*Paragraph // footnote that hangs on the end of the span, of one paragraph or more; nil for none
 }
 
-// Table is a table. It is as wide as the text.
+// Table is a table. It is as wide as the text, and has at most MaxColumns columns.
 type Table struct {
 	Caption []Span
-	Head    []Row // repeated on each page
+	Head    []Row // repeated on each page, bold and in the middle
 	Rows    []Row
 	Widths  []float64 // of the columns, as parts of each other; 1 where it says nothing
-	Wide    bool      // needs a page that lies on its side
+	Wide    bool      // needs a page that lies on its side; paragraphs of Note and Remark below it stand there too
 }
 
 // Row is a row of a table.
 type Row struct {
 	Cells []Cell
 	Bold  bool
-	Apart bool // not torn over two pages with the row that follows
+	Apart bool // stays on one page with the row that follows, as the name of a group does
 }
 
 // Cell is a cell of a table.
 type Cell struct {
 	Spans   []Span
 	Align   Align
-	Columns int // it spans; 0 is 1
+	Columns int // it spans; 0 is 1. Rows that are too short are filled up with empty cells
 	Rows    int // it spans; 0 is 1. The cells it covers are left out of the rows below
 }
 
@@ -129,7 +130,7 @@ type PageBreak struct{}
 // Recipients are where copies go (nơi nhận).
 type Recipients struct {
 	Title string // "Nơi nhận:"
-	Lines []string
+	Lines []string // without dash and closing mark: writers set "- X;", and a full stop after the last
 }
 
 // Signature is who signs.
