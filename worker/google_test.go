@@ -325,6 +325,8 @@ func decodeArgs(kind, text string) (river.JobArgs, error) {
 		return decodeAs[worker.SweepArgs](text)
 	case "check":
 		return decodeAs[worker.CheckArgs](text)
+	case "notify":
+		return decodeAs[worker.NotifyArgs](text)
 	}
 	return nil, errors.New("a job of the kind " + kind)
 }
