@@ -137,17 +137,30 @@ func (p *claimParameters) all(r *Rule, j *judged, out *Result, t *Text, claim, i
 	if t.District == "" {
 		about = j.districts()[1:]
 	}
-	var against []stated
+	var against, support []stated
+	held := 0
 	for _, district := range about {
-		if n, refuted := p.refuted(j, district, indicator); refuted {
+		switch n, is := p.judge(j, district, indicator); is {
+		case refuted:
 			against = append(against, n...)
+		case holds:
+			support = append(support, n...)
+			held++
 		}
-	}
-	if len(against) == 0 {
-		return
 	}
 	cell := t.Cell
 	cell.Printed = claim
+	if len(against) == 0 {
+		if held == len(about) && held > 0 {
+			what := j.indicatorName(indicator, "")
+			out.Holdings = append(out.Holdings, Holding{
+				Rule: r.Code, Kind: r.Kind, District: t.District, Indicator: indicator, Cells: append([]Cell{cell}, cellsOf(support...)...),
+				Vi: fmt.Sprintf("“%s”: %s đúng như vậy ở %d đơn vị", claim, what.vi, held),
+				En: fmt.Sprintf("“%s”: %s bears it out in %d units", claim, what.en, held),
+			})
+		}
+		return
+	}
 	f := p.tell(r, j, t, "/"+indicator, append([]Cell{cell}, cellsOf(against...)...), claim, p.but(j, indicator, against), p.units(j, against))
 	f.Indicator = indicator
 	out.Findings = append(out.Findings, f)
@@ -160,74 +173,108 @@ func (p *claimParameters) tell(r *Rule, j *judged, t *Text, key string, cells []
 	})
 }
 
-// refuted says whether a unit's figures refute what is claimed of it, and which do.
-func (p *claimParameters) refuted(j *judged, district, indicator string) ([]stated, bool) {
+// verdict is what a unit's figures say to what is claimed of it.
+type verdict int
+
+const (
+	unjudged verdict = iota // they are missing, or leave it open
+	holds
+	refuted
+)
+
+// ruled is refuted or holds where that is certain.
+func ruled(against, inFavour bool) verdict {
+	switch {
+	case against:
+		return refuted
+	case inFavour:
+		return holds
+	}
+	return unjudged
+}
+
+// judge is what a unit's figures say to what is claimed of it, and which do.
+func (p *claimParameters) judge(j *judged, district, indicator string) ([]stated, verdict) {
 	switch p.Predicate {
 	case allReached:
-		return p.notReached(j, district, indicator)
+		return p.reached(j, district, indicator)
 	case allIncreased, allDecreased:
-		return p.otherWay(j, district, indicator)
+		return p.went(j, district, indicator)
 	}
 	n, known := ref{indicator: indicator, measure: p.Measure}.at(j, district)
 	if known != present {
-		return nil, false
+		return nil, unjudged
 	}
-	refuted := false
-	switch p.Predicate {
+	least, most := !n.span.NoMin, !n.span.NoMax
+	switch is := []stated{n}; p.Predicate {
 	case allHave:
-		refuted = !n.span.NoMax && n.span.Max <= 0
+		return is, ruled(most && n.span.Max <= 0, least && n.span.Min > 0)
 	case allAtLeast:
-		refuted = !n.span.NoMax && n.span.Max < *p.Bound
+		return is, ruled(most && n.span.Max < *p.Bound, least && n.span.Min >= *p.Bound)
 	case allAtMost:
-		refuted = !n.span.NoMin && n.span.Min > *p.Bound
+		return is, ruled(least && n.span.Min > *p.Bound, most && n.span.Max <= *p.Bound)
 	}
-	return []stated{n}, refuted
+	return nil, unjudged
 }
 
-// notReached says that a plan is not reached: by the percent of it, else by the plan of the unit or the lead.
-func (p *claimParameters) notReached(j *judged, district, indicator string) ([]stated, bool) {
+// reached is whether a plan is reached: by the percent of it, else by the plan of the unit or the lead.
+func (p *claimParameters) reached(j *judged, district, indicator string) ([]stated, verdict) {
 	percent, known := j.number(district, indicator, "", term.MeasurePercentOfPlan)
 	if known != missing {
-		return []stated{percent}, known == present && !percent.span.NoMax && percent.span.Max < decimal.Hundred
+		if known != present {
+			return nil, unjudged
+		}
+		// What is printed as 100% reaches the plan for all that a reader can tell.
+		below := !percent.span.NoMax && percent.span.Max < decimal.Hundred
+		return []stated{percent}, ruled(below, !percent.span.NoMin && percent.Value >= decimal.Hundred)
 	}
 	actual, known := ref{indicator: indicator}.at(j, district)
-	if known != present || actual.span.NoMax {
-		return nil, false
+	if known != present {
+		return nil, unjudged
 	}
-	if plan, known := j.number(district, indicator, "", term.MeasurePlan); known != missing {
-		return []stated{actual, plan}, known == present && !plan.span.NoMin && actual.span.Max < plan.span.Min
+	plan, numbers := decimal.Everything(), []stated{actual}
+	if own, known := j.number(district, indicator, "", term.MeasurePlan); known == present {
+		plan, numbers = own.span, append(numbers, own)
+	} else if given := j.planOf(district, indicator, ""); known == missing && given != nil {
+		plan = actual.around(given.Value)
 	}
-	if plan := j.planOf(district, indicator, ""); plan != nil {
-		return []stated{actual}, actual.span.Max < actual.around(plan.Value).Min
-	}
-	return nil, false
+	return numbers, compared(actual.span, plan)
 }
 
-// otherWay says that a figure did not go the way that is claimed: by the change that is stated, else by the period
-// before.
-func (p *claimParameters) otherWay(j *judged, district, indicator string) ([]stated, bool) {
+// compared is refuted when the first is less than the second, and holds when it is no less.
+func compared(a, b decimal.Interval) verdict {
+	return ruled(!a.NoMax && !b.NoMin && a.Max < b.Min, !a.NoMin && !b.NoMax && a.Min >= b.Max)
+}
+
+// went is whether a figure went the way that is claimed: by the change that is stated, else by the period before.
+func (p *claimParameters) went(j *judged, district, indicator string) ([]stated, verdict) {
 	up := p.Predicate == allIncreased
 	if change, known := j.number(district, indicator, "", term.MeasureChange); known != missing {
-		if up {
-			return []stated{change}, known == present && !change.span.NoMax && change.span.Max < 0
+		if known != present {
+			return nil, unjudged
 		}
-		return []stated{change}, known == present && !change.span.NoMin && change.span.Min > 0
+		rose, fell := !change.span.NoMin && change.span.Min > 0, !change.span.NoMax && change.span.Max < 0
+		if up {
+			return []stated{change}, ruled(fell, rose)
+		}
+		return []stated{change}, ruled(rose, fell)
 	}
 	of := ref{indicator: indicator, measure: p.Measure}
 	now, known := of.at(j, district)
 	before := j.earlier().figure(j, district, indicator, "")
 	if known != present || before == nil {
-		return nil, false
+		return nil, unjudged
 	}
 	then, known := j.measured(before, p.Measure)
-	if known != present || then.measure != now.measure {
-		return nil, false
+	switch {
+	case known != present || then.measure != now.measure:
+		return nil, unjudged
+	case now.span.Exact() && now.span == then.span:
+		return []stated{now}, refuted
+	case up:
+		return []stated{now}, compared(now.span, then.span)
 	}
-	same := now.span.Exact() && now.span == then.span
-	if up {
-		return []stated{now}, same || !now.span.NoMax && !then.span.NoMin && now.span.Max < then.span.Min
-	}
-	return []stated{now}, same || !now.span.NoMin && !then.span.NoMax && now.span.Min > then.span.Max
+	return []stated{now}, compared(then.span, now.span)
 }
 
 // but is what stands against a claim: "Tổng thu ngân sách trên địa bàn của Huyện Điện Biên là 93,12% kế hoạch".

@@ -11,7 +11,7 @@ import (
 // cited is a document of a sheet with its number taken apart.
 type cited struct {
 	*Document
-	issuer string // folded, abbreviations written out
+	issuer string // folded, abbreviations written out; with the sheet, when it may be another body in another sheet
 	number int    // 0 when it has none that can be read
 	symbol string // "kh ubnd" of 1663/KH-UBND, or the whole number when it cannot be taken apart
 	party  bool   // 34-CT/TW: numbered through a term of office, not by the year
@@ -22,7 +22,11 @@ var documentNumber = regexp.MustCompile(`^\s*0*([0-9]{1,6})\s*([-/])\s*(\S.*)$`)
 
 // cite takes the number of a document apart.
 func cite(d *Document) cited {
-	c := cited{Document: d, issuer: folding(spelledOut(d.Issuer)), symbol: fold(d.Number)}
+	issuer := spelledOut(d.Issuer)
+	c := cited{Document: d, issuer: folding(issuer), symbol: fold(d.Number)}
+	if c.issuer != "" && !knownEverywhere(issuer) {
+		c.issuer += "\n" + d.District
+	}
 	part := documentNumber.FindStringSubmatch(d.Number)
 	if part == nil {
 		return c
@@ -38,6 +42,29 @@ func cite(d *Document) cited {
 	}
 	c.symbol = folding(symbol)
 	return c
+}
+
+// knownEverywhere says whether a name means one body in every sheet: it names its place ("UBND tỉnh Điện Biên"), or there
+// is one in the country. "UBND huyện" and "Phòng Nội vụ" are others in other sheets.
+func knownEverywhere(issuer []word) bool {
+	for _, body := range [][]string{
+		{"chinh", "phu"}, {"quoc", "hoi"}, {"thu", "tuong"}, {"chu", "tich", "nuoc"}, {"bo"}, {"ban", "bi", "thu"},
+		{"ban", "chap", "hanh", "trung", "uong"}, {"uy", "ban", "thuong", "vu", "quoc", "hoi"},
+	} {
+		if startsWith(issuer, body) {
+			return true
+		}
+	}
+	for i := range issuer {
+		after := i + kindWords(issuer[i:])
+		if startsWith(issuer[i:], []string{"tinh"}) {
+			after = i + 1
+		}
+		if after > i && after < len(issuer) && issuer[after].upper {
+			return true
+		}
+	}
+	return false
 }
 
 // issuedIn is the year of issue, "" when it is not known.

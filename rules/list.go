@@ -26,8 +26,10 @@ func init() {
 type listParameters struct {
 	// From is where the list is: ITEMS (the list of exemplars), NOTE (the note of the figure: "Ảng Nua, Búng Lao"), TEXT
 	// (a narrative: what follows the count in its sentence).
-	From       string   `json:"from"`
-	Indicators []string `json:"indicators"` // whose number is the count; empty, with NOTE and TEXT: all that count things
+	From string `json:"from"`
+	// Indicators are those whose number is the count. With NOTE and TEXT none is all that count communes, wards or
+	// movements: names behind other counts may say where they are ("412 lao động (Na Lay, Sông Đà)").
+	Indicators []string `json:"indicators"`
 	// Sections, Kinds and Slots say which items or narratives; empty is all.
 	Sections []string            `json:"sections"`
 	Kinds    []term.ExemplarKind `json:"kinds"`
@@ -74,7 +76,9 @@ func (p *listParameters) counts(j *judged, indicator string) bool {
 	if len(p.Indicators) > 0 {
 		return slices.Contains(p.Indicators, indicator)
 	}
-	return j.Indicators[indicator].ValueType == term.ValueTypeCount
+	i := j.Indicators[indicator]
+	unit := words(i.UnitVi)
+	return i.ValueType == term.ValueTypeCount && (communeKind(unit) > 0 || startsWith(unit, []string{"phong", "trao"}))
 }
 
 // items counts the lists of exemplars. The cluster's count is that of all members; while one of them names nothing, its
@@ -135,7 +139,7 @@ func (p *listParameters) notes(r *Rule, j *judged, out *Result) {
 			n, known = numerator, both
 		}
 		note := []Cell{f.cell(f.Note)}
-		if known == present && len(in.names) > 1 {
+		if known == present && len(in.names) > 1 && !j.namesMembers(in) {
 			p.judge(r, j, out, n, in, note, "note/"+n.key(), inNote)
 		}
 		whole, stated := j.numberOf(f, term.MeasureDenominator)
@@ -181,6 +185,18 @@ func listsOfNote(note string) (in, others counted) {
 	return in, others
 }
 
+// namesMembers says whether a list names members of the cluster: then it says where the things are that were counted.
+func (j *judged) namesMembers(list counted) bool {
+	for _, m := range j.Members {
+		name := words(m.NameVi)
+		proper := folding(name[kindWords(name):])
+		if proper != "" && slices.ContainsFunc(list.names, func(n string) bool { return fold(n) == proper }) {
+			return true
+		}
+	}
+	return false
+}
+
 // texts counts the lists that follow a count in a narrative.
 func (p *listParameters) texts(r *Rule, j *judged, out *Result) {
 	for i := range j.Texts {
@@ -196,7 +212,7 @@ func (p *listParameters) texts(r *Rule, j *judged, out *Result) {
 			if n.measure != term.MeasureActual && n.measure != term.MeasureNumerator || !p.counts(j, n.indicator) || judged[key] {
 				continue
 			}
-			if list, ok := listAfter(w.out[n.end:]); ok {
+			if list, ok := listAfter(w.out[n.end:]); ok && !j.namesMembers(list) {
 				judged[key] = true
 				p.judge(r, j, out, n.stated, list, []Cell{t.Cell}, key, inText)
 			}

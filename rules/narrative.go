@@ -140,7 +140,9 @@ func listAfter(text string) (c counted, ok bool) {
 	}
 	c, ok = namesIn(body)
 	c.open = c.open || some(opening)
-	return c, ok && len(c.names) > 1
+	// Numbers in the entries make it a breakdown: "45 khối, cụm thi đua: thành phố 9; thị xã 6".
+	ok = ok && len(c.names) > 1 && !slices.ContainsFunc(c.names, func(name string) bool { return len(plainNumbers(name)) > 0 })
+	return c, ok
 }
 
 // sentenceOf is a text to the end of its first sentence.

@@ -89,7 +89,8 @@ func TestListIsReadOnlyWhenItIsOne(t *testing.T) {
 		" xã đạt chuẩn; gồm: Ảng Nưa, Búng Lao":                {},
 		" hộ: giảm nhanh, bền vững":                            {},
 		" xã (Ảng Nưa":                                         {},
-		"":                                                     {},
+		" khối, cụm thi đua: thành phố 9; thị xã 6; huyện 11":  {},
+		"": {},
 	} {
 		got, ok := listAfter(text)
 		if !ok {

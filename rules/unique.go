@@ -48,9 +48,9 @@ func compileUnique(parameters json.RawMessage) (check, error) {
 type entered struct {
 	district string
 	by       string // what tells it from others
-	key      string // of its finding
-	name     filling
 	cell     Cell
+	// told is the key of its finding, and what it is called.
+	told func() (key string, name filling)
 }
 
 func checkUnique(r *Rule, j *judged, out *Result, all []entered) {
@@ -68,8 +68,9 @@ func checkUnique(r *Rule, j *judged, out *Result, all []entered) {
 			cells = append(cells, e.cell)
 		}
 		times := fmt.Sprint(len(group))
-		out.Findings = append(out.Findings, j.finding(r, group[0].district, group[0].key, cells, fillings{
-			"what": group[0].name, "count": {times, times},
+		key, name := group[0].told()
+		out.Findings = append(out.Findings, j.finding(r, group[0].district, key, cells, fillings{
+			"what": name, "count": {times, times},
 		}))
 	}
 }
@@ -84,8 +85,11 @@ func documentsEntered(j *judged) []entered {
 			continue
 		}
 		all = append(all, entered{
-			district: c.District, by: c.same() + "\n" + string(c.IssuedOn), key: "document/" + c.key(), cell: c.numberCell(),
-			name: filling{"văn bản số " + c.title().vi, "document no. " + c.title().en},
+			district: c.District, by: c.same() + "\n" + string(c.IssuedOn), cell: c.numberCell(),
+			told: func() (string, filling) {
+				title := c.title()
+				return "document/" + c.key(), filling{"văn bản số " + title.vi, "document no. " + title.en}
+			},
 		})
 	}
 	return all
@@ -104,12 +108,12 @@ func recipientsEntered(j *judged) []entered {
 			by := strings.Join([]string{a.Form, string(a.Recipient), string(a.Stage), spelling(nameWords(of.Name, nil)), fold(of.Decision)}, "\n")
 			cell := of.Cell
 			cell.Printed = of.Name
-			name := "“" + clip(of.Name) + "”"
-			all = append(all, entered{
-				district: a.District, by: by, cell: cell,
-				key:  "recipient/" + a.Form + "/" + slug(of.Name) + "/" + slug(of.Decision),
-				name: filling{name + " nhận " + form.vi + " theo " + clip(of.Decision), name + ", who received " + form.en + " by " + clip(of.Decision) + ","},
-			})
+			all = append(all, entered{district: a.District, by: by, cell: cell, told: func() (string, filling) {
+				name, decision := "“"+clip(of.Name)+"”", clip(of.Decision)
+				return "recipient/" + a.Form + "/" + slug(of.Name) + "/" + slug(of.Decision), filling{
+					name + " nhận " + form.vi + " theo " + decision, name + ", who received " + form.en + " by " + decision + ",",
+				}
+			}})
 		}
 	}
 	return all
@@ -118,11 +122,12 @@ func recipientsEntered(j *judged) []entered {
 func unitsEntered(j *judged) []entered {
 	var all []entered
 	for _, m := range j.Members {
-		name := j.districtName(m.Code)
-		all = append(all, entered{
-			by: m.Code, key: "unit/" + m.Code, cell: Cell{District: m.Code, Printed: m.Code},
-			name: filling{"mã đơn vị " + m.Code + " (" + name.vi + ")", "unit code " + m.Code + " (" + name.en + ")"},
-		})
+		all = append(all, entered{by: m.Code, cell: Cell{District: m.Code, Printed: m.Code}, told: func() (string, filling) {
+			name := j.districtName(m.Code)
+			return "unit/" + m.Code, filling{
+				"mã đơn vị " + m.Code + " (" + name.vi + ")", "unit code " + m.Code + " (" + name.en + ")",
+			}
+		}})
 	}
 	return all
 }
@@ -134,13 +139,15 @@ func exemplarsEntered(j *judged) []entered {
 		if fold(item.Name) == "" {
 			continue
 		}
-		name := "“" + clip(item.Name) + "”"
 		all = append(all, entered{
-			district: item.District,
+			district: item.District, cell: item.Cell,
 			by: strings.Join([]string{
 				item.Section, item.Movement, string(item.Kind), spelling(words(item.Name)), spelling(words(item.Place)),
 			}, "\n"),
-			key: "exemplar/" + item.Section + "/" + item.Movement + "/" + slug(item.Name), name: filling{name, name}, cell: item.Cell,
+			told: func() (string, filling) {
+				name := "“" + clip(item.Name) + "”"
+				return "exemplar/" + item.Section + "/" + item.Movement + "/" + slug(item.Name), filling{name, name}
+			},
 		})
 	}
 	return all

@@ -84,10 +84,13 @@ func checkForms(r *Rule, j *judged, out *Result) {
 func checkInForce(r *Rule, j *judged, out *Result) {
 	told := map[string]bool{}
 	for i := range j.Documents {
+		when, ok := outside("", j.Documents[i].Until, j.yearStart(), "")
+		if ok {
+			continue
+		}
 		c := cite(&j.Documents[i])
-		when, ok := outside("", c.Until, j.yearStart(), "")
 		key := "document/" + cmp.Or(c.Code, c.key())
-		if once := c.District + "\n" + key; ok || told[once] {
+		if once := c.District + "\n" + key; told[once] {
 			continue
 		} else {
 			told[once] = true

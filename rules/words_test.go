@@ -103,6 +103,23 @@ func TestNoteOnTheOthersIsCountedToo(t *testing.T) {
 	}
 }
 
+func TestNamesThatSayWhereAreNotCounted(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Có {{communes}} xã đạt chuẩn (Na Lay, Sông Đà)":              {"a text/s//communes:ACTUAL"},
+		"Có {{communes}} xã đạt chuẩn (Mường Ảng, Tuần Giáo)":         nil,
+		"Giải quyết việc làm cho {{jobs}} lao động (Na Lay, Sông Đà)": nil,
+	} {
+		f := year()
+		f.Members[0].NameVi, f.Members[1].NameVi = "Huyện Tuần Giáo", "Huyện Mường Ảng"
+		f.Indicators["jobs"] = rules.Indicator{Code: "jobs", UnitVi: "lao động", ValueType: term.ValueTypeCount}
+		f.Figures = []rules.Figure{count("a", "communes", term.MeasureActual, "5"), count("a", "jobs", term.MeasureActual, "412")}
+		f.Texts = []rules.Text{{District: "a", Section: "s", Text: text}}
+		if diff := cmp.Diff(want, found(t, term.RuleKindListCount, `{"from": "TEXT"}`, f)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 func TestClaimIsJudgedOnlyWhenItIsMadeAndRefuted(t *testing.T) {
 	const reached = `{"words": "dat va vuot", "predicate": "ALL_PERCENT_AT_LEAST_100", "indicators": ["communes"]}`
 	for _, c := range []struct {
@@ -194,6 +211,15 @@ func TestDocumentsMayBeOutOfOrderForAReason(t *testing.T) {
 		{"no such check", `{"checks": ["YEAR"]}`, []rules.Document{document("383/KH-UBND", "2021-06-04"), document("1663/KH-UBND", "2021-06-04")}, nil},
 		{"a day of many", `{"sameDaySpread": 2000}`, []rules.Document{document("383/KH-UBND", "2021-06-04"), document("1663/KH-UBND", "2021-06-04")}, nil},
 		{"plans and decisions", `{}`, []rules.Document{document("112/KH-UBND", "2022-01-14"), document("67/QĐ-UBND", "2022-01-15")}, nil},
+		{"bodies of two sheets", `{}`, []rules.Document{
+			{District: "a", Number: "112/KH-UBND", Issuer: "UBND huyện", IssuedOn: "2022-01-14"},
+			{District: "b", Number: "67/KH-UBND", Issuer: "UBND huyện", IssuedOn: "2022-02-14"},
+			{District: "b", Number: "112/KH-UBND", Issuer: "UBND huyện", IssuedOn: "2022-03-14"},
+		}, nil},
+		{"one body in two sheets", `{}`, []rules.Document{
+			{District: "a", Number: "112/KH-UBND", Issuer: "UBND huyện Tuần Giáo", IssuedOn: "2022-01-14"},
+			{District: "b", Number: "112/KH-UBND", Issuer: "UBND h. Tuần Giáo", IssuedOn: "2022-03-14"},
+		}, []string{"b dates/ubnd-h-tuan-giao-112-kh-ubnd-2022"}},
 		{"no date", `{}`, []rules.Document{document("112/KH-UBND", ""), document("67/KH-UBND", "31/12/2022")}, nil},
 	} {
 		f := year()
@@ -260,5 +286,25 @@ func TestParametersThatMeanNothingAreRefused(t *testing.T) {
 				t.Errorf("%s is read from %s", kind, parameters)
 			}
 		}
+	}
+}
+
+func TestClaimThatAllFiguresBearOutIsTold(t *testing.T) {
+	r, err := rules.Compile(rules.Definition{Code: "r", Kind: term.RuleKindClaim, Parameters: []byte(
+		`{"words": "dat va vuot", "predicate": "ALL_PERCENT_AT_LEAST_100", "indicators": ["communes"]}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := year()
+	f.Texts = []rules.Text{{Section: "s", Text: "Đều đạt và vượt kế hoạch."}}
+	f.Figures = []rules.Figure{count("a", "communes", term.MeasurePercentOfPlan, "100"), count("b", "communes", term.MeasureActual, "12")}
+	f.Plans = []rules.Plan{{District: "b", Indicator: "communes", Number: rules.Number{Value: decimal.MustParse("12")}}}
+	want := []string{"“đạt và vượt”: Số xã đạt chuẩn đúng như vậy ở 2 đơn vị"}
+	if _, holdings := shorten(rules.Check([]rules.Rule{r}, f)); !cmp.Equal(want, holdings) {
+		t.Error(cmp.Diff(want, holdings))
+	}
+	f.Figures = f.Figures[:1]
+	if result := rules.Check([]rules.Rule{r}, f); len(result.Findings)+len(result.Holdings) > 0 {
+		t.Errorf("a unit that states nothing is judged: %+v", result)
 	}
 }

@@ -328,6 +328,10 @@ func orders() Theme {
 					w.Cite(w.District(), fmt.Sprintf("%02d/%s", number, symbol), []string{issuer, whole}[w.IntN(2)], day(on))
 				}
 			}
+			for i, d := range w.Districts() { // another body in every sheet
+				w.Cite(d, fmt.Sprintf("%d/KH-UBND", 90-i), "UBND huyện", day(400+i))
+				w.Cite(d, "91/KH-PNV", "Phòng Nội vụ", day(400+i))
+			}
 			w.Cite("", "1/KH-UBND", issuer, "2022-06-01") // another year
 			w.Cite("", "500/KH-UBND", whole, "2022-07-01")
 			w.Cite("", "67/2022/QĐ-UBND", whole, "2022-01-05") // counted apart from 67/QĐ-UBND
@@ -347,9 +351,9 @@ func orders() Theme {
 			}},
 			{"two dates of one document", func(w *World) Expected {
 				d := w.District()
-				w.Cite("", "45/HD-SNV", "Sở Nội vụ", "2022-04-01")
-				_, cell := w.Cite(d, "45/HD-SNV", "Sở Nội vụ", "2022-04-11")
-				return Expected{Rule: "thu-tu-van-ban", District: d, Key: "dates/so-noi-vu-45-hd-snv-2022", Cell: cell}
+				w.Cite("", "45/CT-UBND", whole, "2022-04-01")
+				_, cell := w.Cite(d, "45/CT-UBND", issuer, "2022-04-11")
+				return Expected{Rule: "thu-tu-van-ban", District: d, Key: "dates/ubnd-tinh-dien-bien-45-ct-ubnd-2022", Cell: cell}
 			}},
 			{"a greater number on an earlier day", func(w *World) Expected {
 				d := w.District()
