@@ -129,7 +129,7 @@ type PageBreak struct{}
 
 // Recipients are where copies go (nơi nhận).
 type Recipients struct {
-	Title string // "Nơi nhận:"
+	Title string   // "Nơi nhận:"
 	Lines []string // without dash and closing mark: writers set "- X;", and a full stop after the last
 }
 
