@@ -24,6 +24,9 @@ func (d *Document) Clean() *Document {
 			Parent: cleanLine(l.Parent), Issuer: cleanLine(l.Issuer), Number: cleanLine(l.Number), Country: cleanLine(l.Country),
 			Motto: cleanLine(l.Motto), PlaceDate: cleanLine(l.PlaceDate), Kind: cleanLine(l.Kind), Subject: cleanLine(l.Subject),
 		}
+		if out.Title == "" {
+			out.Title = cleanLine(out.Letter.Kind + " " + out.Letter.Subject)
+		}
 	}
 	for _, block := range d.Blocks {
 		if block := c.block(block); block != nil {

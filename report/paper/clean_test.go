@@ -117,6 +117,13 @@ func TestRecipientsEndAsTheFormHasThem(t *testing.T) {
 	}
 }
 
+func TestADocumentWithoutATitleHasThatOfItsLetter(t *testing.T) {
+	d := &paper.Document{Letter: &paper.Letterhead{Kind: "BÁO CÁO", Subject: "Tổng kết\nnăm 2022"}}
+	if got, want := d.Clean().Title, "BÁO CÁO Tổng kết năm 2022"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestALanguageIsATagOrVietnamese(t *testing.T) {
 	for tag, want := range map[string]string{"en-GB": "en-GB", "": "vi-VN", `vi"><x`: "vi-VN", "-a": "vi-VN", "việt": "vi-VN"} {
 		if got := (&paper.Document{Language: tag}).Clean().Language; got != want {

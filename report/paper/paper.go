@@ -13,7 +13,7 @@ import "time"
 
 // Document is a document. Its texts may hold anything: no writer fails for one.
 type Document struct {
-	Title     string // for the file's properties and the browser's tab
+	Title     string // for the file's properties and the browser's tab; "" for kind and subject of the letter
 	Author    string
 	Made      time.Time // the moment it was made, for the file's properties; writers know no clock
 	Language  string    // of the text: "vi-VN" or "en-GB"; what is no tag is "vi-VN"
