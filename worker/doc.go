@@ -38,4 +38,7 @@
 // as Worker.Form draws it; Worker.UpdateSheet brings one that is out to the template of today. What somebody shares
 // with us waits in the inbox: Worker.LookAtShared finds out what it is, Worker.RegisterShared makes it a source. Each
 // of them can be called again and then does only what is missing.
+//
+// People are told in words what waits for them. Worker.Notices looks for it every quarter of an hour, in a job of its own
+// queue, and package notify sends it where somebody has set that up.
 package worker
