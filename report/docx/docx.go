@@ -44,8 +44,6 @@ const (
 // columns than Word can show, or if w fails.
 func Write(w io.Writer, document *paper.Document) error {
 	d := &writer{doc: document.Clean(), bookmarks: map[string]int{}}
-	d.body = links{kind: "document"}
-	d.note = links{kind: "footnotes"}
 	d.to, d.links = &d.document, &d.body
 	if err := d.write(); err != nil {
 		return fmt.Errorf("docx: %w", err)
@@ -204,7 +202,6 @@ type relation struct{ id, kind, target string }
 
 // links are the addresses that a part refers to, each once.
 type links struct {
-	kind      string
 	addresses []string
 	known     map[string]string
 }

@@ -40,7 +40,7 @@ func read(name string) string {
 
 // styleElement is the style as it stands in the page: the same bytes in each, so that a policy can name them.
 func styleElement() template.HTML {
-	return template.HTML("<style>" + style + "</style>") //nolint:gosec // a part of the program
+	return template.HTML("<style>" + style + "</style>") // a part of the program
 }
 
 // StyleSource names the style of the pages for the directive style-src of a Content-Security-Policy, without quotes.

@@ -25,7 +25,7 @@ func (v *view) spans(spans []paper.Span) template.HTML {
 			v.mark(&b, span.Note)
 		}
 	}
-	return template.HTML(b.String()) //nolint:gosec // escaped above
+	return template.HTML(b.String()) // escaped above
 }
 
 func styled(b *strings.Builder, span *paper.Span) {
