@@ -21,19 +21,19 @@ import (
 const crowded = "dien-bien/khoi-lon"
 
 // crowd makes a cluster of so many members, each with a figure of so many indicators.
-func (e *example) crowd(t testing.TB, members, indicators int) {
-	t.Helper()
-	err := e.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+func (e *example) crowd(tb testing.TB, members, indicators int) {
+	tb.Helper()
+	err := e.Write(tb.Context(), func(ctx context.Context, tx *store.Tx) error {
 		c := crowdMaker{ctx: ctx, c: tx.Client, at: tx.At}
 		return c.make(members, indicators)
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 type crowdMaker struct {
-	ctx     context.Context //nolint:containedctx // a test's own
+	ctx     context.Context // a test's own
 	c       *ent.Client
 	at      time.Time
 	cluster *ent.Cluster
@@ -85,7 +85,7 @@ func TestStatements(t *testing.T) {
 		e := newExample(t, dialect)
 		e.crowd(t, 12, 20)
 		counted := graphtest.Count(e.Store)
-		e.build(t, as(t, admin()))
+		e.build(as(t, admin()), t)
 		own := len(counted.Take())
 		big, err := report.Build(as(t, admin()), e.Client(), askCrowd(e))
 		if err != nil || len(big.Members) != 12 || len(big.Rows()) != 20 {

@@ -104,17 +104,17 @@ func FuzzDecode(f *testing.F) {
 func TestCorrections(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		e := newExample(t, dialect)
-		before := e.build(t, as(t, admin()))
+		before := e.build(as(t, admin()), t)
 		if list := report.Corrections(nil, before); len(list) != 0 || list == nil {
 			t.Errorf("a first edition corrects %v", list)
 		}
-		if list := report.Corrections(before, e.build(t, as(t, admin()))); len(list) != 0 {
+		if list := report.Corrections(before, e.build(as(t, admin()), t)); len(list) != 0 {
 			t.Errorf("nothing changed, and the list has %+v", list)
 		}
 		e.correct(t, lay, schools, "15", "15")
 		e.rewrite(t, "results.economy.budget", "Thu vượt kế hoạch: 625.194 triệu đồng.",
 			`[{"offset":23,"text":"625.194","value":"625194","indicator":"budget-revenue-local","measure":"ACTUAL"}]`)
-		after := e.build(t, as(t, admin()))
+		after := e.build(as(t, admin()), t)
 		after.Signatory = "Nguyễn Văn A"
 		after.Exemplars = after.Exemplars[1:]
 		after.Awards[0].Forms[0].Totals[0].Count, after.Awards[0].Forms[0].Totals[0].Printed = 2, "02"

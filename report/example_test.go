@@ -10,6 +10,6 @@ import (
 func TestExample(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		e := newExample(t, dialect)
-		golden(t, "example.txt", outline(e.build(t, as(t, admin()))))
+		golden(t, "example.txt", outline(e.build(as(t, admin()), t)))
 	})
 }

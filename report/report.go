@@ -2,9 +2,11 @@
 // figures, totals as printed and as computed, footnotes made from the members' figures, awards, exemplars, movements,
 // documents, and the findings beside the figures that they concern.
 //
-// Build reads it in a number of statements that does not grow with its size, in the view of whoever asks (guard). Lay
-// makes a paper.Document of it. Encode and Decode keep the tree of an edition as text, so that what was published can be
-// rendered for ever as it was, whatever names and members become.
+// Build reads it in a number of statements that does not grow with its size, in the view of whoever asks (guard). Texts
+// have their marks filled in, and notes tell the members' figures in words that are made from the rows: a number is
+// written once, in a sheet. Freeze builds what everybody may see, for an edition; Encode and Decode keep that tree as
+// text, so that what was published can be rendered for ever as it was, whatever names and members become; Corrections
+// lists what an edition says otherwise than the one before it.
 package report
 
 import (

@@ -52,42 +52,42 @@ func newExample(t *testing.T, dialect string) *example {
 }
 
 // open opens a database with the catalogue and the period of 2022.
-func (e *example) open(t testing.TB, dialect string) {
-	t.Helper()
+func (e *example) open(tb testing.TB, dialect string) {
+	tb.Helper()
 	known, err := embedded()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	e.Store = opened(t, dialect, func() time.Time { return e.now })
-	e.worker = &worker.Worker{Store: e.Store, Catalog: known, Root: t.TempDir()}
-	err = e.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+	e.Store = opened(tb, dialect, func() time.Time { return e.now })
+	e.worker = &worker.Worker{Store: e.Store, Catalog: known, Root: tb.TempDir()}
+	err = e.Write(tb.Context(), func(ctx context.Context, tx *store.Tx) error {
 		_, err := catalog.Load(ctx, tx, known)
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	if _, err := e.worker.OpenPeriod(t.Context(), cluster, period); err != nil {
-		t.Fatal(err)
+	if _, err := e.worker.OpenPeriod(tb.Context(), cluster, period); err != nil {
+		tb.Fatal(err)
 	}
 }
 
 // opened opens an empty database. A benchmark has one of SQLite, in a file.
-func opened(t testing.TB, dialect string, now func() time.Time) *store.Store {
-	t.Helper()
-	if test, ok := t.(*testing.T); ok {
+func opened(tb testing.TB, dialect string, now func() time.Time) *store.Store {
+	tb.Helper()
+	if test, ok := tb.(*testing.T); ok {
 		return storetest.Open(test, dialect, func(c *store.Config) { c.Now = now })
 	}
-	s, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "bench.db"), Now: now})
+	s, err := store.Open(tb.Context(), store.Config{Path: filepath.Join(tb.TempDir(), "bench.db"), Now: now})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
+	if err := s.Migrate(tb.Context()); err != nil {
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := s.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return s
@@ -138,9 +138,9 @@ func (e *example) publish(t *testing.T, reason string) {
 }
 
 // as is a context in which a viewer reads in a view.
-func as(t testing.TB, v guard.Viewer, views ...guard.View) context.Context {
-	t.Helper()
-	ctx := guard.WithViewer(t.Context(), v)
+func as(tb testing.TB, v guard.Viewer, views ...guard.View) context.Context {
+	tb.Helper()
+	ctx := guard.WithViewer(tb.Context(), v)
 	for _, view := range views {
 		ctx = guard.WithView(ctx, view)
 	}
@@ -150,7 +150,7 @@ func as(t testing.TB, v guard.Viewer, views ...guard.View) context.Context {
 func (e *example) ask() report.Ask { return report.Ask{Cluster: cluster, Period: period, Now: e.now} }
 
 // build builds the tree, which must be there.
-func (e *example) build(t *testing.T, ctx context.Context) *report.Report { //nolint:revive // t first, as everywhere in tests
+func (e *example) build(ctx context.Context, t *testing.T) *report.Report {
 	t.Helper()
 	tree, err := report.Build(ctx, e.Client(), e.ask())
 	if err != nil {

@@ -75,7 +75,7 @@ func TestTokensAreThoseOfTheReport(t *testing.T) {
 func TestEveryFigureStandsUnderItsHeading(t *testing.T) {
 	storetest.EachDialect(t, func(t *testing.T, dialect string) {
 		e := newExample(t, dialect)
-		tree := e.build(t, as(t, admin()))
+		tree := e.build(as(t, admin()), t)
 		for _, one := range missing(readTokens(t), tree) {
 			t.Errorf("%s (%s) is not under %s: %s", one.text, one.class, one.section, one.target)
 		}
@@ -83,7 +83,7 @@ func TestEveryFigureStandsUnderItsHeading(t *testing.T) {
 		e.write(t, func(ctx context.Context, tx *store.Tx) error {
 			return closeFootnotes(ctx, tx)
 		})
-		bare := e.build(t, as(t, admin()))
+		bare := e.build(as(t, admin()), t)
 		for _, one := range missing(readTokens(t), bare) {
 			t.Errorf("%s (%s) is not under %s without the units' own words: %s", one.text, one.class, one.section, one.target)
 		}
@@ -100,7 +100,7 @@ func TestFiguresComeFromRows(t *testing.T) {
 		return err
 	})
 	gone := map[string]bool{}
-	for _, one := range missing(readTokens(t), e.build(t, as(t, admin()))) {
+	for _, one := range missing(readTokens(t), e.build(as(t, admin()), t)) {
 		gone[one.target] = true
 	}
 	// Numbers that texts have for another reason: "nhóm 07 đến 09 tiêu chí", "132 năm ngày sinh".

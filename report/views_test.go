@@ -75,7 +75,7 @@ func TestViews(t *testing.T) {
 			"admin, published":           {as(t, admin(), guard.View{Kind: term.ViewPublished}), "13", term.ViewPublished},
 			"admin, before":              {as(t, admin(), guard.View{Kind: term.ViewLatest, AsOf: published}), "13", term.ViewLatest},
 		} {
-			tree := e.build(t, c.ctx)
+			tree := e.build(c.ctx, t)
 			if got := actual(tree, lay, schools); got != c.want || tree.View != c.view {
 				t.Errorf("%s: sees %q in %s, want %q in %s", name, got, tree.View, c.want, c.view)
 			}
@@ -94,7 +94,7 @@ func TestMembersSeeTheirOwn(t *testing.T) {
 	unit := e.Client().District.Query().Where(district.Code(lay)).OnlyX(system)
 	found := e.Client().Report.Query().OnlyX(system)
 	member := guard.Viewer{Role: term.RoleDistrict, District: unit.ID, Member: []guard.Scope{{Cluster: found.ClusterID, Period: found.PeriodID}}}
-	tree := e.build(t, as(t, member))
+	tree := e.build(as(t, member), t)
 	if own, other := actual(tree, lay, schools), actual(tree, "dien-bien/tuan-giao", schools); own != "13" || other != "" {
 		t.Errorf("a member sees %q of its own and %q of another", own, other)
 	}
@@ -157,7 +157,7 @@ func TestFindingsStandBesideTheirFigures(t *testing.T) {
 		e.ruled(t)
 		e.finding(t, lay, schools, term.FindingStateOpen)
 		e.finding(t, lay, "poor-households", term.FindingStateFixed)
-		tree := e.build(t, as(t, admin()))
+		tree := e.build(as(t, admin()), t)
 		var beside []*report.Finding
 		for _, row := range tree.Rows() {
 			if row.Indicator.Code == schools {
@@ -189,7 +189,7 @@ func TestNamesAreHidden(t *testing.T) {
 		tx.Client.Report.Update().SetPublic(true).ExecX(ctx)
 		return tx.Client.Exemplar.Update().SetApprovedFrom(tx.At).Exec(ctx)
 	})
-	tree := e.build(t, as(t, guard.Viewer{Role: term.RoleAnalyst}))
+	tree := e.build(as(t, guard.Viewer{Role: term.RoleAnalyst}), t)
 	if len(tree.Exemplars) == 0 {
 		t.Fatal("an analyst sees no approved exemplar")
 	}
