@@ -86,11 +86,11 @@ func (p *requiredParameters) figures(r *Rule, j *judged, out *Result) {
 			continue
 		}
 		key := q.Indicator + ":" + string(measure)
-		if once := key + "/" + q.District; done[once] {
+		once := key + "/" + q.District
+		if done[once] {
 			continue
-		} else {
-			done[once] = true
 		}
+		done[once] = true
 		c := by[key]
 		if c == nil {
 			c = &asked{indicator: q.Indicator, measure: measure}

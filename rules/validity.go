@@ -67,11 +67,11 @@ func checkForms(r *Rule, j *judged, out *Result) {
 		form, known := j.AwardForms[a.Form]
 		when, ok := outside(form.From, form.Until, j.yearStart(), max(j.PeriodEnd, j.ReportedOn))
 		key := "award/" + a.Form
-		if once := a.District + "\n" + key; !known || ok || a.Value == 0 || told[once] {
+		once := a.District + "\n" + key
+		if !known || ok || a.Value == 0 || told[once] {
 			continue
-		} else {
-			told[once] = true
 		}
+		told[once] = true
 		cell := a.Cell
 		cell.District = a.District
 		cell.Printed = cmp.Or(cell.Printed, a.Printed, a.Value.Format(0, true))
@@ -90,11 +90,11 @@ func checkInForce(r *Rule, j *judged, out *Result) {
 		}
 		c := cite(&j.Documents[i])
 		key := "document/" + cmp.Or(c.Code, c.key())
-		if once := c.District + "\n" + key; told[once] {
+		once := c.District + "\n" + key
+		if told[once] {
 			continue
-		} else {
-			told[once] = true
 		}
+		told[once] = true
 		title := c.title()
 		if c.Number == "" {
 			title = filling{clip(c.Subject), clip(c.Subject)}
