@@ -79,8 +79,8 @@ func (j *judged) awardSums() []*addition {
 			continue
 		}
 		a := &addition{total: total, name: j.formName(k)}
-		for _, m := range j.Members {
-			a.add(awards.number(k, m.Code))
+		for _, district := range j.districts()[1:] {
+			a.add(awards.number(k, district))
 		}
 		all = append(all, a)
 	}

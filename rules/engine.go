@@ -27,7 +27,7 @@ func Check(rules []Rule, facts *Facts) Result {
 // judged is facts with an index of their figures, made once for all rules.
 type judged struct {
 	*Facts
-	at     map[string]int // place of a member in the order of the cluster
+	at     map[string]int // place of a member in the order of the cluster, the first where it is named twice
 	now    index
 	past   index
 	before bool // past is made
@@ -57,7 +57,9 @@ type index struct {
 func judge(facts *Facts) *judged {
 	j := &judged{Facts: facts, at: make(map[string]int, len(facts.Members))}
 	for i, m := range facts.Members {
-		j.at[m.Code] = i
+		if _, twice := j.at[m.Code]; !twice {
+			j.at[m.Code] = i
+		}
 	}
 	j.now = j.indexed(facts.Figures)
 	return j
@@ -138,8 +140,10 @@ func (j *judged) planOf(district, indicator, context string) *Plan {
 // districts are the units that state something: the cluster's own sheet first, then the members in their order.
 func (j *judged) districts() []string {
 	all := make([]string, 1, len(j.Members)+1)
-	for _, m := range j.Members {
-		all = append(all, m.Code)
+	for i, m := range j.Members {
+		if j.at[m.Code] == i {
+			all = append(all, m.Code)
+		}
 	}
 	return all
 }

@@ -125,7 +125,9 @@ func amounts(i decimal.Interval, printed decimal.Decimal, decimals int, unit fil
 	}
 	least, one := i.Min.Round(decimals)
 	most, two := i.Max.Round(decimals)
-	if one == nil && two == nil && least == most && least != printed {
+	width, three := i.Max.Minus(i.Min)
+	near := least == most || three == nil && width <= 2 // what is computed is rounded outwards, and that much too wide
+	if one == nil && two == nil && near && least != printed {
 		return amount(least, decimals, unit)
 	}
 	if i.Min == i.Max {

@@ -74,7 +74,48 @@ func (s *stated) around(d decimal.Decimal) decimal.Interval {
 }
 
 // decimals is to how many decimals it is printed.
-func (s *stated) decimals() int { return decimal.PrintedDecimals(s.Value, s.Printed) }
+func (s *stated) decimals() int {
+	if n, ok := plainDecimals(s.Value, s.Printed); ok {
+		return n
+	}
+	return decimal.PrintedDecimals(s.Value, s.Printed)
+}
+
+// plainDecimals is decimal.PrintedDecimals for a text of digits and points alone, as nearly all are; ok is false for
+// another. Every rule asks it of every number.
+func plainDecimals(d decimal.Decimal, text string) (n int, ok bool) {
+	const longest = 14 // digits that an int64 holds in ten-thousandths
+	if len(text) > longest {
+		return 0, false
+	}
+	var digits decimal.Decimal
+	point := -1
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			digits = digits*10 + decimal.Decimal(c-'0')
+		case c == '.' || c == ',':
+			point = i
+		default:
+			return 0, false
+		}
+	}
+	if point < 0 {
+		return d.Decimals(), true
+	}
+	places := len(text) - point - 1
+	if point == 0 || places == 0 || places > decimal.Places {
+		return 0, false
+	}
+	unit := decimal.One
+	for range places {
+		unit /= 10
+	}
+	if digits*unit != d.Abs() {
+		return d.Decimals(), true
+	}
+	return max(places, d.Decimals()), true
+}
 
 // whole says whether a measure counts whole things, of which every digit is known.
 func (j *judged) whole(indicator string, measure term.Measure) bool {

@@ -87,7 +87,8 @@ func (j *judged) part(row *row, at int, m term.Measure) (stated, known) {
 	if f := row.members[at]; f != nil {
 		return j.measured(f, m)
 	}
-	if j.Inapplicable[Pair{row.indicator, j.Members[at].Code}] {
+	code := j.Members[at].Code
+	if j.at[code] != at || j.Inapplicable[Pair{row.indicator, code}] {
 		return stated{}, none
 	}
 	return stated{}, missing

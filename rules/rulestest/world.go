@@ -21,6 +21,7 @@ type World struct {
 	*rand.Rand
 	facts rules.Facts
 	rows  map[string]int // rows that a sheet has so far, by unit
+	full  bool           // what is stated from now on is planted, and printed to its last digit
 }
 
 // Theme is the part of a world that is about one kind of rule.
@@ -73,6 +74,7 @@ func Of(r *rand.Rand, members int, themes []Theme) *World {
 			t.Fill(w)
 		}
 	}
+	w.full = true
 	return w
 }
 
@@ -167,7 +169,7 @@ func (w *World) number(value decimal.Decimal, decimals int) rules.Number {
 	switch {
 	case w.Chance(5):
 		printed = "đạt " + printed
-	case w.Chance(5):
+	case w.Chance(5) && !w.full:
 		printed = value.Format(0, true)
 	}
 	return rules.Number{Value: value, Printed: printed}
