@@ -151,16 +151,20 @@ var mainMeasures = [...]term.Measure{
 // qualifierOf is how exactly a measure of the row is meant: the row has the word of its main figure, the other cells
 // keep theirs in what they print.
 func (f *Figure) qualifierOf(measure term.Measure) term.Qualifier {
-	for _, m := range mainMeasures {
-		if _, there := f.Numbers[m]; !there {
-			continue
-		}
-		if m == measure && f.Qualifier != "" && f.Qualifier != term.QualifierExact {
-			return f.Qualifier
-		}
-		break
+	if f.Qualifier != "" && f.Qualifier != term.QualifierExact && f.main() == measure {
+		return f.Qualifier
 	}
 	return printedQualifier(f.Numbers[measure].Printed)
+}
+
+// main is the measure that the row's qualifier speaks of, "" for a row without numbers.
+func (f *Figure) main() term.Measure {
+	for _, m := range mainMeasures {
+		if _, there := f.Numbers[m]; there {
+			return m
+		}
+	}
+	return ""
 }
 
 // qualifierWords are the words before a number that say how exactly it is meant, without the letters that ASCII lacks:

@@ -228,3 +228,72 @@ func TestWhatThe2022ReportSays(t *testing.T) {
 		})
 	}
 }
+
+// TestParametersThatMeanNothing: a rule of the catalogue that could never be applied is refused when it is read.
+func TestParametersThatMeanNothing(t *testing.T) {
+	for _, test := range []struct {
+		kind             term.RuleKind
+		parameters, want string
+	}{
+		{term.RuleKindSumOfParts, `{}`, "indicators"},
+		{term.RuleKindSumOfParts, `{"indicators": "*", "measures": ["SHARE"]}`, "SHARE"},
+		{term.RuleKindSumOfParts, `{"indicators": "*", "missing": {"whole": "ZERO"}}`, "whole"},
+		{term.RuleKindSumOfParts, `{"indicators": "*", "missing": {"parts": "MAYBE"}}`, "MAYBE"},
+		{term.RuleKindSumOfParts, `{"indicators": "*", "tolerance": "-1"}`, "below zero"},
+		{term.RuleKindRatio, `{"indicator": "a"}`, "indicator"},
+		{term.RuleKindCommonDenominator, `{"first": "a", "second": "a"}`, "both"},
+		{term.RuleKindGranularity, `{"mean": "a b", "over": ["c"]}`, "a b"},
+		{term.RuleKindPartOfWhole, `{"pairs": [{"part": "a", "whole": "a"}]}`, "another"},
+		{term.RuleKindPartition, `{"bands": ["a"]}`, "universe"},
+		{term.RuleKindRange, `{"indicators": ["a"], "min": "2", "max": "1"}`, "above"},
+		{term.RuleKindChange, `{"indicators": "*"}`, "min"},
+		{term.RuleKindMonotone, `{"indicators": "*"}`, "indicators"},
+		{term.RuleKindEnvelope, `{"indicators": "*", "measures": ["PLAN"]}`, "PLAN"},
+		{term.RuleKindQuota, `{"form": "a", "of": "b"}`, "percent"},
+		{term.RuleKindQuota, `{"form": "a", "of": "b", "percent": "15", "from": "2022-02-30"}`, "2022-02-30"},
+	} {
+		_, err := rules.Compile(rules.Definition{Code: "r", Kind: test.kind, Parameters: []byte(test.parameters)})
+		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "rule r") {
+			t.Errorf("%s %s: the error is %v, want one that names the rule and %q", test.kind, test.parameters, err, test.want)
+		}
+	}
+	for _, message := range []string{"{nobody} knows", "not {closed"} {
+		_, err := rules.Compile(rules.Definition{
+			Code: "r", Kind: term.RuleKindRatio, Parameters: []byte(`{"indicators": "*"}`), MessageVi: message,
+		})
+		if err == nil {
+			t.Errorf("message %q is taken", message)
+		}
+	}
+}
+
+// TestWhatIsNotCertainIsNotTold: words before a number, and what is missing, leave room.
+func TestWhatIsNotCertainIsNotTold(t *testing.T) {
+	const parts = `
+		dien-bien-phu labour ACTUAL=100
+		muong-lay labour ACTUAL=100
+		tuan-giao labour ACTUAL=100
+		dien-bien labour ACTUAL=100`
+	for _, test := range []struct {
+		name, lines string
+		findings    int
+	}{
+		{"the sum", "cum labour ACTUAL=450\nmuong-ang labour ACTUAL=50" + parts, 0},
+		{"not the sum", "cum labour ACTUAL=460\nmuong-ang labour ACTUAL=50" + parts, 1},
+		{"one missing", "cum labour ACTUAL=460" + parts, 0},
+		{"one missing, and the others are more", "cum labour ACTUAL=390" + parts, 1},
+		{"one has none", "cum labour ACTUAL=460\nmuong-ang labour absence=NOT_APPLICABLE" + parts, 1},
+		{"over", "cum labour ACTUAL=460\nmuong-ang labour ACTUAL=50 qualifier=OVER" + parts, 0},
+		{"over, and too little", "cum labour ACTUAL=440\nmuong-ang labour ACTUAL=50 qualifier=OVER" + parts, 1},
+		{"nearly", "cum labour ACTUAL=440\nmuong-ang labour ACTUAL=50 qualifier=NEARLY" + parts, 0},
+		{"nearly, and too much", "cum labour ACTUAL=460\nmuong-ang labour ACTUAL=50 qualifier=NEARLY" + parts, 1},
+		{"about", "cum labour ACTUAL=900\nmuong-ang labour ACTUAL=50 qualifier=ABOUT" + parts, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := judge(t, term.RuleKindSumOfParts, `{"indicators": ["labour"]}`, test.lines)
+			if len(got.Findings) != test.findings {
+				t.Errorf("%d findings, want %d: %+v", len(got.Findings), test.findings, got.Findings)
+			}
+		})
+	}
+}

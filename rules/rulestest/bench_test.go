@@ -41,7 +41,7 @@ func large(members, indicators int) *rules.Facts {
 	return f
 }
 
-// many are rules about all indicators, repeated until there are so many.
+// many are rules as a catalogue has them: one of each kind that goes for all indicators, and the others for some.
 func many(b *testing.B, n int) []rules.Rule {
 	definitions := []rules.Definition{
 		rulestest.Rule(term.RuleKindSumOfParts, "sum", `{"indicators": "*", "measures": ["PLAN"]}`),
@@ -58,6 +58,13 @@ func many(b *testing.B, n int) []rules.Rule {
 	var all []rules.Rule
 	for i := range n {
 		d := definitions[i%len(definitions)]
+		if i >= len(definitions) {
+			code := "indicator-" + strconv.Itoa(i)
+			d = rulestest.Rule(term.RuleKindRatio, "some", `{"indicators": ["`+code+`"]}`)
+			if i%2 == 0 {
+				d = rulestest.Rule(term.RuleKindPartOfWhole, "some", `{"pairs": [{"part": "`+code+`", "whole": "`+code+`:PLAN"}]}`)
+			}
+		}
 		d.Code += strconv.Itoa(i)
 		all = append(all, compiled(b, []rules.Definition{d})...)
 	}
