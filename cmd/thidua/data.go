@@ -129,7 +129,7 @@ func (sys *system) sync(ctx context.Context, c console, codes []string, options 
 			return runs, err
 		}
 	}
-	return runs, nil
+	return runs, w.CheckAfter(ctx, runs) // no queue that would do it need be running
 }
 
 // sourceOf is the code of the source that a run has read.

@@ -88,7 +88,9 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 		return nil, err
 	}
 	err = sys.store.Start(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		sys.loaded, err = catalog.Load(ctx, tx, known)
+		if sys.loaded, err = catalog.Load(ctx, tx, known); err == nil && sys.loaded.Changed() {
+			err = worker.CheckAllLater(ctx, tx)
+		}
 		return err
 	})
 	if err == nil {

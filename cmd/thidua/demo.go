@@ -132,6 +132,9 @@ func (sys *system) readExample(ctx context.Context, c console, sheets *demoSheet
 	if read.Runs, err = sys.readThroughQueue(ctx, codes); err != nil {
 		return nil, err
 	}
+	if err := sys.by.CheckAfter(ctx, read.Runs); err != nil {
+		return nil, err
+	}
 	edition, err := review.Publish(ctx, sys.store, review.Publishing{
 		Cluster: forms[0].Cluster, Period: forms[0].Period, By: operator(),
 		Reason: "Chạy thử: số liệu của báo cáo năm 2022 đã được ban hành trên giấy",
