@@ -157,19 +157,23 @@ func mulDiv(d, e, f Decimal, up bool) (quotient Decimal, fits bool) {
 	return Decimal(whole), true
 }
 
-// Round is the number with the fewest digits in the interval: a plan of [283995, 284015] is taken to be 284000. ok is
-// false when the interval has no ends, or no such number fits.
+// Round is the number with the fewest digits in the interval, of several the one nearest to its middle: a plan of
+// [283995, 284015] is taken to be 284000. ok is false when the interval has no ends.
 func (i Interval) Round() (number Decimal, ok bool) {
 	if !i.Bounded() {
 		return 0, false
 	}
+	middle := i.Min + (i.Max-i.Min)/2
 	for unit := Decimal(1_000_000_000_000_000_000); unit > 0; unit /= 10 {
-		up := i.Min / unit * unit
-		if up < i.Min {
-			up += unit
-		}
-		if i.Has(up) {
-			return up, true
+		below := middle / unit * unit
+		above := below + unit
+		switch near, far := below, above; {
+		case above-middle < middle-below && i.Has(above):
+			return above, true
+		case i.Has(near):
+			return near, true
+		case above > below && i.Has(far):
+			return far, true
 		}
 	}
 	return 0, false

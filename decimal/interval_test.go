@@ -72,6 +72,7 @@ func TestRoundIsTheNumberWithTheFewestDigits(t *testing.T) {
 		{"55600", "111.2", "111,2", "50000"},
 		{"96847", "93.12", "93,12", "104000"},
 		{"48290", "229.95", "229,95", "21000"},
+		{"42736", "101", "101", "42300"},
 	} {
 		actual, percent := decimal.MustParse(c.actual), decimal.MustParse(c.percent)
 		plan := decimal.Around(actual, 0).MulDiv(decimal.Hundred, decimal.Printed(percent, c.printed))
