@@ -49,10 +49,11 @@ func (s subject) key() Key {
 
 // detail makes the rest of a key of its parts.
 func detail(parts ...string) string {
+	escaped := make([]string, len(parts))
 	for i, part := range parts {
-		parts[i] = url.PathEscape(part)
+		escaped[i] = url.PathEscape(part)
 	}
-	return strings.Join(parts, "/")
+	return strings.Join(escaped, "/")
 }
 
 // marks are what became of a version.

@@ -321,7 +321,9 @@ func TestAContactIsAddedOnceAndChanged(t *testing.T) {
 func TestTheLeadIsHandedOver(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		place := func(unit string, role term.MemberRole) review.Place { return review.Place{Step: step(unit, admin), Role: role} }
+		place := func(unit string, role term.MemberRole) review.Place {
+			return review.Place{Step: step(unit, admin), Role: role}
+		}
 		_, err := review.UpsertMembership(t.Context(), s, place(alpha, term.MemberRoleMember))
 		refused(t, err, review.LeadMissing, "hãy giao vai trò này", "say first who leads")
 		_, err = review.UpsertMembership(t.Context(), s, place(beta, term.MemberRoleLead))
