@@ -190,13 +190,14 @@ func (p *prober) edges(def *ast.Definition) (edges []*ast.FieldDefinition) {
 }
 
 // leaves selects what a row has of its own: scalars, and objects that are no rows. Pending changes compare two views,
-// whatever view was asked for: who is told of them is held in review and graph.
+// whatever view was asked for, and rights are those of whoever asks, who is somebody else in the smaller world: who is
+// told of either is held in review and graph.
 func (p *prober) leaves(def *ast.Definition) string {
 	var names []string
 	for _, f := range def.Fields {
 		to := p.schema.Types[f.Type.Name()]
 		switch {
-		case strings.HasPrefix(f.Name, "__"), isNode(to), isConnection(to), f.Name == "pendingChanges":
+		case strings.HasPrefix(f.Name, "__"), isNode(to), isConnection(to), f.Name == "pendingChanges", f.Name == "viewerCan":
 		case to.Kind == ast.Object:
 			names = append(names, f.Name+" {"+p.leaves(to)+"}")
 		default:
