@@ -1,5 +1,6 @@
-// Package answer tells the people who fill a sheet, in the sheet itself, what was read and what is wrong: a tab with a
-// row for each problem and a column in which they explain, a line above each table, and a note at each cell.
+// Package answer tells the people who fill a sheet, in the sheet itself, what was read, what is wrong, what does not add
+// up and what the lead says: a tab with a row for each and a column in which they explain, a line above each table, and a
+// note at each cell.
 //
 // It is pure: from the book as it stands and what is known it computes the edits that make the book say so, none when
 // it says so already. What people wrote is never touched: their explanations stay with their problem, and our part of
@@ -7,9 +8,6 @@
 package answer
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"regexp"
 	"strings"
 	"time"
@@ -41,6 +39,10 @@ type State struct {
 	Refused  string // why nothing of the sheet could be recorded, in Vietnamese; "" when it could
 	Held     string // why a change waits for a person to confirm it, in Vietnamese; "" when none does
 	Problems []Problem
+	// Findings are what does not add up in what was read, and Refusals changes that the lead did not approve.
+	Findings   []Finding
+	Refusals   []Refusal
+	Submission Submission
 	// Understood is how the first figures were read (“1.234” đọc là 1.234 con), in Vietnamese; "" when there are none.
 	Understood string
 	Reference  string // address at which a person can ask for help, "" for none
@@ -51,6 +53,8 @@ type Said struct {
 	// Explanations are the texts of the explanation column, by Key of the problem. One that was emptied is there as "";
 	// one whose row is gone is not there.
 	Explanations map[string]string
+	// Findings are the texts beside findings, by their Key, as far as people have changed them since the row was told.
+	Findings map[string]string
 	// ReadNow says that the box is ticked by which a reading is asked for.
 	ReadNow bool
 	// ReadAt is when the tab says that the sheet was read, to the minute; zero when it says nothing.
@@ -59,15 +63,11 @@ type Said struct {
 
 // Key tells the problems of a sheet apart, in a short text that stands, hidden, in the row of each.
 func Key(p *intake.Problem) string {
-	sum := sha256.New()
-	for _, part := range []string{p.Tab, p.Cell, p.Key, string(p.Code)} {
-		sum.Write(binary.AppendUvarint(nil, uint64(len(part))))
-		sum.Write([]byte(part))
-	}
-	return "k" + hex.EncodeToString(sum.Sum(nil)[:6])
+	return rowKey('k', p.Tab, p.Cell, p.Key, string(p.Code))
 }
 
-var keyForm = regexp.MustCompile(`^k[0-9a-f]{12}$`)
+// keyForm is the form of keys: of problems, findings and refused changes.
+var keyForm = regexp.MustCompile(`^[kfr][0-9a-f]{12}$`)
 
 // SameMatter says whether two problems, perhaps in different cells, are about the same thing: the same kind of
 // problem in the row of the same key. When a row is moved, what was said about the one holds for the other.

@@ -135,6 +135,7 @@ func (d *drawing) header() {
 // rows wants the rows below the header, and takes away those of ours that are no longer told.
 func (d *drawing) rows(rows []row) {
 	d.last = d.anchor + len(rows)
+	d.moving = append(d.moving, d.orphans(rows)...)
 	for i := range rows {
 		row, r := d.anchor+1+i, rows[i]
 		theirs := d.theirs(row)
@@ -151,6 +152,22 @@ func (d *drawing) rows(rows []row) {
 			d.clear(row)
 		}
 	}
+}
+
+// orphans are the words beside refused changes that are no longer told: they are stored nowhere else.
+func (d *drawing) orphans(rows []row) (orphans []string) {
+	said := d.said()
+	for _, r := range rows {
+		delete(said, r.key)
+	}
+	for i := range d.page.rows {
+		key := keyOf(d.text(i+1, columnKey))
+		if strings.HasPrefix(key, "r") && said[key] != "" {
+			orphans = append(orphans, said[key])
+			delete(said, key)
+		}
+	}
+	return orphans
 }
 
 // keepTheirs puts what people wrote where rows of ours go into the next rows below them that are free.

@@ -1,14 +1,16 @@
 package answer
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"thidua/intake"
 	"thidua/sheet"
+	"thidua/term"
 )
 
 const (
@@ -17,107 +19,36 @@ const (
 	bullet       = "  •  "
 )
 
-// maxRows is how many problems are told in a tab; people mend the first before they look at more.
+// maxRows is how many rows are told in a tab; people mend the first before they look at more.
 const maxRows = 500
 
-// row is a row below the header of our tab: of a problem, or a heading when it has no key.
+// row is a row below the header of our tab: of an item, or a heading when it has no key.
 type row struct {
 	key   string
 	cells [columnCount]sheet.CellDesign
 }
 
-// told is what a book is to be told.
-type told struct {
-	book     *sheet.Book
-	form     *intake.Form // nil when it was not recognised
-	state    *State
-	problems []Problem // each once, in the order in which they are told
-	counts   counts
-}
-
-// counts is how many problems are open and how many are only notices.
-type counts struct{ open, notices int }
-
-func tell(book *sheet.Book, form *intake.Form, state *State) *told {
-	t := &told{book: book, form: form, state: state}
-	t.problems = t.ordered(state.Problems)
-	for i := range t.problems {
-		switch p := &t.problems[i]; {
-		case p.Open && p.Notice:
-			t.counts.notices++
-		case p.Open:
-			t.counts.open++
-		}
-	}
-	return t
-}
-
-// group is where a problem stands: to be mended, for information, mended.
-func (p *Problem) group() int {
-	switch {
-	case !p.Open:
-		return 2
-	case p.Notice:
-		return 1
-	}
-	return 0
-}
-
-// ordered are the problems as a person works: what stops everything first, then the book as a whole, then tab by tab
-// from the top, each tab as a whole before its cells.
-func (t *told) ordered(problems []Problem) []Problem {
-	order := map[string]int{"": -1}
-	for i := range t.book.Tabs {
-		order[t.book.Tabs[i].Title] = i + 1 // a tab that is not there is 0: before those that are
-	}
-	sorted := slices.Clone(problems)
-	slices.SortStableFunc(sorted, func(a, b Problem) int {
-		rowA, columnA, _ := sheet.ParseAddress(a.Cell)
-		rowB, columnB, _ := sheet.ParseAddress(b.Cell)
-		return cmp.Or(
-			cmp.Compare(a.group(), b.group()), -compareBool(a.Fatal, b.Fatal), cmp.Compare(order[a.Tab], order[b.Tab]),
-			strings.Compare(a.Tab, b.Tab), cmp.Compare(rowA, rowB), cmp.Compare(columnA, columnB),
-			strings.Compare(a.Cell, b.Cell), strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Key, b.Key),
-			a.Since.Compare(b.Since), strings.Compare(a.Vi, b.Vi),
-		)
-	})
-	seen := map[string]bool{}
-	return slices.DeleteFunc(sorted, func(p Problem) bool {
-		key := Key(&p.Problem)
-		again := seen[key]
-		seen[key] = true
-		return again
-	})
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
-}
-
-// rows are the rows below the header. said are the words that stand in our tab now, by key: where a problem has a
-// row, they count, even when they are empty; else what is known of it.
-func (t *told) rows(said map[string]string) []row {
+// rows are the rows below the header. What stands beside them in our tab counts, even when it is empty, before what is
+// known of it; beside a finding, which may be explained elsewhere too, only when people have changed it.
+func (t *told) rows(p *page) []row {
+	said, touched := p.said(), p.touched()
 	var rows []row
-	group := 0
-	for i := range t.problems[:min(len(t.problems), maxRows)] {
-		p := &t.problems[i]
-		if g := p.group(); g != group {
-			rows, group = append(rows, heading([]string{"", noticesHeading, mendedHeading}[g])), g
-		}
-		key := Key(&p.Problem)
-		text, there := said[key]
-		if !there {
-			text = words(p.Explanation)
-		}
-		rows = append(rows, t.row(p, key, text))
+	group := groupMend
+	if t.counts.open > 0 && t.counts.refused+t.counts.asks+t.counts.explained > 0 {
+		rows = append(rows, heading(headings[groupMend]))
 	}
-	if more := len(t.problems) - maxRows; more > 0 {
+	for i := range t.items[:min(len(t.items), maxRows)] {
+		it := &t.items[i]
+		if it.group != group {
+			rows, group = append(rows, heading(headings[it.group])), it.group
+		}
+		text, there := said[it.key]
+		if !there || isFinding(it.key) && !touched[it.key] && clip(text, longestSaid) != words(it.said) {
+			text = words(it.said)
+		}
+		rows = append(rows, t.row(it, text))
+	}
+	if more := len(t.items) - maxRows; more > 0 {
 		rows = append(rows, heading(fmt.Sprintf(moreFormat, more)))
 	}
 	return rows
@@ -133,41 +64,47 @@ func heading(text string) row {
 	return r
 }
 
-// row is the row of a problem.
-func (t *told) row(p *Problem, key, said string) row {
-	r := row{key: key}
+// row is the row of an item.
+func (t *told) row(it *item, said string) row {
+	r := row{key: it.key}
 	for c := range columnCount {
 		r.cells[c].Look = sheet.LookText
 	}
-	if p.group() == 0 {
+	if it.wrong {
 		r.cells[columnGot].Look = sheet.LookError
 	}
 	r.cells[columnKey].Look, r.cells[columnSaid].Look = sheet.LookCode, sheet.LookInput
 	where := "cả trang"
-	if p.Cell != "" {
-		where = line(p.Cell, longestTitle)
+	if it.cell != "" {
+		where = line(it.cell, longestTitle)
 	}
-	r.cells[columnTab].Text, r.cells[columnKey].Text = line(p.Tab, longestTitle), key
-	if p.Tab == "" {
-		r.cells[columnTab].Text, where = "cả bảng tính", ""
+	r.cells[columnTab].Text, r.cells[columnKey].Text = line(it.tab, longestTitle), it.key
+	if it.tab == "" {
+		r.cells[columnTab].Text, where = it.nowhere, ""
 	}
 	r.cells[columnCell].Text = where
-	if tab := t.tab(p.Tab); tab != nil {
+	if tab := t.tab(it.tab); tab != nil {
 		id := strconv.FormatInt(tab.ID, 10)
 		r.cells[columnCell].Link = "#gid=" + id
-		if _, _, ok := sheet.ParseAddress(p.Cell); ok {
-			r.cells[columnCell].Link += "&range=" + p.Cell
+		if _, _, ok := sheet.ParseAddress(it.cell); ok {
+			r.cells[columnCell].Link += "&range=" + it.cell
 		}
 		r.cells[columnKey].Text += " " + id // the link is not read back: with the id here, a change of it is seen
 	}
-	r.cells[columnName].Text = line(t.name(p), longestTitle)
-	r.cells[columnGot].Text = line(p.Got, longestGot)
-	r.cells[columnTodo].Text = line(p.Vi, longestMessage)
-	if !p.Since.IsZero() {
-		r.cells[columnSince].Text = p.Since.In(vietnam).Format(dayFormat)
+	if sum := sumOf(said); sum != "" && isFinding(it.key) {
+		r.cells[columnKey].Text += " " + sum
+	}
+	r.cells[columnName].Text = line(t.name(it), longestTitle)
+	r.cells[columnGot].Text = line(it.got, longestGot)
+	r.cells[columnTodo].Text = it.todo
+	if !it.since.IsZero() {
+		r.cells[columnSince].Text = it.since.In(vietnam).Format(dayFormat)
 	}
 	r.cells[columnSaid].Text = said
-	r.cells[columnState].Text = stateOf(p, said)
+	r.cells[columnState].Text = it.state
+	if it.arrives && it.said != "" && said != "" { // an explanation is told to have arrived once it is known
+		r.cells[columnState].Text += stateArrived
+	}
 	return r
 }
 
@@ -180,25 +117,14 @@ const (
 	stateArrived = ", đã nhận giải trình" // behind one of them
 )
 
-// isState says whether a text is the state of a problem.
+// isState says whether a text is the state of a row.
 func isState(text string) bool {
 	switch strings.TrimSuffix(text, stateArrived) {
-	case stateUrgent, stateOpen, stateNotice, stateMended:
+	case stateUrgent, stateOpen, stateNotice, stateMended, stateWrong, stateDoubtful, stateHint, stateAgain, stateExplained,
+		stateAccepted, stateRefused:
 		return true
 	}
 	return false
-}
-
-// stateOf is how far a problem has come. An explanation is told to have arrived once it is known.
-func stateOf(p *Problem, said string) string {
-	state := [...]string{stateOpen, stateNotice, stateMended}[p.group()]
-	if p.group() == 0 && p.Fatal {
-		state = stateUrgent
-	}
-	if p.Explanation != "" && said != "" {
-		state += stateArrived
-	}
-	return state
 }
 
 // tab is the tab of a title, nil when the book has none.
@@ -210,24 +136,24 @@ func (t *told) tab(title string) *sheet.Tab {
 	return &t.book.Tabs[i]
 }
 
-// name is what the row of a problem is called in its tab; the row's key when nothing stands there.
-func (t *told) name(p *Problem) string {
-	row, _, ok := sheet.ParseAddress(p.Cell)
-	tab := t.tab(p.Tab)
+// name is what the row that an item is about is called in its tab.
+func (t *told) name(it *item) string {
+	row, _, ok := sheet.ParseAddress(it.cell)
+	tab := t.tab(it.tab)
 	if t.form == nil || !ok || tab == nil {
-		return p.Key
+		return it.name
 	}
 	for i := range t.form.Tabs {
 		found := &t.form.Tabs[i]
 		column := found.Columns[intake.ColumnName]
-		if found.Tab.Title != p.Tab || column == 0 || row <= found.HeaderRow {
+		if found.Tab.Title != it.tab || column == 0 || row <= found.HeaderRow {
 			continue
 		}
 		if cell := tab.At(row, column); !cell.IsBlank() {
 			return textOf(&cell)
 		}
 	}
-	return p.Key
+	return it.name
 }
 
 // status is the line that tells how a sheet was read; places is what it says of what is wrong.
@@ -237,6 +163,9 @@ func (t *told) status(places string) string {
 		return intake.StatusPrefix + "chưa đọc."
 	}
 	parts := []string{"đã đọc lúc " + s.ReadAt.In(vietnam).Format(momentFormat)}
+	if submitted := s.Submission.submitted(); submitted != "" {
+		parts = append(parts, submitted)
+	}
 	switch left := s.Required - s.Filled; {
 	case s.Refused != "":
 		parts = append(parts, "chưa ghi được, xem trang “"+TabTitle+"”")
@@ -256,18 +185,25 @@ func (t *told) status(places string) string {
 
 // statusOf is the line above the table of a tab.
 func (t *told) statusOf(title string) string {
-	here := 0
-	for i := range t.problems {
-		if p := &t.problems[i]; p.group() == 0 && p.Tab == title {
-			here++
+	var here counts
+	for i := range t.items {
+		switch it := &t.items[i]; {
+		case it.tab != title:
+		case it.group == groupMend:
+			here.open++
+		case it.group == groupRefused:
+			here.refused++
+		case it.asks:
+			here.asks++
 		}
 	}
+	asked := here.asked(", ")
 	switch {
-	case here > 0 && t.state.Refused != "":
-		return t.status(fmt.Sprintf("trang này có %d chỗ cần sửa", here))
-	case here > 0:
-		return t.status(fmt.Sprintf("trang này có %d chỗ cần sửa, xem trang “%s”", here, TabTitle))
-	case t.counts.open > 0:
+	case asked != "" && t.state.Refused != "":
+		return t.status("trang này có " + asked)
+	case asked != "":
+		return t.status("trang này có " + asked + ", xem trang “" + TabTitle + "”")
+	case t.counts.open+t.counts.refused+t.counts.asks > 0:
 		return t.status("trang này không có chỗ nào cần sửa")
 	case t.state.Refused != "", t.state.Held != "":
 		return t.status("")
@@ -275,21 +211,36 @@ func (t *told) statusOf(title string) string {
 	return t.status("không có chỗ nào cần sửa")
 }
 
+// asked says what is asked of whoever fills the sheet, "" for nothing.
+func (c counts) asked(between string) string {
+	var parts []string
+	for _, part := range []struct {
+		number int
+		what   string
+	}{{c.open, "chỗ cần sửa"}, {c.refused, "thay đổi không được duyệt"}, {c.asks, "chỗ cần giải trình"}} {
+		if part.number > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.number, part.what))
+		}
+	}
+	return strings.Join(parts, between)
+}
+
 // summary is that line for the sheet as a whole.
 func (t *told) summary() string {
-	places := "không có chỗ nào cần sửa"
-	switch {
-	case t.counts.open > 0:
-		places = fmt.Sprintf("%d chỗ cần sửa", t.counts.open)
-	case t.state.Refused != "", t.state.Held != "":
-		places = ""
+	places := t.counts.asked(" • ")
+	if places == "" && t.state.Refused == "" && t.state.Held == "" {
+		places = "không có chỗ nào cần sửa"
+	}
+	if t.counts.explained > 0 {
+		places += fmt.Sprintf(" • %d chỗ đã giải trình", t.counts.explained)
 	}
 	if t.state.Rows > 0 {
-		places = strings.TrimPrefix(fmt.Sprintf("%s • đã ghi %d dòng", places, t.state.Rows), " • ")
+		places += fmt.Sprintf(" • đã ghi %d dòng", t.state.Rows)
 	}
 	if t.counts.notices > 0 {
-		places = strings.TrimPrefix(places+fmt.Sprintf(" • %d lưu ý", t.counts.notices), " • ")
+		places += fmt.Sprintf(" • %d lưu ý", t.counts.notices)
 	}
+	places = strings.TrimPrefix(places, " • ")
 	return strings.Replace(t.status(places), ", xem trang “"+TabTitle+"”", "", 1)
 }
 
@@ -318,12 +269,18 @@ func (t *told) advice() string {
 	case t.counts.open > 0:
 		text = "sửa từng chỗ dưới đây; bấm vào cột “" + columnTitles[columnCell] + "” để đến ô đó. Nếu nội dung đúng như đã ghi, hãy ghi lý do vào cột “" +
 			columnTitles[columnSaid] + "”. Ô chưa sửa giữ số liệu đã ghi trước đó. " + later
+	case t.counts.refused+t.counts.asks > 0:
+		text = "xem từng dòng dưới đây; bấm vào cột “" + columnTitles[columnCell] + "” để đến ô đó và sửa. Nếu số đúng như đã ghi, hãy ghi lý do vào cột “" +
+			columnTitles[columnSaid] + "”. " + later
 	case s.ReadAt.IsZero():
 		text = "điền các ô vàng ở các trang; bảng tính chưa được đọc lần nào. " + later
 	case s.Filled < s.Required:
 		text = "điền tiếp các ô còn trống; những ô đã điền đều đọc được. " + later
 	default:
 		text = "không có việc gì; mọi ô đã điền đều đọc được. " + later
+	}
+	if s.Submission.State == term.SubmissionStateReturned && s.Submission.Reason != "" {
+		text = "Trưởng cụm trả lại báo cáo: " + strings.TrimRight(line(s.Submission.Reason, longestMessage), ".") + ". " + capital(text)
 	}
 	if s.Understood != "" && s.Refused == "" {
 		text += " Các số đầu tiên được hiểu như sau: " + line(s.Understood, longestMessage) + "."
@@ -332,6 +289,12 @@ func (t *told) advice() string {
 		text += " Cần trợ giúp: " + line(s.Reference, longestTitle)
 	}
 	return advicePrefix + text
+}
+
+// capital is a text that begins a sentence.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 const checkboxLabel = checkboxPrefix + "đánh dấu vào ô bên trái để bảng tính được đọc và trả lời ngay; dấu tự mất khi đọc xong."

@@ -20,7 +20,7 @@ const (
 )
 
 const (
-	noteLines   = 4      // problems told in one note
+	noteLines   = 4      // lines told in one note
 	longestPart = 20_000 // bytes of a person's own note, beyond which ours is left out
 )
 
@@ -106,25 +106,22 @@ func untouched(inside, lines []string, end int) bool {
 	return sum != nil && sum[1] == noteSum(inside)
 }
 
-// noteLine is what a note says of a problem.
-func noteLine(p *Problem) string { return noteBullet + line(p.Vi, longestNote) }
-
-// notes are the edits that make the notes of all cells tell the open problems, as far as our tab tells them, and no
+// notes are the edits that make the notes of all cells tell what is open, as far as our tab tells them, and no
 // others: a batch of many thousand is more than Google takes.
 func (t *told) notes() []sheet.Edit {
 	known := map[string]bool{}
 	wanted := map[[2]string][]string{}
-	for i := range t.problems {
-		p := &t.problems[i]
-		known[noteLine(p)] = true
-		if i < maxRows && p.Open && p.Cell != "" {
-			at := [2]string{p.Tab, p.Cell}
-			wanted[at] = append(wanted[at], noteLine(p))
+	for i := range t.items {
+		it := &t.items[i]
+		known[it.note] = true
+		if i < maxRows && it.group != groupMended && it.group != groupAccepted && it.cell != "" {
+			at := [2]string{it.tab, it.cell}
+			wanted[at] = append(wanted[at], it.note)
 		}
 	}
 	for at, lines := range wanted {
 		if more := len(lines) - noteLines; more > 0 {
-			last := fmt.Sprintf("%svà %d lỗi khác, xem trang “%s”.", noteBullet, more, TabTitle)
+			last := fmt.Sprintf("%svà %d điều khác, xem trang “%s”.", noteBullet, more, TabTitle)
 			known[last] = true
 			wanted[at] = append(lines[:noteLines:noteLines], last)
 		}

@@ -85,7 +85,7 @@ func TestANoteTellsAllThatIsWrongWithACell(t *testing.T) {
 		many[i].Key, many[i].Vi = strings.Repeat("k", i), strings.Repeat("dài ", 1000)
 	}
 	got = noteAfter(t, "", func(n string) (string, answer.State) { return n, stateOf(many...) })
-	if len([]rune(got)) > 1800 || !strings.Contains(got, "và 5 lỗi khác") {
+	if len([]rune(got)) > 1800 || !strings.Contains(got, "và 5 điều khác") {
 		t.Errorf("a note of %d letters: %q", len([]rune(got)), got)
 	}
 }

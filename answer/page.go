@@ -66,11 +66,28 @@ const (
 
 var moreForm = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(moreFormat), "%d", `\d+`) + "$")
 
-// The headings of groups of rows.
+// group is where a row stands.
+type group int
+
+// The groups of rows, in their order.
 const (
-	noticesHeading = "Lưu ý: chỉ để biết, không phải sửa"
-	mendedHeading  = "Đã sửa: chỉ để biết, các dòng này sẽ được bỏ sau ít ngày"
+	groupMend     group = iota // cells to be mended
+	groupRefused               // changes that the lead did not approve
+	groupFindings              // what does not add up
+	groupNotices               // for information
+	groupAccepted              // what does not add up and was accepted
+	groupMended                // cells that were mended
 )
+
+// headings of the groups. That of the first stands there only when another asks for something as well.
+var headings = [...]string{
+	"Ô cần sửa",
+	"Không được duyệt: Trưởng cụm giữ số đã duyệt",
+	"Đối chiếu: các số không khớp nhau; hãy sửa ô, hoặc ghi giải trình nếu số đúng như đã ghi",
+	"Lưu ý: chỉ để biết, không phải sửa",
+	"Đối chiếu: Trưởng cụm đã chấp nhận, không phải làm gì",
+	"Đã sửa: chỉ để biết, các dòng này sẽ được bỏ sau ít ngày",
+}
 
 // page is our tab as it stands, or as it will once the edits so far are made.
 type page struct {
@@ -178,9 +195,9 @@ func keyOf(text string) string {
 	return ""
 }
 
-// ourLine says whether a text is one of those that we write outside of the rows of problems.
+// ourLine says whether a text is one of those that we write outside of the rows with a key.
 func ourLine(text string) bool {
-	if text == TabTitle || text == noticesHeading || text == mendedHeading {
+	if text == TabTitle || slices.Contains(headings[:], text) {
 		return true
 	}
 	for _, prefix := range []string{intake.StatusPrefix, unitPrefix, advicePrefix, checkboxPrefix} {
@@ -196,8 +213,8 @@ type rowKind uint8
 
 const (
 	blankRow   rowKind = iota
-	keyedRow           // of a problem
-	lostRow            // of a problem, but its key is gone
+	keyedRow           // of a problem, finding or refused change
+	lostRow            // of one, but its key is gone
 	ourRow             // another line of ours
 	headerRow          // the header
 	foreignRow         // anything else, which a person wrote
@@ -279,6 +296,19 @@ func (p *page) said() map[string]string {
 	return said
 }
 
+// touched are the keys of findings beside which people have written something else than we last saw there.
+func (p *page) touched() map[string]bool {
+	touched := map[string]bool{}
+	for i := range p.rows {
+		text := p.text(i+1, columnKey)
+		if key := keyOf(text); isFinding(key) && i+1 != p.header && p.at[columnSaid] != 0 &&
+			sumOf(words(p.text(i+1, columnSaid))) != sumIn(text) {
+			touched[key] = true
+		}
+	}
+	return touched
+}
+
 // Read finds what people have written into our tab; zero when the book has no such tab.
 func Read(book *sheet.Book) Said {
 	tab := ours(book)
@@ -286,9 +316,15 @@ func Read(book *sheet.Book) Said {
 		return Said{}
 	}
 	p := open(tab)
-	said := Said{Explanations: p.said()}
-	for key, text := range said.Explanations {
-		said.Explanations[key] = clip(text, longestSaid)
+	said := Said{Explanations: map[string]string{}, Findings: map[string]string{}}
+	touched := p.touched()
+	for key, text := range p.said() {
+		switch {
+		case touched[key]:
+			said.Findings[key] = clip(text, longestSaid)
+		case strings.HasPrefix(key, "k"):
+			said.Explanations[key] = clip(text, longestSaid)
+		}
 	}
 	for i := range min(len(p.rows), lastHeader) {
 		cells := p.rows[i]

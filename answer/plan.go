@@ -60,7 +60,7 @@ func spanAt(merges []sheet.Range, row, column int) int {
 func (t *told) tabEdits() []sheet.Edit {
 	tab := ours(t.book)
 	if tab == nil {
-		return []sheet.Edit{{NewTab: &sheet.NewTab{ID: freeID(t.book), Design: t.design(t.rows(nil))}}}
+		return []sheet.Edit{{NewTab: &sheet.NewTab{ID: freeID(t.book), Design: t.design(t.rows(&page{}))}}}
 	}
 	p := open(tab)
 	d := drawing{page: &p, wanted: map[int]map[int]sheet.CellDesign{}}
@@ -71,7 +71,7 @@ func (t *told) tabEdits() []sheet.Edit {
 	}
 	d.above(t.above())
 	d.header()
-	d.rows(t.rows(p.said()))
+	d.rows(t.rows(&p))
 	d.keepTheirs()
 	return append(d.edits, d.puts()...)
 }
@@ -101,7 +101,7 @@ func (t *told) design(rows []row) sheet.TabDesign {
 		case titleLine:
 			height = 30
 		case adviceLine:
-			height = 66 // a merged cell does not grow with its text
+			height = 80 // a merged cell does not grow with its text
 		}
 		design.Rows = append(design.Rows, sheet.RowDesign{Height: height, Cells: cells})
 	}

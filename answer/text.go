@@ -13,6 +13,7 @@ const (
 	longestGot     = 200    // of what is written in a cell
 	longestMessage = 700    // of what to do
 	longestNote    = 400    // of what to do, in a note
+	longestReason  = 300    // of what the lead says
 	longestSaid    = 2000   // of an explanation, as it is stored
 	longestCell    = 45_000 // of what people wrote, where it is put together, as a sheet counts letters; a cell takes 50,000
 )
