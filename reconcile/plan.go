@@ -41,9 +41,11 @@ func (l *loaded) plan(ctx context.Context, client *ent.Client, c Checking) (*pla
 	if err != nil {
 		return nil, fmt.Errorf("reading the findings that are stored: %w", err)
 	}
-	p := &plan{
-		checking: c, loaded: l, checked: Checked{Result: rules.Check(l.rules, &l.facts)},
-		unbound: l.unbound, units: map[string]bool{},
+	p := &plan{checking: c, loaded: l, unbound: l.unbound, units: map[string]bool{}}
+	if c.Holdings {
+		p.checked.Result = rules.Check(l.rules, &l.facts)
+	} else {
+		p.checked.Findings = rules.Find(l.rules, &l.facts)
 	}
 	have := make(map[identity]*ent.Finding, len(stored))
 	for _, row := range stored {

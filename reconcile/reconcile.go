@@ -41,11 +41,13 @@ type Checking struct {
 	Run int
 	// Quiet is how long a sheet is left alone before it is told what was found; 0 means that it is told at once.
 	Quiet time.Duration
+	// Holdings says whether what adds up is told too. It is nearly everything, and takes longer than to find what does not.
+	Holdings bool
 }
 
 // Checked is what a check came to.
 type Checked struct {
-	// Result is everything that stands and everything that adds up.
+	// Result is everything that stands, and everything that adds up where that was asked for.
 	rules.Result
 	// Of the findings that are stored:
 	Found    int // are new

@@ -60,10 +60,7 @@ func (p *changeParameters) check(r *Rule, j *judged, out *Result) {
 	if len(j.Before) == 0 {
 		return
 	}
-	j.eachFigure(func(f *Figure) {
-		if !p.Indicators.has(j, f.Indicator, every) {
-			return
-		}
+	j.eachFigure(&p.Indicators, func(f *Figure) {
 		if p.Min != nil || p.Max != nil {
 			for _, m := range p.Measures {
 				p.bounds(r, j, f, m, out)
@@ -124,9 +121,10 @@ func (p *changeParameters) stated(r *Rule, j *judged, f *Figure, out *Result) {
 	numbers := []stated{change, now, before}
 	if expected.Meets(change.span) {
 		if p.Amounts {
-			a, b, c := j.amount(&change), j.amount(&now), j.amount(&before)
-			out.Holdings = append(out.Holdings, j.holding(r, numbers,
-				filling{a.vi + ": " + c.vi + " → " + b.vi, a.en + ": " + c.en + " → " + b.en}))
+			out.holds(j, r, numbers, func() filling {
+				a, b, c := j.amount(&change), j.amount(&now), j.amount(&before)
+				return filling{a.vi + ": " + c.vi + " → " + b.vi, a.en + ": " + c.en + " → " + b.en}
+			})
 		}
 		return
 	}

@@ -151,7 +151,7 @@ func (p *claimParameters) all(r *Rule, j *judged, out *Result, t *Text, claim, i
 	cell := t.Cell
 	cell.Printed = claim
 	if len(against) == 0 {
-		if held == len(about) && held > 0 {
+		if j.holdings && held == len(about) && held > 0 {
 			what := j.indicatorName(indicator, "")
 			out.Holdings = append(out.Holdings, Holding{
 				Rule: r.Code, Kind: r.Kind, District: t.District, Indicator: indicator, Cells: append([]Cell{cell}, cellsOf(support...)...),

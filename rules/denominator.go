@@ -61,11 +61,11 @@ func (p *denominatorParameters) check(r *Rule, j *judged, out *Result) {
 			continue
 		}
 		if first.base.Meets(second.base) {
-			both, _ := first.base.And(second.base)
-			say := roughly(both)
-			out.Holdings = append(out.Holdings, j.holding(r,
-				[]stated{second.share, second.count, first.share, first.count},
-				filling{"cùng mẫu số " + say.vi, "one denominator, " + say.en}))
+			out.holds(j, r, []stated{second.share, second.count, first.share, first.count}, func() filling {
+				both, _ := first.base.And(second.base)
+				say := roughly(both)
+				return filling{"cùng mẫu số " + say.vi, "one denominator, " + say.en}
+			})
 			continue
 		}
 		if p.Reference != nil {

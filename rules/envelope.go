@@ -94,8 +94,9 @@ func (p *envelopeParameters) judge(r *Rule, j *judged, row *row, m term.Measure,
 		return
 	}
 	if between.Meets(total.span) {
-		say := amounts(between, -1, total.decimals(), j.unitOf(total.indicator, m, total.change))
-		out.Holdings = append(out.Holdings, j.holding(r, numbers, say))
+		out.holds(j, r, numbers, func() filling {
+			return amounts(between, -1, total.decimals(), j.unitOf(total.indicator, m, total.change))
+		})
 		return
 	}
 	f := j.contradiction(r, total.key(), numbers, between, corrections(wanted{stated: total, by: between}), nil)

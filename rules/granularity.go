@@ -63,8 +63,7 @@ func (p *granularityParameters) check(r *Rule, j *judged, out *Result) {
 			continue
 		}
 		if mean.span.Meets(lower) || mean.span.Meets(upper) {
-			say := filling{"bình quân của " + j.amount(&over).vi, "a mean over " + j.amount(&over).en}
-			out.Holdings = append(out.Holdings, j.holding(r, []stated{mean, over}, say))
+			out.holds(j, r, []stated{mean, over}, func() filling { return j.reachedBy(&mean, &over, unit) })
 			continue
 		}
 		out.Findings = append(out.Findings, p.contradiction(r, j, mean, over, lower, upper, func(i decimal.Interval) bool {
@@ -107,6 +106,17 @@ func steps(span decimal.Interval, unit decimal.Decimal, n uint64) (lower, upper 
 		return decimal.Exactly(decimal.Decimal(k)*decimal.One).MulDiv(unit, of)
 	}
 	return step(k), step(k + 1), true
+}
+
+// reachedBy is "14,5 tiêu chí/xã = 261 / 18 xã".
+func (j *judged) reachedBy(mean, over *stated, unit decimal.Decimal) filling {
+	is, of := j.amount(mean), j.amount(over)
+	total, err := mean.Value.MulDiv(over.Value, unit)
+	if whole, err2 := total.Round(0); err == nil && err2 == nil {
+		sum := amount(whole, 0, filling{})
+		return filling{is.vi + " = " + sum.vi + " / " + of.vi, is.en + " = " + sum.en + " / " + of.en}
+	}
+	return filling{"bình quân của " + of.vi, "a mean over " + of.en}
 }
 
 func (p *granularityParameters) contradiction(

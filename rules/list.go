@@ -263,10 +263,12 @@ func (p *listParameters) judge(r *Rule, j *judged, out *Result, n stated, list c
 		if where.derived {
 			return
 		}
-		out.Holdings = append(out.Holdings, j.holding(r, []stated{n}, filling{
-			fmt.Sprintf("%s: %s có %s", j.amount(&n).vi, where.vi, length.vi),
-			fmt.Sprintf("%s: %s has %s", j.amount(&n).en, where.en, length.en),
-		}))
+		out.holds(j, r, []stated{n}, func() filling {
+			said := j.amount(&n)
+			return filling{
+				fmt.Sprintf("%s: %s có %s", said.vi, where.vi, length.vi), fmt.Sprintf("%s: %s has %s", said.en, where.en, length.en),
+			}
+		})
 		return
 	}
 	shown := make([]named, 0, len(list.names))

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 // placeholders are what the message of any rule may use. A kind has further ones of its own.
 //
-//	{district}   the unit that is told; for the cluster's own sheet "Toàn cụm"
+//	{district}   the unit that is told; for the cluster's own sheet "Báo cáo của cụm"
 //	{indicator}  what it is about
 //	{measure}    which of its numbers: "Thực hiện"
 //	{period}     code of the period
@@ -92,10 +93,10 @@ func (j *judged) unitOf(indicator string, measure term.Measure, change term.Chan
 		return filling{"điểm %", "percentage points"}
 	}
 	i := j.Indicators[indicator]
-	if i.UnitEn == "" {
-		i.UnitEn = i.UnitVi
+	if i.ValueType == term.ValueTypeCount {
+		return filling{vi: i.UnitVi} // English names have no plural here, and the indicator's name says what is counted
 	}
-	return filling{i.UnitVi, i.UnitEn}
+	return filling{i.UnitVi, cmp.Or(i.UnitEn, i.UnitVi)}
 }
 
 // amount is a number with its unit as a person writes it: "4.959 lao động", "89,47%".

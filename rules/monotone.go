@@ -43,8 +43,8 @@ func compileMonotone(parameters json.RawMessage) (check, error) {
 }
 
 func (p *monotoneParameters) check(r *Rule, j *judged, out *Result) {
-	j.eachFigure(func(f *Figure) {
-		if !p.Indicators.has(j, f.Indicator, every) || strings.TrimSpace(f.Note) != "" {
+	j.eachFigure(&p.Indicators, func(f *Figure) {
+		if strings.TrimSpace(f.Note) != "" {
 			return
 		}
 		for _, m := range p.Measures {
@@ -55,8 +55,10 @@ func (p *monotoneParameters) check(r *Rule, j *judged, out *Result) {
 			expected := decimal.Interval{Min: before.span.Min, NoMin: before.span.NoMin, NoMax: true}
 			numbers := []stated{now, before}
 			if expected.Meets(now.span) {
-				a, b := j.amount(&now), j.amount(&before)
-				out.Holdings = append(out.Holdings, j.holding(r, numbers, filling{a.vi + " ≥ " + b.vi, a.en + " ≥ " + b.en}))
+				out.holds(j, r, numbers, func() filling {
+					a, b := j.amount(&now), j.amount(&before)
+					return filling{a.vi + " ≥ " + b.vi, a.en + " ≥ " + b.en}
+				})
 				continue
 			}
 			out.Findings = append(out.Findings, j.contradiction(r, now.key(), numbers, expected,

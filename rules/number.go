@@ -263,10 +263,14 @@ func (j *judged) contradiction(
 	return f
 }
 
-// holding is numbers that add up, with the words for it.
-func (j *judged) holding(r *Rule, numbers []stated, say filling) Holding {
-	return Holding{
+// holds notes numbers that add up. The words for it are made only where they are asked for: nearly everything adds up.
+func (out *Result) holds(j *judged, r *Rule, numbers []stated, words func() filling) {
+	if !j.holdings {
+		return
+	}
+	say := words()
+	out.Holdings = append(out.Holdings, Holding{
 		Rule: r.Code, Kind: r.Kind, District: numbers[0].district, Indicator: numbers[0].indicator,
 		Cells: cellsOf(numbers...), Vi: say.vi, En: say.en,
-	}
+	})
 }

@@ -64,7 +64,7 @@ func (p *partParameters) check(r *Rule, j *judged, out *Result) {
 	if !p.Numerators {
 		return
 	}
-	j.eachFigure(func(f *Figure) {
+	j.eachFigure(&selection{all: true}, func(f *Figure) {
 		switch f.DenominatorKind {
 		case term.DenominatorKindOfPlan, term.DenominatorKindOfRegistered, term.DenominatorKindPoints:
 			return
@@ -86,9 +86,11 @@ func (p *partParameters) judge(r *Rule, j *judged, part, whole stated, out *Resu
 	expected := decimal.Interval{NoMin: true, Max: whole.span.Max, NoMax: whole.span.NoMax}
 	numbers := []stated{part, whole}
 	if expected.Meets(part.span) {
-		a, b := amount(part.Value, part.decimals(), filling{}), amount(whole.Value, whole.decimals(), filling{})
 		if part.span.Bounded() && whole.span.Bounded() {
-			out.Holdings = append(out.Holdings, j.holding(r, numbers, filling{a.vi + " ≤ " + b.vi, a.en + " ≤ " + b.en}))
+			out.holds(j, r, numbers, func() filling {
+				a, b := amount(part.Value, part.decimals(), filling{}), amount(whole.Value, whole.decimals(), filling{})
+				return filling{a.vi + " ≤ " + b.vi, a.en + " ≤ " + b.en}
+			})
 		}
 		return
 	}

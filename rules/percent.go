@@ -42,10 +42,7 @@ func compilePercent(parameters json.RawMessage) (check, error) {
 }
 
 func (p *percentParameters) check(r *Rule, j *judged, out *Result) {
-	j.eachFigure(func(f *Figure) {
-		if !p.Indicators.has(j, f.Indicator, every) {
-			return
-		}
+	j.eachFigure(&p.Indicators, func(f *Figure) {
 		q, ok := j.planned(f)
 		if !ok {
 			return
@@ -56,7 +53,7 @@ func (p *percentParameters) check(r *Rule, j *judged, out *Result) {
 			widened(q.base.span.MulDiv(decimal.Hundred, q.part.span), p.Tolerance).Meets(q.percent.span)
 		switch {
 		case expected.Meets(q.percent.span):
-			out.Holdings = append(out.Holdings, j.holding(r, numbers, j.equation(&q)))
+			out.holds(j, r, numbers, func() filling { return j.equation(&q) })
 		case !reverse:
 			out.Findings = append(out.Findings, j.contradiction(r, q.percent.key(), numbers, expected,
 				q.corrections(expected), fillings{"actual": j.amount(&q.part), "plan": j.amount(&q.base)}))

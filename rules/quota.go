@@ -89,12 +89,14 @@ func (p *quotaParameters) judge(r *Rule, j *judged, part, whole stated, out *Res
 	if allowed.Meets(part.span) {
 		share, err := part.Value.MulDiv(decimal.Hundred, whole.Value)
 		if rounded, err2 := share.Round(2); err == nil && err2 == nil {
-			a, b := amount(part.Value, 0, filling{}), amount(whole.Value, 0, filling{})
-			percent, most := amount(rounded, 2, filling{"%", "%"}), amount(p.Percent, 0, filling{"%", "%"})
-			out.Holdings = append(out.Holdings, j.holding(r, numbers, filling{
-				a.vi + " / " + b.vi + " = " + percent.vi + " ≤ " + most.vi,
-				a.en + " / " + b.en + " = " + percent.en + " ≤ " + most.en,
-			}))
+			out.holds(j, r, numbers, func() filling {
+				a, b := amount(part.Value, 0, filling{}), amount(whole.Value, 0, filling{})
+				percent, most := amount(rounded, 2, filling{"%", "%"}), amount(p.Percent, 0, filling{"%", "%"})
+				return filling{
+					a.vi + " / " + b.vi + " = " + percent.vi + " ≤ " + most.vi,
+					a.en + " / " + b.en + " = " + percent.en + " ≤ " + most.en,
+				}
+			})
 		}
 		return
 	}

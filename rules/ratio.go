@@ -42,10 +42,7 @@ func compileRatio(parameters json.RawMessage) (check, error) {
 }
 
 func (p *ratioParameters) check(r *Rule, j *judged, out *Result) {
-	j.eachFigure(func(f *Figure) {
-		if !p.Indicators.has(j, f.Indicator, every) {
-			return
-		}
+	j.eachFigure(&p.Indicators, func(f *Figure) {
 		q, ok := j.quotient(f)
 		if !ok {
 			return
@@ -53,7 +50,7 @@ func (p *ratioParameters) check(r *Rule, j *judged, out *Result) {
 		expected := widened(q.share(), p.Tolerance)
 		numbers := []stated{q.percent, q.part, q.base}
 		if expected.Meets(q.percent.span) {
-			out.Holdings = append(out.Holdings, j.holding(r, numbers, j.equation(&q)))
+			out.holds(j, r, numbers, func() filling { return j.equation(&q) })
 			return
 		}
 		out.Findings = append(out.Findings, j.contradiction(r, q.percent.key(), numbers, expected,
@@ -64,9 +61,12 @@ func (p *ratioParameters) check(r *Rule, j *judged, out *Result) {
 // every indicator can be judged by a kind that asks nothing of it.
 func every(Indicator) bool { return true }
 
-// eachFigure goes through all figures of the cluster and its members, by rows.
-func (j *judged) eachFigure(do func(f *Figure)) {
+// eachFigure goes through the figures of the cluster and its members that a rule is about, by rows.
+func (j *judged) eachFigure(about *selection, do func(f *Figure)) {
 	for _, row := range j.now.rows {
+		if !about.has(j, row.indicator, every) {
+			continue
+		}
 		if row.own != nil {
 			do(row.own)
 		}

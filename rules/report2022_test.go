@@ -153,7 +153,7 @@ func TestWhatThe2022ReportSays(t *testing.T) {
 			dien-bien clusters ACTUAL=10
 			muong-ang clusters ACTUAL=9`,
 			[]told{{
-				" labour:ACTUAL", "Toàn cụm: Số lao động được đào tạo nghề ghi 4.959 lao động, trong khi 5 trong 5 đơn vị cộng lại " +
+				" labour:ACTUAL", "Báo cáo của cụm: Số lao động được đào tạo nghề ghi 4.959 lao động, trong khi 5 trong 5 đơn vị cộng lại " +
 					"là 5.889 lao động (2.637 + 412 + 1.015 + 1.060 + 765); chênh lệch -930 lao động. Đề nghị kiểm tra lại số tổng " +
 					"và số của từng đơn vị.", "",
 			}},
@@ -192,7 +192,7 @@ func TestWhatThe2022ReportSays(t *testing.T) {
 					"thể ra số này: gần nhất là 17,00 tiêu chí/xã hoặc 17,05 tiêu chí/xã. Đề nghị kiểm tra lại số bình quân và số " +
 					"đơn vị được tính.", "ACTUAL1=17,00 ACTUAL1=17,05",
 			}},
-			[]string{"bình quân của 18 xã"},
+			[]string{"14,5 tiêu chí/xã = 261 / 18 xã"},
 		},
 		{
 			"grassroots emulation fighters", term.RuleKindQuota, `{"form": "fighter", "of": "labourer", "percent": "15"}`, `

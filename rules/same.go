@@ -62,16 +62,17 @@ func (p *sameParameters) statements(r *Rule, j *judged, out *Result) {
 				continue
 			}
 			if first.span.Meets(n.span) {
-				out.Holdings = append(out.Holdings, j.holding(r, []stated{*first, n}, filling{
-					j.amount(first).vi + " = " + j.amount(&n).vi, j.amount(first).en + " = " + j.amount(&n).en,
-				}))
+				out.holds(j, r, []stated{*first, n}, func() filling {
+					a, b := j.amount(first), j.amount(&n)
+					return filling{a.vi + " = " + b.vi, a.en + " = " + b.en}
+				})
 				continue
 			}
 			in, a, b := j.districtName(district), j.amount(first), j.amount(&n)
 			one, other := j.indicatorName(first.indicator, first.context), j.indicatorName(n.indicator, n.context)
 			out.Findings = append(out.Findings, j.contradiction(r, first.key()+"="+n.key(), []stated{*first, n}, n.span,
 				corrections(wanted{*first, n.span}, wanted{n, first.span}), fillings{
-					"other": b,
+					"other": b, "place": other,
 					"finding": {
 						fmt.Sprintf("%s: %s ghi %s, nhưng %s ghi %s. Đây là một số liệu, xin ghi thống nhất ở cả hai nơi.", in.vi, one.vi, a.vi, other.vi, b.vi),
 						fmt.Sprintf("%s: %s says %s, but %s says %s. It is one figure; please make both places agree.", in.en, one.en, a.en, other.en, b.en),

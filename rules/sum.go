@@ -137,7 +137,7 @@ func (p *sumParameters) judge(r *Rule, j *judged, a *addition, out *Result) {
 	numbers := append([]stated{a.total}, a.parts...)
 	if sum.Meets(a.total.span) {
 		if a.lacking == 0 || p.parts == gapsZero {
-			out.Holdings = append(out.Holdings, j.holding(r, numbers, a.equation()))
+			out.holds(j, r, numbers, a.equation)
 		}
 		return
 	}

@@ -71,17 +71,40 @@ func many(b *testing.B, n int) []rules.Rule {
 	return all
 }
 
-// BenchmarkCheck applies forty rules to forty-five members with two hundred indicators, and says how much longer that
+// BenchmarkFind applies forty rules to forty-five members with two hundred indicators, and says how much longer that
 // takes than to copy their figures once.
+func BenchmarkFind(b *testing.B) {
+	facts, all := large(45, 200), many(b, 40)
+	compare(b, facts, 1, func() { rules.Find(all, facts) })
+}
+
+// BenchmarkCheck does so and tells what adds up, too.
 func BenchmarkCheck(b *testing.B) {
-	facts := large(45, 200)
-	all := many(b, 40)
+	facts, all := large(45, 200), many(b, 40)
+	compare(b, facts, 1, func() { rules.Check(all, facts) })
+}
+
+// BenchmarkFindCountry is a country: a hundred and sixty clusters as large, one after the other.
+func BenchmarkFindCountry(b *testing.B) {
+	const clusters = 160
+	facts, all := large(45, 200), many(b, 40)
+	compare(b, facts, clusters, func() {
+		for range clusters {
+			rules.Find(all, facts)
+		}
+	})
+}
+
+// compare says how many times longer something takes than to copy figures so many times.
+func compare(b *testing.B, facts *rules.Facts, times int, check func()) {
 	var checking, copying time.Duration
 	for b.Loop() {
 		start := time.Now()
-		rules.Check(all, facts)
+		check()
 		middle := time.Now()
-		copied(facts.Figures)
+		for range times {
+			copied(facts.Figures)
+		}
 		checking += middle.Sub(start)
 		copying += time.Since(middle)
 	}
