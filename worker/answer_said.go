@@ -18,9 +18,10 @@ import (
 
 // heard is what people wrote into the tab with our answers, as far as it is new.
 type heard struct {
-	readNow bool           // they asked for a reading and an answer now
-	said    map[int]string // explanations by the id of their problem, "" for one that was taken back
-	untold  bool           // the sheet has no tab of ours: it was never answered, or somebody deleted it
+	readNow   bool           // they asked for a reading and an answer now
+	said      map[int]string // explanations by the id of their problem, "" for one that was taken back
+	explained map[int]string // the same of findings
+	untold    bool           // the sheet has no tab of ours: it was never answered, or somebody deleted it
 }
 
 // heardFor is for how long after it is mended a problem may still be explained.
@@ -42,8 +43,14 @@ func (p *pass) hear(ctx context.Context, book *sheet.Book) (news bool, err error
 		}
 		p.heard.said = newlySaid(said.Explanations, known)
 	}
-	return p.heard.readNow || len(p.heard.said) > 0, nil
+	if p.heard.explained, err = p.hearFindings(ctx, said.Findings); err != nil {
+		return false, err
+	}
+	return p.heard.readNow || p.heard.words(), nil
 }
+
+// words says whether people wrote anything that is new.
+func (h *heard) words() bool { return len(h.said)+len(h.explained) > 0 }
 
 // explained are the problems that may be explained: by key, the one that is open, else the one mended last.
 func (p *pass) explained(ctx context.Context) (map[string]*ent.Problem, error) {
@@ -93,7 +100,7 @@ func (p *pass) keepSaid(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	untold := p.heard.untold && p.source.AnswerDueAt == nil
-	if !p.answers() || !p.heard.readNow && len(p.heard.said) == 0 && !untold {
+	if !p.answers() || !p.heard.readNow && !p.heard.words() && !untold {
 		return nil
 	}
 	// Also when the run finds nothing else that is new.
@@ -103,7 +110,7 @@ func (p *pass) keepSaid(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// storeSaid stores explanations with their problems.
+// storeSaid stores explanations with their problems and findings.
 func (p *pass) storeSaid(ctx context.Context, tx *store.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(p.heard.said)) {
 		text := p.heard.said[id]
@@ -118,12 +125,12 @@ func (p *pass) storeSaid(ctx context.Context, tx *store.Tx) error {
 		}
 		tx.Raise(store.All)
 	}
-	return nil
+	return p.explain(ctx, tx)
 }
 
 // hearOnly stores what was said, without a run.
 func (p *pass) hearOnly(ctx context.Context, book *sheet.Book) error {
-	if _, err := p.hear(ctx, book); err != nil || len(p.heard.said) == 0 {
+	if _, err := p.hear(ctx, book); err != nil || !p.heard.words() {
 		return err
 	}
 	return p.w.Store.Write(ctx, p.storeSaid)

@@ -19,13 +19,18 @@ import (
 // mendedFor is how long a problem is still told as mended.
 const mendedFor = 3 * 24 * time.Hour
 
-// state is what the sheet is to be told: what the last reading of it led to, and what is wrong with it since.
+// state is what the sheet is to be told: what the last reading of it led to, what is wrong with it since and does not
+// add up, and what the lead says.
 func (p *pass) state(ctx context.Context, last *ent.SyncRun, said answer.Said) (answer.State, error) {
 	s := p.source
 	submission := s.Edges.Submission
 	state := answer.State{
 		Unit: s.Edges.Cluster.NameVi, Period: s.Edges.Period.NameVi, Filled: submission.Filled, Required: submission.Required,
 		Reference: p.w.Help, ReadAt: p.toldRead(last, said),
+		Submission: answer.Submission{State: submission.State, Late: submission.OnTime != nil && !*submission.OnTime},
+	}
+	if submission.State == term.SubmissionStateReturned {
+		state.Submission.Reason = submission.ReturnReason
 	}
 	if s.Edges.District != nil {
 		state.Unit = s.Edges.District.NameVi
@@ -44,7 +49,13 @@ func (p *pass) state(ctx context.Context, last *ent.SyncRun, said answer.Said) (
 	if state.Rows, err = p.recorded(ctx); err != nil {
 		return state, err
 	}
-	state.Problems, err = p.toldProblems(ctx, last)
+	if state.Problems, err = p.toldProblems(ctx, last); err != nil {
+		return state, err
+	}
+	if state.Findings, err = p.toldFindings(ctx); err != nil {
+		return state, err
+	}
+	state.Refusals, err = p.toldRefusals(ctx)
 	return state, err
 }
 

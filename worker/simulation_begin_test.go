@@ -170,7 +170,8 @@ func (b *beginning) keep(t *testing.T) {
 // simTables are the tables that a simulation writes, each before those that refer to it.
 var simTables = []string{
 	"reports", "submissions", "sources", "sync_runs", "documents", "document_sections", "person_names", "indicator_values",
-	"awards", "exemplars", "narratives", "targets", "problems", "shared_sheets", "change_feeds", "quota", "river_job",
+	"awards", "exemplars", "narratives", "targets", "problems", "findings", "audit_entries", "shared_sheets", "change_feeds",
+	"quota", "river_job",
 }
 
 // withoutCare is the address of a database whose commits do not wait for the disk.

@@ -12,6 +12,7 @@ import (
 
 	"thidua/answer"
 	"thidua/ent"
+	"thidua/ent/finding"
 	"thidua/ent/problem"
 	"thidua/ent/source"
 	"thidua/ent/syncrun"
@@ -115,7 +116,7 @@ func (s *simulation) heldRun(f *simSheet) int {
 	return last.ID
 }
 
-// explained says whether a word stands in what is stored of a sheet's problems.
+// explained says whether a word stands in what is stored of a sheet's problems or findings.
 func (s *simulation) explained(f *simSheet, word string) bool {
 	s.t.Helper()
 	there, err := s.store.Client().Problem.Query().Where(
@@ -123,7 +124,7 @@ func (s *simulation) explained(f *simSheet, word string) bool {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return there
+	return there || s.store.Client().Finding.Query().Where(f.findings(), finding.ExplanationContains(word)).ExistX(s.system())
 }
 
 // hold holds all that must hold once nothing goes wrong any more.
@@ -432,6 +433,9 @@ func (s *simulation) holdTold(f *simSheet, open []*ent.Problem) {
 	for _, o := range open {
 		want[answer.Key(&intake.Problem{Tab: o.Tab, Cell: o.Address, Key: o.Key, Code: intake.ProblemCode(o.Code)})] = true
 	}
+	for key := range s.standing(f) {
+		want[key] = true
+	}
 	if !maps.Equal(told, want) {
 		s.fail("%s tells\n%s\nand should tell\n%s", f.source, sorted(told), sorted(want))
 	}
@@ -440,6 +444,7 @@ func (s *simulation) holdTold(f *simSheet, open []*ent.Problem) {
 	if err != nil || answered.Edits != 0 || answered.Again {
 		s.fail("answering %s once more: %+v, %v", f.source, answered, err)
 	}
+	s.holdTellsFindings(f)
 	book := f.book()
 	for _, o := range open {
 		if o.Address == "" {
@@ -456,10 +461,10 @@ func (s *simulation) holdTold(f *simSheet, open []*ent.Problem) {
 	}
 }
 
-// simKey is the key of a problem in a text of our tab.
+// simKey is the key of a problem or finding in a text of our tab.
 func simKey(text string) string {
 	key, _, _ := strings.Cut(text, " ")
-	if len(key) == 13 && key[0] == 'k' && strings.Trim(key[1:], "0123456789abcdef") == "" {
+	if len(key) == 13 && strings.ContainsRune("kf", rune(key[0])) && strings.Trim(key[1:], "0123456789abcdef") == "" {
 		return key
 	}
 	return ""

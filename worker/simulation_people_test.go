@@ -290,7 +290,7 @@ func (s *simSheet) explain() (string, error) {
 			switch {
 			case row[j].Raw == saidHere:
 				column = j + 1
-			case strings.HasPrefix(row[j].Raw, "Cần sửa"):
+			case strings.HasPrefix(row[j].Raw, "Cần sửa"), simKey(row[j].Raw) != "" && row[j].Raw[0] == 'f':
 				rows = append(rows, i+1)
 			}
 		}
@@ -298,7 +298,12 @@ func (s *simSheet) explain() (string, error) {
 	if len(rows) == 0 || column == 0 {
 		return "", nil
 	}
-	token, address := s.token(), sheet.Address(rows[s.sim.random.IntN(len(rows))], column)
+	row := rows[s.sim.random.IntN(len(rows))]
+	address := sheet.Address(row, column)
+	if was := tab.At(row, column).Raw; was != "" && s.sim.random.IntN(3) == 0 {
+		return "takes back what explains " + address, s.sim.server.Type(s.id, tab.Title, address, "")
+	}
+	token := s.token()
 	s.words[token] = true
 	return "explains " + token + " at " + address, s.sim.server.Type(s.id, tab.Title, address, "Số đúng, "+token)
 }
