@@ -84,7 +84,9 @@ func TestFixedAndFoundAgain(t *testing.T) {
 
 		w.set(own, counted(1), 7)
 		run := w.run()
-		checked, err := reconcile.Check(t.Context(), s, reconcile.Checking{Cluster: theCluster, Period: theYear, Run: run})
+		checked, err := reconcile.Check(t.Context(), s, reconcile.Checking{
+			Cluster: theCluster, Period: theYear, Run: run, Holdings: true,
+		})
 		if err != nil || checked.Fixed != 1 || len(checked.Holdings) != 1 {
 			t.Fatalf("%+v, %v, want one that is fixed", checked, err)
 		}

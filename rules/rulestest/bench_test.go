@@ -75,28 +75,28 @@ func many(b *testing.B, n int) []rules.Rule {
 // takes than to copy their figures once.
 func BenchmarkFind(b *testing.B) {
 	facts, all := large(45, 200), many(b, 40)
-	compare(b, facts, 1, func() { rules.Find(all, facts) })
+	againstCopying(b, facts, 1, func() { rules.Find(all, facts) })
 }
 
 // BenchmarkCheck does so and tells what adds up, too.
 func BenchmarkCheck(b *testing.B) {
 	facts, all := large(45, 200), many(b, 40)
-	compare(b, facts, 1, func() { rules.Check(all, facts) })
+	againstCopying(b, facts, 1, func() { rules.Check(all, facts) })
 }
 
 // BenchmarkFindCountry is a country: a hundred and sixty clusters as large, one after the other.
 func BenchmarkFindCountry(b *testing.B) {
 	const clusters = 160
 	facts, all := large(45, 200), many(b, 40)
-	compare(b, facts, clusters, func() {
+	againstCopying(b, facts, clusters, func() {
 		for range clusters {
 			rules.Find(all, facts)
 		}
 	})
 }
 
-// compare says how many times longer something takes than to copy figures so many times.
-func compare(b *testing.B, facts *rules.Facts, times int, check func()) {
+// againstCopying says how many times longer something takes than to copy figures so many times.
+func againstCopying(b *testing.B, facts *rules.Facts, times int, check func()) {
 	var checking, copying time.Duration
 	for b.Loop() {
 		start := time.Now()
