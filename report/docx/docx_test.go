@@ -246,7 +246,7 @@ func noise(n int) []byte {
 func hostile(tb testing.TB, data []byte) {
 	tb.Helper()
 	document := papertest.Hostile(data)
-	for _, block := range document.Blocks {
+	for _, block := range slices.Concat(document.Blocks, document.Annexes) {
 		if table, ok := block.(*paper.Table); ok && table != nil && table.Columns() > paper.MaxColumns {
 			if err := docx.Write(io.Discard, document); err == nil {
 				tb.Fatalf("a table of %d columns is written", table.Columns())

@@ -18,32 +18,44 @@ func (d *writer) write() error {
 		`<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>`)
 	d.start = d.document.Len()
 	d.letterhead()
-	for i, block := range d.doc.Blocks {
-		if err := d.block(block, i); err != nil {
-			return err
-		}
+	signed := d.doc.Copies != nil || d.doc.Signed != nil
+	if err := d.blocks(d.doc.Blocks, signed); err != nil {
+		return err
 	}
-	if d.turned && (d.doc.Copies != nil || d.doc.Signed != nil) {
+	if d.turned && signed {
 		d.endSection(false)
 	}
 	d.signature()
+	d.newPage = len(d.doc.Annexes) > 0
+	if err := d.blocks(d.doc.Annexes, false); err != nil {
+		return err
+	}
 	d.section()
 	d.document.WriteString(`</w:body></w:document>`)
 	d.footnotes.WriteString(`</w:footnotes>`)
 	return nil
 }
 
-// block writes a block of the document, the i-th. What stands right below a wide table, its notes and remarks and
-// another wide table, is on the same pages.
-func (d *writer) block(block paper.Block, i int) error {
-	if d.turned != wide(block, d.turned) {
-		d.endSection(!d.turned)
+// blocks writes blocks, of which the last may keep to the signature that follows.
+func (d *writer) blocks(blocks []paper.Block, signed bool) error {
+	for i, block := range blocks {
+		if d.turned != wide(blocks[i:], d.turned) {
+			d.endSection(!d.turned)
+		}
+		if err := d.block(block, i, signed && i == len(blocks)-1); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// block writes the i-th block of the text or of the annexes. The last keeps to what follows.
+func (d *writer) block(block paper.Block, i int, last bool) error {
 	switch block := block.(type) {
 	case *paper.Heading:
 		d.heading(block)
 	case *paper.Paragraph:
-		d.styled(block, i == len(d.doc.Blocks)-1 && (d.doc.Copies != nil || d.doc.Signed != nil))
+		d.styled(block, last)
 	case *paper.Table:
 		if columns := len(block.Widths); columns > paper.MaxColumns {
 			return fmt.Errorf("block %d is a table of %d columns, and Word shows %d at most", i+1, columns, paper.MaxColumns)
@@ -57,13 +69,21 @@ func (d *writer) block(block paper.Block, i int) error {
 	return nil
 }
 
-// wide tells whether a block belongs on a page that lies on its side, when the one before it does or not.
-func wide(block paper.Block, turned bool) bool {
-	switch block := block.(type) {
+// wide tells whether the first of some blocks belongs on a page that lies on its side, when the one before it does or
+// not: a wide table, the headings and centred lines right above it, and its notes and remarks below it.
+func wide(blocks []paper.Block, turned bool) bool {
+	switch block := blocks[0].(type) {
 	case *paper.Table:
 		return block.Wide
+	case *paper.Heading:
+		return len(blocks) > 1 && wide(blocks[1:], false)
 	case *paper.Paragraph:
-		return turned && (block.Style == paper.Note || block.Style == paper.Remark)
+		switch block.Style {
+		case paper.Centred:
+			return len(blocks) > 1 && wide(blocks[1:], false)
+		case paper.Note, paper.Remark:
+			return turned
+		}
 	}
 	return false
 }

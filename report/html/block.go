@@ -16,11 +16,12 @@ type (
 		*paper.Heading
 		Title string // in one line, without marks of notes
 		Spans template.HTML
+		Side  bool // it is printed on the pages of the wide table below it
 	}
 	paragraph struct {
 		*paper.Paragraph
 		Spans template.HTML
-		Side  bool // it is printed on the pages of the wide table above it
+		Side  bool // it is printed on the pages of a wide table
 	}
 	table struct {
 		*paper.Table

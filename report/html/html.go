@@ -67,6 +67,7 @@ type view struct {
 	Words    words
 	Contents []*heading
 	Blocks   []any
+	Annexes  []any
 	Notes    []note
 }
 
@@ -91,29 +92,54 @@ func lay(d *paper.Document) *view {
 	if strings.HasPrefix(d.Language, "en") {
 		v.Words = english
 	}
+	v.Blocks, v.Annexes = v.blocks(d.Blocks), v.blocks(d.Annexes)
+	if len(v.Contents) < 4 { // one sees them all
+		v.Contents = nil
+	}
+	return v
+}
+
+func (v *view) blocks(blocks []paper.Block) (out []any) {
 	side := false
-	for _, block := range d.Blocks {
+	for i, block := range blocks {
 		switch block := block.(type) {
 		case *paper.Heading:
 			h := v.heading(block)
-			v.Blocks, side = append(v.Blocks, h), false
+			h.Side = above(blocks[i+1:])
+			out, side = append(out, h), false
 			if block.Level <= 3 {
 				v.Contents = append(v.Contents, h)
 			}
 		case *paper.Paragraph:
 			p := v.paragraph(block)
-			p.Side = side && (block.Style == paper.Note || block.Style == paper.Remark)
-			v.Blocks, side = append(v.Blocks, p), p.Side
+			p.Side = side && (block.Style == paper.Note || block.Style == paper.Remark) || block.Style == paper.Centred && above(blocks[i+1:])
+			out, side = append(out, p), p.Side
 		case *paper.Table:
-			v.Blocks, side = append(v.Blocks, v.table(block)), block.Wide
+			out, side = append(out, v.table(block)), block.Wide
 		case *paper.Figure:
-			v.Blocks, side = append(v.Blocks, v.figure(block)), false
+			out, side = append(out, v.figure(block)), false
 		case *paper.PageBreak:
-			v.Blocks, side = append(v.Blocks, pageBreak{}), false
+			out, side = append(out, pageBreak{}), false
 		}
 	}
-	if len(v.Contents) < 4 { // one sees them all
-		v.Contents = nil
+	return out
+}
+
+// above tells whether what stands above some blocks stands right above a wide table, with headings and centred lines
+// alone between them.
+func above(blocks []paper.Block) bool {
+	for _, block := range blocks {
+		switch block := block.(type) {
+		case *paper.Table:
+			return block.Wide
+		case *paper.Heading:
+		case *paper.Paragraph:
+			if block.Style != paper.Centred {
+				return false
+			}
+		default:
+			return false
+		}
 	}
-	return v
+	return false
 }

@@ -39,7 +39,16 @@ func (m *writer) write() {
 		m.block("**" + escape(m.doc.Watermark) + "**")
 	}
 	m.letterhead()
-	for _, block := range m.doc.Blocks {
+	m.blocks(m.doc.Blocks)
+	m.end()
+	m.blocks(m.doc.Annexes)
+	for i := 0; i < len(m.notes); i++ {
+		m.note(i+1, m.notes[i])
+	}
+}
+
+func (m *writer) blocks(blocks []paper.Block) {
+	for _, block := range blocks {
 		switch block := block.(type) {
 		case *paper.Heading:
 			m.heading(block)
@@ -52,10 +61,6 @@ func (m *writer) write() {
 		case *paper.PageBreak:
 			m.block("---")
 		}
-	}
-	m.end()
-	for i := 0; i < len(m.notes); i++ {
-		m.note(i+1, m.notes[i])
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 func (d *Document) Clean() *Document {
 	c := cleaner{anchors: map[string]string{}, taken: map[string]bool{}}
 	c.anchor(d.Blocks)
+	c.anchor(d.Annexes)
 	out := &Document{
 		Title: cleanLine(d.Title), Author: cleanLine(d.Author), Made: d.Made.UTC(), Language: cleanLanguage(d.Language),
 		Watermark: cleanLine(d.Watermark),
@@ -28,11 +29,7 @@ func (d *Document) Clean() *Document {
 			out.Title = cleanLine(out.Letter.Kind + " " + out.Letter.Subject)
 		}
 	}
-	for _, block := range d.Blocks {
-		if block := c.block(block); block != nil {
-			out.Blocks = append(out.Blocks, block)
-		}
-	}
+	out.Blocks, out.Annexes = c.blocks(d.Blocks), c.blocks(d.Annexes)
 	if d.Copies != nil {
 		out.Copies = &Recipients{Title: cleanLine(d.Copies.Title), Lines: recipients(d.Copies.Lines)}
 	}
@@ -74,6 +71,15 @@ func (c *cleaner) anchor(blocks []Block) {
 		}
 		c.headings = append(c.headings, unique)
 	}
+}
+
+func (c *cleaner) blocks(blocks []Block) (out []Block) {
+	for _, block := range blocks {
+		if block := c.block(block); block != nil {
+			out = append(out, block)
+		}
+	}
+	return out
 }
 
 // block is a clean copy, or nil for what is not there.

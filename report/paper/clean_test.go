@@ -2,6 +2,7 @@ package paper_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -146,6 +147,8 @@ func TestCleaningTwiceIsCleaningOnce(t *testing.T) {
 	}
 }
 
+func blocks(d *paper.Document) []paper.Block { return slices.Concat(d.Blocks, d.Annexes) }
+
 func noise(n int) []byte {
 	data := make([]byte, n)
 	for i := range data {
@@ -165,7 +168,7 @@ func TestCleaningLeavesTheDocumentAsItWas(t *testing.T) {
 // Every place of a table's grid is taken once, however its cells span.
 func TestTablesAreRectangular(t *testing.T) {
 	for range 300 {
-		for _, block := range papertest.Hostile(noise(400)).Clean().Blocks {
+		for _, block := range blocks(papertest.Hostile(noise(400)).Clean()) {
 			table, ok := block.(*paper.Table)
 			if !ok {
 				continue
@@ -218,7 +221,7 @@ func FuzzClean(f *testing.F) {
 		f.Add(noise(200))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, block := range papertest.Hostile(data).Clean().Blocks {
+		for _, block := range blocks(papertest.Hostile(data).Clean()) {
 			if p, ok := block.(*paper.Paragraph); ok {
 				for _, span := range p.Spans {
 					if !utf8.ValidString(span.Text) || len(p.Spans) == 1 && !norm.NFC.IsNormalString(span.Text) {

@@ -21,6 +21,7 @@ type Document struct {
 	Blocks    []Block
 	Copies    *Recipients // nil: none
 	Signed    *Signature  // nil: none
+	Annexes   []Block     // after the signature, from a page of their own (phụ lục)
 	Watermark string      // across each page, such as "DỰ THẢO"; "" for none
 }
 

@@ -31,6 +31,8 @@ func Hostile(data []byte) *paper.Document {
 	for len(s.data) > 0 && len(d.Blocks) < 40 {
 		d.Blocks = append(d.Blocks, s.block())
 	}
+	half := len(d.Blocks) / 2
+	d.Blocks, d.Annexes = d.Blocks[half:], d.Blocks[:half]
 	if s.number(2) == 1 {
 		d.Copies = &paper.Recipients{Title: s.word(), Lines: []string{s.word(), s.word()}}
 	}
