@@ -24,7 +24,9 @@ func OfDraft(known rules.Facts, d *intake.Draft) rules.Facts {
 	}
 	facts.Figures, facts.Plans, facts.Awards = of.figures(), of.plans(), of.awards()
 	facts.Items, facts.Texts, facts.Documents = of.items(), of.texts(), of.documents()
-	facts.Headers = []rules.Header{of.header()}
+	if d.District == "" { // a member's header says whose sheet it is; the report is printed with the cluster's
+		facts.Headers = []rules.Header{of.header()}
+	}
 	facts.Required = of.required(known.Required)
 	return facts
 }

@@ -42,6 +42,7 @@ func (l *loaded) plan(ctx context.Context, client *ent.Client, c Checking) (*pla
 		return nil, fmt.Errorf("reading the findings that are stored: %w", err)
 	}
 	p := &plan{checking: c, loaded: l, unbound: l.unbound, units: map[string]bool{}}
+	p.checked.Members = l.facts.Members
 	if c.Holdings {
 		p.checked.Result = rules.Check(l.rules, &l.facts)
 	} else {

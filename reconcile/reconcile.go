@@ -49,6 +49,8 @@ type Checking struct {
 type Checked struct {
 	// Result is everything that stands, and everything that adds up where that was asked for.
 	rules.Result
+	// Members are those of the cluster, in their order: whoever tells the findings calls the units by their names.
+	Members []rules.Member
 	// Of the findings that are stored:
 	Found    int // are new
 	Again    int // were fixed and are back

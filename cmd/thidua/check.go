@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 
+	"thidua/catalog"
 	"thidua/intake"
+	"thidua/reconcile"
+	"thidua/rules"
 	"thidua/sheet"
 	"thidua/sheet/xlsx"
 	"thidua/term"
@@ -37,17 +41,56 @@ func check(f *flags) func(context.Context, console, []string) error {
 		// Whose form it is says which members and which of the catalogue's rows its words may stand for.
 		whose, _ := intake.Parse(form, known.Vocabulary("", ""), intake.Expect{})
 		draft, more := intake.Parse(form, known.Vocabulary(whose.Cluster, whose.Period), intake.Expect{})
-		summary := intake.Summarise(draft, append(problems, more...))
-		if *asJSON {
-			err = writeJSON(c.out, summary)
-		} else {
-			_, err = fmt.Fprint(c.out, summary.Text(speak))
+		result := checkedSheet{Summary: intake.Summarise(draft, append(problems, more...))}
+		if result.Findings, err = findingsOf(known, &draft); err != nil {
+			return err
 		}
-		if err == nil && len(summary.Problems) > 0 {
+		if *asJSON {
+			err = writeJSON(c.out, result)
+		} else {
+			err = result.text(c.out, speak)
+		}
+		if err == nil && (len(result.Problems) > 0 || len(result.Findings) > 0) {
 			err = errFindings
 		}
 		return err
 	}
+}
+
+// checkedSheet is what would be read from a workbook, and what does not add up in it.
+type checkedSheet struct {
+	intake.Summary
+	Findings []toldFinding `json:"findings"`
+}
+
+// findingsOf are what does not add up in one sheet alone, by the rules of the catalogue. What other sheets say is not
+// known here, and nothing is said of it.
+func findingsOf(known *catalog.Catalog, draft *intake.Draft) ([]toldFinding, error) {
+	found := []toldFinding{}
+	if draft.Cluster == "" || draft.Period == "" {
+		return found, nil // whose sheet it is was told as a problem
+	}
+	checks, err := known.Checks()
+	if err != nil {
+		return nil, err
+	}
+	facts := reconcile.OfDraft(known.Facts(draft.Template, draft.Cluster, draft.District, draft.Period), draft)
+	for _, f := range rules.Find(checks, &facts) {
+		found = append(found, findingTold(&f))
+	}
+	return found, nil
+}
+
+// text writes the summary, and then what does not add up.
+func (s *checkedSheet) text(w io.Writer, language term.Language) error {
+	if _, err := fmt.Fprint(w, s.Summary.Text(language)); err != nil || len(s.Findings) == 0 {
+		return err
+	}
+	fmt.Fprint(w, say(language, "Chưa khớp: ", "Does not add up: "), counted(s.Findings, language), "\n")
+	for i := range s.Findings {
+		tellFinding(w, &s.Findings[i], "", language)
+	}
+	return nil
 }
 
 // readWorkbook reads a file that a person named.

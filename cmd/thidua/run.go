@@ -50,6 +50,8 @@ var commands = []command{
 	{"approve", "", "approve what units have reported or corrected / duyệt báo cáo, số liệu sửa của đơn vị", approve},
 	{"publish", "", "publish a cluster's report / ban hành báo cáo của cụm", publish},
 	{"report", "", "write a cluster's report as the document that is sent, docx, html or md / xuất báo cáo của cụm thành văn bản docx, html hoặc md", document},
+	{"rules", "", "check what reports say against the rules, now / đối chiếu số liệu của các báo cáo ngay", checkRules},
+	{"findings", "", "write the list of what does not add up, for a meeting / lập danh sách số liệu cần đối chiếu cho cuộc họp", findings},
 	{"check", "FILE.xlsx", "say what would be read from a workbook and what is wrong / kiểm tra một bảng tính", check},
 	{"template", "", "make the sheet that a unit fills in, or bring one to today's template / tạo bảng tính để đơn vị nhập, hoặc cập nhật theo biểu mẫu mới", template},
 	{"token", "create", "make a token for the API / tạo mã truy cập API", token},

@@ -1,0 +1,219 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"thidua/report/paper"
+	"thidua/rules"
+	"thidua/term"
+)
+
+// LayFindings lays the list out for the meeting, in Vietnamese: a page that counts what does not add up by unit and
+// severity, then a table for each unit that has any, on a page of its own that lies on its side, with a column for what
+// the meeting decides.
+func LayFindings(l *FindingList) *paper.Document {
+	d := &paper.Document{
+		Title:  "Số liệu cần đối chiếu: " + l.Cluster.Vi + ", " + lowerFirst(l.Period.Vi),
+		Author: l.Cluster.Vi, Made: l.ReadAt, Language: "vi-VN",
+		Letter: &paper.Letterhead{
+			Issuer: strings.ToUpper(l.Cluster.Vi), Country: country, Motto: motto, Kind: "DANH SÁCH",
+			PlaceDate: "Lập lúc " + l.ReadAt.In(vietnamese).Format("15:04, ngày 02/01/2006"),
+			Subject:   "Số liệu cần đối chiếu trong báo cáo " + lowerFirst(l.Period.Vi),
+		},
+		Blocks: []paper.Block{l.counted()},
+	}
+	if l.Province.Vi != "" {
+		d.Letter.Parent = "UBND " + strings.ToUpper(l.Province.Vi)
+	}
+	for i := range l.Units {
+		if len(l.Units[i].Findings) > 0 {
+			d.Blocks = append(d.Blocks, &paper.PageBreak{}, l.table(&l.Units[i]))
+		}
+	}
+	return d
+}
+
+// vietnamese is the zone of whoever reads the list.
+var vietnamese = time.FixedZone("ICT", 7*60*60)
+
+// counted is the table of the first page.
+func (l *FindingList) counted() *paper.Table {
+	t := &paper.Table{
+		Caption: []paper.Span{paper.Bold("Tổng hợp theo đơn vị")}, Head: []paper.Row{headed("Đơn vị")},
+		Widths: []float64{5, 1.3, 1.3, 1.3, 1.3, 1.7, 1.7},
+	}
+	for _, s := range severities {
+		t.Head[0].Cells = append(t.Head[0].Cells, headed(s.Name(term.LanguageVi)).Cells...)
+	}
+	t.Head[0].Cells = append(t.Head[0].Cells, headed("Cộng", "Đã giải trình", "Đã chấp nhận").Cells...)
+	var total tally
+	for i := range l.Units {
+		n := count(l.Units[i].Findings)
+		total.add(n)
+		t.Rows = append(t.Rows, n.row(l.Units[i].Unit.Vi))
+	}
+	sum := total.row("Toàn cụm")
+	sum.Bold = true
+	t.Rows = append(t.Rows, sum)
+	return t
+}
+
+// tally counts findings: by severity, then all, explained and accepted.
+type tally [6]int
+
+func count(findings []ListedFinding) (n tally) {
+	for i := range findings {
+		for s, severity := range severities {
+			if findings[i].Severity == severity {
+				n[s]++
+			}
+		}
+		n[3]++
+		switch findings[i].State {
+		case term.FindingStateExplained:
+			n[4]++
+		case term.FindingStateAccepted:
+			n[5]++
+		}
+	}
+	return n
+}
+
+func (n *tally) add(other tally) {
+	for i := range n {
+		n[i] += other[i]
+	}
+}
+
+func (n *tally) row(name string) paper.Row {
+	row := paper.Row{Cells: []paper.Cell{{Spans: []paper.Span{paper.Text(name)}}}}
+	for _, count := range n {
+		text := "-"
+		if count > 0 {
+			text = strconv.Itoa(count)
+		}
+		row.Cells = append(row.Cells, paper.Cell{Spans: []paper.Span{paper.Text(text)}, Align: paper.Centre})
+	}
+	return row
+}
+
+// table is what does not add up in one unit.
+func (l *FindingList) table(u *FindingUnit) *paper.Table {
+	t := &paper.Table{
+		Caption: []paper.Span{paper.Bold(u.Unit.Vi)}, Wide: true,
+		Head: []paper.Row{headed(
+			"TT", "Nội dung", "Vị trí", "Đang ghi", "Số khớp", "Việc cần làm", "Giải trình của đơn vị", "Kết luận của cuộc họp",
+		)},
+		Widths: []float64{0.6, 5, 2.1, 1.6, 1.6, 3.2, 2.4, 2.8},
+	}
+	for i := range u.Findings {
+		f := &u.Findings[i]
+		what, todo := parted(strings.TrimPrefix(f.Vi, u.Unit.Vi+": "))
+		t.Rows = append(t.Rows, paper.Row{Cells: []paper.Cell{
+			{Spans: []paper.Span{paper.Text(strconv.Itoa(i + 1))}, Align: paper.Centre},
+			{Spans: []paper.Span{paper.Bold(f.Severity.Name(term.LanguageVi) + ". "), paper.Text(capital(what))}},
+			{Spans: []paper.Span{paper.Text(l.places(u, f))}},
+			{Spans: []paper.Span{paper.Text(f.Printed)}, Align: paper.Centre},
+			{Spans: []paper.Span{paper.Text(f.Expected)}, Align: paper.Centre},
+			{Spans: f.todo(todo)},
+			{Spans: f.said()},
+			{},
+		}})
+	}
+	return t
+}
+
+// parted is a message without its last sentences, and these: they say what to do.
+func parted(message string) (what, todo string) {
+	at := len(message)
+	for _, start := range []string{". Đề nghị ", ". Xin ", ". Nếu là một"} {
+		if i := strings.Index(message, start); i >= 0 && i < at {
+			at = i + 1
+		}
+	}
+	return message[:at], strings.TrimSpace(message[at:])
+}
+
+// todo is what to do about a finding, with the slips that would explain it.
+func (f *ListedFinding) todo(text string) []paper.Span {
+	spans := []paper.Span{paper.Text(text)}
+	for _, c := range f.Candidates {
+		spans = append(spans, paper.Text("\n"), paper.Italic(proposal(c)))
+	}
+	return spans
+}
+
+// proposal is a correction in words.
+func proposal(c rules.Candidate) string {
+	text := "Có thể là " + c.Text + " thay cho " + c.Cell.Printed
+	if c.Cell.Address != "" {
+		text += " (ô " + c.Cell.Address + ")"
+	}
+	return text + "."
+}
+
+// said is what the unit and the lead said of a finding.
+func (f *ListedFinding) said() (spans []paper.Span) {
+	if f.Explanation != "" {
+		spans = append(spans, paper.Text(f.Explanation))
+	}
+	if f.State == term.FindingStateAccepted {
+		if len(spans) > 0 {
+			spans = append(spans, paper.Text("\n"))
+		}
+		spans = append(spans, paper.Italic("Trưởng cụm chấp nhận: "+f.Reason))
+	}
+	return spans
+}
+
+const mostPlaces = 8 // cells that a line names before it goes on with "…"
+
+// places are the cells of a finding, a tab a line; those of another sheet with whose it is.
+func (l *FindingList) places(u *FindingUnit, f *ListedFinding) string {
+	var lines []string
+	tab := ""
+	for i, at := range f.Where {
+		if i == mostPlaces {
+			lines = append(lines, "…")
+			break
+		}
+		of := at.Tab
+		if at.Unit != u.Unit.Code {
+			of = l.name(at.Unit) + ", " + at.Tab
+		}
+		if of == tab {
+			lines[len(lines)-1] += ", " + at.Address
+			continue
+		}
+		tab, lines = of, append(lines, strings.TrimSuffix(of+": "+at.Address, ": "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// name is how a unit is called.
+func (l *FindingList) name(code string) string {
+	for i := range l.Units {
+		if l.Units[i].Unit.Code == code {
+			return l.Units[i].Unit.Vi
+		}
+	}
+	return code
+}
+
+// headed is a row of headings.
+func headed(texts ...string) (row paper.Row) {
+	for _, text := range texts {
+		row.Cells = append(row.Cells, paper.Cell{Spans: []paper.Span{paper.Text(text)}, Align: paper.Centre})
+	}
+	return row
+}
+
+// capital is a text whose first letter is a capital.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
