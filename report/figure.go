@@ -152,3 +152,24 @@ func (t *Total) Value(m term.Measure) *decimal.Decimal {
 	}
 	return nil
 }
+
+// Over is how many members are in one of a total's numbers, and the codes of those who are not. Where there is no such
+// number, they are those of its main number.
+func (t *Total) Over(m term.Measure) (members int, missing []string) {
+	switch {
+	case t.Value(m) == nil:
+	case m == term.MeasureActual:
+		return t.ActualMembers, t.ActualMissing
+	case m == term.MeasurePlan, m == term.MeasurePercentOfPlan, m == term.MeasureEffectivePercent:
+		return t.PercentMembers, t.PercentMissing
+	case m == term.MeasureNumerator, m == term.MeasureDenominator, m == term.MeasureShare:
+		return t.ShareMembers, t.ShareMissing
+	}
+	return t.Members, t.Missing
+}
+
+// Partial says whether one of a total's numbers is of some members only: of what several could have told, fewer did.
+func (t *Total) Partial(m term.Measure) bool {
+	members, _ := t.Over(m)
+	return t.Value(m) != nil && members < t.Of
+}

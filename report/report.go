@@ -175,12 +175,25 @@ type Total struct {
 	Denominator   *decimal.Decimal `json:"denominator,omitempty"`
 	Share         *decimal.Decimal `json:"share,omitempty"`
 	Method        term.TotalMethod `json:"method"`
-	Members       int              `json:"members"`
-	Of            int              `json:"of"`
-	Missing       []string         `json:"missing,omitempty"` // codes
-	Estimates     int              `json:"estimates"`
-	Implied       bool             `json:"implied"`
-	Gap           *term.TotalGap   `json:"gap,omitempty"` // why a number is null; nil when none is
+	// Members are those in its main number: the share of a RATIO, else the actual. The numbers beside it may be of fewer,
+	// and are then of the ones below; Over tells it of any number.
+	Members   int            `json:"members"`
+	Of        int            `json:"of"`
+	Missing   []string       `json:"missing,omitempty"` // codes
+	Estimates int            `json:"estimates"`
+	Implied   bool           `json:"implied"`
+	Gap       *term.TotalGap `json:"gap,omitempty"` // why a number is null; nil when none is
+
+	// ActualMembers are those whose actual is in Actual; they are more than Members where a share is the main number.
+	ActualMembers int      `json:"actualMembers,omitempty"`
+	ActualMissing []string `json:"actualMissing,omitempty"` // codes
+	// PercentMembers are those whose actual and plan are in Plan and PercentOfPlan; 0 where there is neither.
+	PercentMembers int      `json:"percentMembers,omitempty"`
+	PercentMissing []string `json:"percentMissing,omitempty"` // codes
+	// ShareMembers are those who are in Numerator, Denominator and Share; 0 where there is none of them. A share of one of
+	// five members is not that of the cluster, and whoever shows it says so.
+	ShareMembers int      `json:"shareMembers,omitempty"`
+	ShareMissing []string `json:"shareMissing,omitempty"` // codes
 }
 
 // Footnote is a note of the report: made from the members' figures, or the text of a lead.

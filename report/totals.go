@@ -141,6 +141,15 @@ func totalOf(t total.Total) *Total {
 		gap := t.Gap
 		made.Gap = &gap
 	}
+	if made.Actual != nil {
+		made.ActualMembers, made.ActualMissing = t.ActualOver.Members, t.ActualOver.Missing
+	}
+	if made.Plan != nil || made.PercentOfPlan != nil {
+		made.PercentMembers, made.PercentMissing = t.PlanOver.Members, t.PlanOver.Missing
+	}
+	if made.Denominator != nil || made.Share != nil {
+		made.ShareMembers, made.ShareMissing = t.ShareOver.Members, t.ShareOver.Missing
+	}
 	if made.Method == "" {
 		made.Method = term.TotalMethodNone
 	}

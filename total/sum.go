@@ -104,6 +104,7 @@ func (all entries) over(in func(*Completed) bool) Over {
 func (t *Total) cover(all entries, in func(*Completed) bool) {
 	o := all.over(in)
 	t.Members, t.Missing = o.Members, o.Missing
+	t.ActualOver = o
 	for i := range all {
 		if in(&all[i].figure) && all[i].figure.Status == term.ValueStatusEstimate {
 			t.Estimates++
@@ -207,8 +208,10 @@ func (t *Total) ratio(all entries, counts bool) {
 		t.sum(all)
 		t.planned(all)
 	}
-	t.Gap = t.shared(all, counts)
+	actuals := t.ActualOver
+	t.Gap, t.Estimates = t.shared(all, counts), 0
 	t.cover(all, func(c *Completed) bool { _, ok := c.pair(counts); return ok })
+	t.ActualOver = actuals
 	if t.Gap == term.TotalGapNoDenominator && all.over((*Completed).gives).Members == 0 {
 		t.Gap = term.TotalGapNoFigures
 	}

@@ -82,7 +82,8 @@ type Total struct {
 	Implied   bool             // some plan or denominator in it was printed nowhere
 	Gap       term.TotalGap    // why the main number, or the percentage, is nil; "" when neither is
 
-	PlanOver, ShareOver Over
+	// ActualOver is who is in Actual: those of Members, and of a RATIO all who say how many there are.
+	ActualOver, PlanOver, ShareOver Over
 }
 
 // Over is whose figures are in a percentage. They may be fewer than those in the sum of the actuals: herds are counted

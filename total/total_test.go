@@ -233,6 +233,25 @@ func TestOverSaysWhoIsInThePercentage(t *testing.T) {
 	}
 }
 
+// Of a share that stands alone, more members may say how many there are than of how many; an estimate counts once.
+func TestOverSaysWhoIsInTheActual(t *testing.T) {
+	communes := total.Indicator{Code: "communes", ValueType: term.ValueTypeCount, Aggregation: term.AggregationRatio}
+	got := total.Of(communes, []total.Member{
+		has("a", total.Figure{Numerator: printed("4"), Denominator: printed("5"), Status: term.ValueStatusEstimate}),
+		has("b", total.Figure{Actual: printed("14")}), lacks("c"),
+	})
+	if text(got.Actual) != "18" || text(got.Numerator) != "4" || text(got.Denominator) != "5" {
+		t.Fatalf("the total is %s", short(got))
+	}
+	if diff := gocmp.Diff([]total.Over{{Members: 2, Missing: []string{"c"}}, {Members: 1, Missing: []string{"b", "c"}}},
+		[]total.Over{got.ActualOver, got.ShareOver}); diff != "" {
+		t.Errorf("who is in the actual and in the share (-want +got):\n%s", diff)
+	}
+	if got.Members != 1 || got.Estimates != 1 {
+		t.Errorf("%d members, %d of them estimates, want one", got.Members, got.Estimates)
+	}
+}
+
 func TestComplete(t *testing.T) {
 	for name, one := range map[string]struct {
 		figure                             *total.Figure
