@@ -15,6 +15,7 @@ import (
 	"thidua/answer"
 	"thidua/intake"
 	"thidua/sheet"
+	"thidua/term"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -66,6 +67,23 @@ func TestWhatASheetIsTold(t *testing.T) {
 		"held": func() answer.State {
 			s := stateOf()
 			s.Held = "Bảng tính thiếu 12 trong 61 dòng đã ghi, nên chưa ghi gì. Nếu xóa nhầm, hãy khôi phục bảng tính; nếu đúng là rút, hãy xác nhận lần đọc này."
+			return s
+		}(),
+		"findings": func() answer.State {
+			s := stateOf(english)
+			s.Findings = []answer.Finding{accepted, dispute, explainedShare, hint}
+			s.Submission = answer.Submission{State: term.SubmissionStateSubmitted, Late: true}
+			return s
+		}(),
+		"returned": func() answer.State {
+			s := stateOf()
+			s.Refusals = []answer.Refusal{refusal}
+			s.Submission = answer.Submission{State: term.SubmissionStateReturned, Reason: "Xem lại số liệu nông nghiệp."}
+			return s
+		}(),
+		"approved": func() answer.State {
+			s := stateOf()
+			s.Submission.State = term.SubmissionStateApproved
 			return s
 		}(),
 		"never-read": {Unit: "Cụm thi đua huyện vùng thấp", Period: "Năm 2022"},

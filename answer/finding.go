@@ -62,15 +62,16 @@ func rowKey(kind byte, parts ...string) string {
 	return string(kind) + hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
-// The explanation of a finding may be given elsewhere too. So its row keeps, behind the key, a sum over the words that we
-// last saw or wrote there: words that no longer have it are a person's, and count; else what is stored does.
+// The explanation of a finding may be given elsewhere too. So its row keeps, behind the key, a sum over the words that
+// were known when it was last told: words that do not have it are a person's, not yet heard, and count; else what is known
+// does.
 var sumForm = regexp.MustCompile(`^s[0-9a-f]{6}$`)
 
-func sumOf(text string) string {
-	if text == "" {
+func sumOf(said string) string {
+	if said == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(text))
+	sum := sha256.Sum256([]byte(clip(said, longestSaid)))
 	return "s" + hex.EncodeToString(sum[:3])
 }
 
@@ -126,7 +127,7 @@ const (
 	stateWrong     = "Không khớp, cần sửa hoặc giải trình"
 	stateDoubtful  = "Cần xem lại hoặc giải trình"
 	stateHint      = "Nên xem lại"
-	stateAgain     = "Số liệu đã khác, cần giải trình lại"
+	stateAgain     = "Cần giải trình lại"
 	stateExplained = "Đã nhận giải trình, chờ Trưởng cụm"
 	stateAccepted  = "Trưởng cụm đã chấp nhận"
 	stateRefused   = "Không được duyệt"

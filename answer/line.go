@@ -43,7 +43,7 @@ func (t *told) rows(p *page) []row {
 			rows, group = append(rows, heading(headings[it.group])), it.group
 		}
 		text, there := said[it.key]
-		if !there || isFinding(it.key) && !touched[it.key] && clip(text, longestSaid) != words(it.said) {
+		if !there || isFinding(it.key) && !touched[it.key] && sumOf(text) != sumOf(words(it.said)) {
 			text = words(it.said)
 		}
 		rows = append(rows, t.row(it, text))
@@ -91,7 +91,7 @@ func (t *told) row(it *item, said string) row {
 		}
 		r.cells[columnKey].Text += " " + id // the link is not read back: with the id here, a change of it is seen
 	}
-	if sum := sumOf(said); sum != "" && isFinding(it.key) {
+	if sum := sumOf(words(it.said)); sum != "" && isFinding(it.key) {
 		r.cells[columnKey].Text += " " + sum
 	}
 	r.cells[columnName].Text = line(t.name(it), longestTitle)

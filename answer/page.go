@@ -296,7 +296,7 @@ func (p *page) said() map[string]string {
 	return said
 }
 
-// touched are the keys of findings beside which people have written something else than we last saw there.
+// touched are the keys of findings beside which people have written what was not heard yet.
 func (p *page) touched() map[string]bool {
 	touched := map[string]bool{}
 	for i := range p.rows {

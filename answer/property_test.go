@@ -18,6 +18,8 @@ type random struct {
 	p        *paper
 	form     *intake.Form
 	problems []answer.Problem
+	findings []answer.Finding
+	changed  map[string]string // what was said beside findings since they were told
 	words    int
 	theirs   []string // all that people wrote and did not take away themselves
 	stored   map[string]string
@@ -42,7 +44,27 @@ func (r *random) change() {
 		}
 		r.problems[i].Explanation = r.stored[answer.Key(&r.problems[i].Problem)]
 	}
+	r.changeFindings()
 	r.Shuffle(len(r.problems), func(i, j int) { r.problems[i], r.problems[j] = r.problems[j], r.problems[i] })
+}
+
+// changeFindings makes the findings other ones. Some are explained elsewhere, unless somebody has just done so here.
+func (r *random) changeFindings() {
+	r.findings = slices.DeleteFunc(r.findings, func(answer.Finding) bool { return r.IntN(4) == 0 })
+	for n := range r.IntN(4) {
+		of := []answer.Finding{dispute, explainedShare, accepted, hint}[r.IntN(4)]
+		of.Fingerprint, of.Explanation = fmt.Sprint(n, r.IntN(9)), ""
+		r.findings = append(r.findings, of)
+	}
+	for i := range r.findings {
+		key := r.findings[i].Key()
+		if _, here := r.changed[key]; r.IntN(9) == 0 && !here {
+			r.stored[key] = strings.TrimSpace(r.stored[key] + "\n" + r.say())
+		}
+	}
+	for i := range r.findings {
+		r.findings[i].Explanation = r.stored[r.findings[i].Key()]
+	}
 }
 
 func (r *random) say() string {
@@ -146,7 +168,9 @@ func TestNothingThatPeopleWroteIsLost(t *testing.T) {
 		r := &random{Rand: rand.New(rand.NewPCG(uint64(seed), 7)), p: p, form: form, stored: map[string]string{}}
 		for range 12 {
 			r.change()
-			told(t, p, form, stateOf(r.problems...))
+			state := stateOf(r.problems...)
+			state.Findings = r.findings
+			told(t, p, form, state)
 			if lost := r.lost(); len(lost) > 0 {
 				t.Fatalf("seed %d: lost %q:\n%s%s", seed, lost, textOf(p.answers()), notesOf(&p.book))
 			}
@@ -157,6 +181,14 @@ func TestNothingThatPeopleWroteIsLost(t *testing.T) {
 					t.Fatalf("seed %d: no row for %+v:\n%s", seed, r.problems[i].Problem, textOf(p.answers()))
 				}
 			}
+			if len(heard.Findings) > 0 {
+				t.Fatalf("seed %d: what was heard is heard again: %v\n%s", seed, heard.Findings, textOf(p.answers()))
+			}
+			for i := range r.findings {
+				if key := r.findings[i].Key(); !strings.Contains(textOf(p.answers()), key) {
+					t.Fatalf("seed %d: no row for %+v:\n%s", seed, r.findings[i], textOf(p.answers()))
+				}
+			}
 			if heard.ReadNow {
 				t.Fatalf("seed %d: the box is still ticked", seed)
 			}
@@ -164,6 +196,10 @@ func TestNothingThatPeopleWroteIsLost(t *testing.T) {
 				r.people()
 			}
 			for key, words := range answer.Read(&p.book).Explanations { // what the worker stores
+				r.stored[key] = words
+			}
+			r.changed = answer.Read(&p.book).Findings
+			for key, words := range r.changed {
 				r.stored[key] = words
 			}
 		}

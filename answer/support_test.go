@@ -242,17 +242,23 @@ const said = "Giải trình của đơn vị"
 // explain writes a person's words into the row of a problem.
 func (p *paper) explain(problem *intake.Problem, words string) {
 	p.t.Helper()
+	p.write(answer.Key(problem), words)
+}
+
+// write writes a person's words into the row of a key.
+func (p *paper) write(key, words string) {
+	p.t.Helper()
 	tab := p.answers()
 	_, column := p.title(said)
 	_, keys := p.title("Mã")
 	for i := range tab.Rows {
-		if cell := tab.At(i+1, keys); strings.HasPrefix(cell.Raw, answer.Key(problem)) {
+		if cell := tab.At(i+1, keys); strings.HasPrefix(cell.Raw, key) {
 			*p.cell(tab, i+1, column) = text(words)
 			p.trim(tab)
 			return
 		}
 	}
-	p.t.Fatalf("no row for %s %s:\n%s", problem.Tab, problem.Cell, textOf(tab))
+	p.t.Fatalf("no row for %s:\n%s", key, textOf(tab))
 }
 
 func text(s string) sheet.Cell {
