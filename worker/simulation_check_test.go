@@ -1,6 +1,10 @@
 package worker_test
 
 import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"thidua/answer"
@@ -8,7 +12,11 @@ import (
 	"thidua/ent/district"
 	"thidua/ent/finding"
 	"thidua/ent/predicate"
+	"thidua/ent/source"
+	"thidua/guard"
+	"thidua/review"
 	"thidua/sheet"
+	"thidua/store"
 	"thidua/term"
 )
 
@@ -45,6 +53,30 @@ func (s *simulation) standing(f *simSheet) map[string]*ent.Finding {
 		standing[of.Key()] = o
 	}
 	return standing
+}
+
+// judgeFinding lets somebody take a step with a finding of the sheet elsewhere than in it.
+func (s *simSheet) judgeFinding() (string, error) {
+	standing := s.sim.standing(s)
+	keys := slices.Sorted(maps.Keys(standing))
+	if len(keys) == 0 {
+		return "", nil
+	}
+	f := standing[keys[s.sim.random.IntN(len(keys))]]
+	of := review.OfFinding{ID: f.ID, By: guard.Viewer{Role: term.RoleAdmin, Name: "lead"}, Text: "Ý kiến " + s.token()}
+	steps := []struct {
+		what string
+		take func(context.Context, *store.Store, review.OfFinding) error
+	}{{"explains elsewhere", review.ExplainFinding}, {"accepts", review.AcceptFinding}, {"opens again", review.ReopenFinding}}
+	step := steps[s.sim.random.IntN(len(steps))]
+	var refused *review.RefusedError
+	if err := step.take(s.sim.ctx, s.sim.store, of); err != nil && !errors.As(err, &refused) {
+		return step.what, err
+	}
+	err := s.sim.store.Write(s.sim.system(), func(ctx context.Context, tx *store.Tx) error {
+		return tx.Client.Source.Update().Where(source.Code(s.source), source.Answering(true)).SetAnswerDueAt(tx.At).Exec(ctx)
+	})
+	return step.what + " the finding " + f.MessageVi, err
 }
 
 // holdTellsFindings holds that beside each finding stands what is stored as its explanation, and that what stands beside it

@@ -60,6 +60,8 @@ func (s *simulation) act() {
 		{30, (*simSheet).typeFigure, false},
 		{8, (*simSheet).typeAnywhere, false},
 		{3, (*simSheet).explain, true},
+		{4, (*simSheet).explainFinding, true},
+		{3, (*simSheet).judgeFinding, false},
 		{3, (*simSheet).writeNote, true},
 		{2, (*simSheet).tickBox, true},
 		{2, (*simSheet).renameTab, false},
@@ -279,6 +281,15 @@ func (s *simSheet) ours() *sheet.Tab {
 }
 
 func (s *simSheet) explain() (string, error) {
+	return s.explainAt(func(text string) bool { return strings.HasPrefix(text, "Cần sửa") })
+}
+
+func (s *simSheet) explainFinding() (string, error) {
+	return s.explainAt(func(text string) bool { return strings.HasPrefix(simKey(text), "f") })
+}
+
+// explainAt explains a row that has some text.
+func (s *simSheet) explainAt(is func(string) bool) (string, error) {
 	tab := s.ours()
 	if tab == nil {
 		return "", nil
@@ -290,7 +301,7 @@ func (s *simSheet) explain() (string, error) {
 			switch {
 			case row[j].Raw == saidHere:
 				column = j + 1
-			case strings.HasPrefix(row[j].Raw, "Cần sửa"), simKey(row[j].Raw) != "" && row[j].Raw[0] == 'f':
+			case is(row[j].Raw):
 				rows = append(rows, i+1)
 			}
 		}
