@@ -163,20 +163,21 @@ func counted(n int) string {
 }
 
 // cited is a note with the documents that a section cites and its text does not give in full, where the text first
-// speaks of them; nil when there are none.
+// speaks of them; nil when there are none. Documents of which no number is known are named beside others alone: the text
+// says as much of them.
 func (l *layer) cited(s *Section, text string) *hanging {
 	var words []string
-	at := -1
+	at, numbered := -1, false
 	for _, d := range l.Documents {
-		if !slices.Contains(d.Sections, s.Code) || d.Number != "" && strings.Contains(text, d.Number) {
+		if !slices.Contains(d.Sections, s.Code) || d.told(text) {
 			continue
 		}
-		words = append(words, d.words())
+		words, numbered = append(words, d.words()), numbered || d.Number != ""
 		if i := strings.Index(text, d.Kind.Name(term.LanguageVi)); i >= 0 && (at < 0 || i < at) {
 			at = i
 		}
 	}
-	if words == nil {
+	if !numbered {
 		return nil
 	}
 	if at >= 0 {
@@ -185,6 +186,15 @@ func (l *layer) cited(s *Section, text string) *hanging {
 		}
 	}
 	return &hanging{at, []*paper.Paragraph{sentenceBlock(sentence(words))}}
+}
+
+// told tells whether a text gives a document by its number, or one that is known by its title by that.
+func (d *Document) told(text string) bool {
+	if d.Number != "" && strings.Contains(text, d.Number) {
+		return true
+	}
+	title, _, _ := strings.Cut(d.Subject, " (")
+	return (d.Number == "" || d.Kind == term.DocumentKindLaw) && title != "" && strings.Contains(strings.ToLower(text), strings.ToLower(title))
 }
 
 // sentenceEnd is where the sentence ends that goes on at a byte; -1 at the end of the text.
@@ -218,7 +228,7 @@ func (d *Document) words() string {
 			text += fmt.Sprintf(" ngày %02d/%s/%d", t.Day(), month(t.Month()), t.Year())
 		}
 	}
-	if d.Issuer != "" && !strings.Contains(text, d.Issuer) {
+	if d.Issuer != "" && !strings.Contains(text, firstWords(d.Issuer, 4)) {
 		text += " của " + d.Issuer
 	}
 	switch {
@@ -229,6 +239,12 @@ func (d *Document) words() string {
 		text += " về " + lowerFirst(subject)
 	}
 	return text
+}
+
+// firstWords are the first words of a text, at most so many.
+func firstWords(text string, most int) string {
+	words := strings.Fields(text)
+	return strings.Join(words[:min(most, len(words))], " ")
 }
 
 // findings lays out what does not add up beside the figures of a section.

@@ -79,15 +79,15 @@ type tableMaker struct {
 }
 
 func (t *tableMaker) table(sections []*Section) *paper.Table {
-	table := &paper.Table{Wide: true, Widths: []float64{0.9, 5.4, 1.6, 2}}
+	table := &paper.Table{Wide: true, Widths: []float64{1, 4.2, 1.7, 2.2}}
 	head := []paper.Cell{cell("TT", paper.Centre), cell("Chỉ tiêu", paper.Centre), cell("Đơn vị tính", paper.Centre), cell("Số liệu", paper.Centre)}
 	for i := range t.members {
 		head = append(head, cell(t.members[i].Vi, paper.Centre))
-		table.Widths = append(table.Widths, 2.3)
+		table.Widths = append(table.Widths, 2.6)
 	}
 	if t.totals {
 		head = append(head, cell("Toàn Cụm", paper.Centre), cell("Số đơn vị", paper.Centre))
-		table.Widths = append(table.Widths, 2.5, 1.4)
+		table.Widths = append(table.Widths, 2.8, 1.3)
 	}
 	table.Head = []paper.Row{{Cells: head}}
 	for _, s := range sections {

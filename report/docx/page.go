@@ -108,6 +108,9 @@ func (d *writer) letterhead() {
 		return
 	}
 	left := d.width() * 41 / 100
+	if int(textWidth(l.Issuer, 12, true)*20) > left {
+		left = d.width() * 45 / 100 // the motto needs the rest
+	}
 	right := d.width() - left
 	d.columns(left, right)
 	d.to.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
