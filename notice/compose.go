@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -156,7 +155,7 @@ func digest(cells []Cell) string {
 	slices.Sort(keys)
 	sum := sha256.New()
 	for _, key := range keys {
-		fmt.Fprintln(sum, key)
+		sum.Write(append([]byte(key), '\n'))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }

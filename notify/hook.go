@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -78,7 +79,8 @@ type BatchNotice struct {
 // sign is the value of SignatureHeader.
 func (h *Hook) sign(body []byte, at time.Time) string {
 	mac := hmac.New(sha256.New, h.secret)
-	fmt.Fprintf(mac, "%d.", at.Unix())
+	mac.Write(strconv.AppendInt(nil, at.Unix(), 10))
+	mac.Write([]byte{'.'})
 	mac.Write(body)
 	return fmt.Sprintf("t=%d,v1=%s", at.Unix(), hex.EncodeToString(mac.Sum(nil)))
 }

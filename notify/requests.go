@@ -29,7 +29,7 @@ func (o *outbox) requests(ctx context.Context, sent *Sent) error {
 	failures := 0
 	for _, at := range places {
 		if ctx.Err() != nil || failures >= mostFailures {
-			return nil
+			break
 		}
 		id, batch, err := o.claimBatch(ctx, at, due[at])
 		if err != nil {

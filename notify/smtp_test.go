@@ -92,7 +92,7 @@ func (p *postOffice) answer(step, arg string) string {
 }
 
 func (p *postOffice) serve(conn net.Conn) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	r := bufio.NewReader(conn)
 	say := func(step, arg, yes string) bool {
 		switch answer := p.answer(step, arg); answer {
@@ -102,9 +102,9 @@ func (p *postOffice) serve(conn net.Conn) {
 			<-p.stop
 			return false
 		case "":
-			fmt.Fprintf(conn, "%s\r\n", yes)
+			_, _ = fmt.Fprintf(conn, "%s\r\n", yes)
 		default:
-			fmt.Fprintf(conn, "%s\r\n", answer)
+			_, _ = fmt.Fprintf(conn, "%s\r\n", answer)
 			return !strings.HasPrefix(answer, "421")
 		}
 		return true
@@ -122,7 +122,7 @@ func (p *postOffice) serve(conn net.Conn) {
 		verb, arg, _ := strings.Cut(line, " ")
 		switch strings.ToUpper(verb) {
 		case "EHLO":
-			fmt.Fprint(conn, "250-post office\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n")
+			_, _ = fmt.Fprint(conn, "250-post office\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n")
 		case "MAIL":
 			l = letter{from: arg}
 			if !say("MAIL", arg, "250 ok") {
@@ -134,7 +134,7 @@ func (p *postOffice) serve(conn net.Conn) {
 				return
 			}
 		case "DATA":
-			fmt.Fprint(conn, "354 go on\r\n")
+			_, _ = fmt.Fprint(conn, "354 go on\r\n")
 			if l.raw, err = readData(r); err != nil {
 				return
 			}
@@ -146,7 +146,7 @@ func (p *postOffice) serve(conn net.Conn) {
 				return
 			}
 		case "QUIT":
-			fmt.Fprint(conn, "221 bye\r\n")
+			_, _ = fmt.Fprint(conn, "221 bye\r\n")
 			return
 		default: // RSET, NOOP, AUTH
 			if !say(strings.ToUpper(verb), arg, "250 ok") {

@@ -141,7 +141,7 @@ func AsReported(q Question) []Point {
 		for _, unit := range q.Lineage.Units(q.Districts) {
 			exact := slices.ContainsFunc(q.Districts, func(d string) bool { return q.Lineage.last(d) == q.Lineage.last(unit) })
 			figure, reported := t.figures[at{period.Code, unit}]
-			if !reported && !(exact && q.Lineage.there(unit, period.EndsOn)) {
+			if !reported && (!exact || !q.Lineage.there(unit, period.EndsOn)) {
 				continue
 			}
 			p := Point{Period: period.Code, District: unit, Value: figure.Value, Comparability: term.ComparabilityExact, Break: t.breakAfter(period)}
