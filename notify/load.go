@@ -18,6 +18,7 @@ import (
 	"thidua/ent/source"
 	"thidua/ent/submission"
 	"thidua/notice"
+	"thidua/review"
 	"thidua/term"
 )
 
@@ -32,7 +33,7 @@ type facts struct {
 	problems     []*ent.Problem
 	findings     []*ent.Finding
 	publications map[place]*ent.Publication // that stand
-	changes      map[int]*late              // by the submission's id
+	changes      map[int]review.Changes     // by the submission's id
 }
 
 // load reads the facts. Questions are asked by period, of which few are open, and not by cluster, of which there may be
@@ -201,9 +202,7 @@ func (f *facts) units() map[place][]notice.Unit {
 			if sheet := sheets[s.ID]; sheet != nil {
 				u.Sheet, u.Failure = sheet.link(), failure(sheet.Source)
 			}
-			if c := f.changes[s.ID]; c != nil {
-				u.Pending, u.Refused = c.pending, c.refused
-			}
+			u.Pending, u.Refused = waiting(f.changes[s.ID].Pending), declined(f.changes[s.ID].Refused)
 		}
 	}
 	for _, p := range f.problems {

@@ -139,8 +139,8 @@ func TestLateEditsAreTold(t *testing.T) {
 		w.clock.set(at(4, 8, 0))
 		w.write(func(ctx context.Context, c *ent.Client) { // as they were: nothing is left to judge, and nothing to answer
 			c.Narrative.UpdateOneID(changed).SetSupersededAt(at(4, 8, 0)).ExecX(ctx)
-			row(ctx, c, "1", "một").SaveX(ctx)
-			row(ctx, c, "2", "hai").SaveX(ctx)
+			row(c, "1", "một").SaveX(ctx)
+			row(c, "2", "hai").SaveX(ctx)
 		})
 		w.look()
 		expect(t, "the sheet says again what was approved", w.kinds())

@@ -100,6 +100,19 @@ func (n *naive) pending(cluster, unit string) (names []string) {
 	return names
 }
 
+// declined are the rows of a unit that were refused, and that the sheet still has so.
+func (n *naive) declined(cluster, unit string) (names []string) {
+	if !n.ever[cluster+unit] {
+		return nil
+	}
+	for name := range n.refused {
+		if now, was := n.latest[name], n.approved[name]; now != was && inPart(name, cluster, unit) && !strings.HasPrefix(name, received) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // withRecipient is a row, and the recipient that belongs to it.
 func withRecipient(name string) []string {
 	if rest, ok := strings.CutPrefix(name, awarded+" "); ok {
@@ -435,7 +448,7 @@ func comparePending(t *testing.T, w *world, n *naive) {
 		"an analyst":       {analyst, func(string, string) bool { return false }},
 		"everybody":        {public, func(string, string) bool { return false }},
 	} {
-		all, err := review.Pending(as(t, looks.by), w.s.Client(), reports...)
+		all, err := review.ChangesOf(as(t, looks.by), w.s.Client(), reports...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -449,8 +462,16 @@ func comparePending(t *testing.T, w *world, n *naive) {
 						want = append(want, fmt.Sprint(keyOf(row), " added ", !was, " withdrawn ", !now))
 					}
 				}
-				for _, c := range all[w.sub[cluster+unit].ID] {
+				for _, row := range n.declined(cluster, unit) {
+					if looks.sees(cluster, unit) {
+						want = append(want, fmt.Sprint(keyOf(row), " refused: Sai"))
+					}
+				}
+				for _, c := range all[w.sub[cluster+unit].ID].Pending {
 					got = append(got, fmt.Sprint(c.Key, " added ", c.Added, " withdrawn ", c.Withdrawn))
+				}
+				for _, r := range all[w.sub[cluster+unit].ID].Refused {
+					got = append(got, fmt.Sprint(r.Key, " refused: ", r.Reason))
 				}
 				slices.Sort(want)
 				slices.Sort(got)

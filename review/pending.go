@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"thidua/ent"
 	"thidua/ent/award"
 	"thidua/ent/exemplar"
@@ -81,88 +83,141 @@ func (c *Change) text(of func(Part) string) string {
 	return strings.Join(texts, "; ")
 }
 
+// Refusal is a change that the lead did not accept: the sheet says it still, and what was approved before stays.
+type Refusal struct {
+	Change
+	Reason    string // what the lead wrote for the unit
+	RefusedAt time.Time
+}
+
+// Changes are what differs in a submission from what was approved of it.
+type Changes struct {
+	Pending []Change
+	Refused []Refusal
+}
+
 // Pending are the pending changes of the submissions of some reports, by submission: the latest versions that are neither
 // approved nor refused, and approved versions that the sheet no longer has, of submissions that were approved. What the
 // context's viewer does not work on is left out. It takes a number of statements that does not grow with the reports.
 //
 // A change of what the lead plans for a unit stands with that unit, though the cluster's own sheet has it.
 func Pending(ctx context.Context, client *ent.Client, reports ...int) (map[int][]Change, error) {
+	all, err := ChangesOf(ctx, client, reports...)
+	pending := map[int][]Change{}
+	for submission, changes := range all {
+		if len(changes.Pending) > 0 {
+			pending[submission] = changes.Pending
+		}
+	}
+	return pending, err
+}
+
+// Refused are the changes of a submission that were refused and that the sheet still has, with the reason, for the unit to
+// read. It is empty for those who do not work on the submission. What the sheet changes again is pending again, and no
+// longer here.
+func Refused(ctx context.Context, client *ent.Client, of int) ([]Refusal, error) {
+	found, err := client.Submission.Query().Where(submission.ID(of)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for the submission %d: %w", of, err)
+	}
+	all, err := ChangesOf(ctx, client, found.ReportID)
+	return all[of].Refused, err
+}
+
+// ChangesOf is Pending, with what was refused.
+func ChangesOf(ctx context.Context, client *ent.Client, reports ...int) (map[int]Changes, error) {
 	// Whoever works on a submission sees every version of it.
 	ctx = guard.WithView(ctx, guard.View{History: true})
 	subs, err := client.Submission.Query().Where(submission.ReportIDIn(reports...), everApproved()).Order(submission.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("looking for approved submissions: %w", err)
 	}
-	pending := map[int][]Change{}
-	for _, of := range byReport(subs) {
-		p := part{cluster: of[0].ClusterID, period: of[0].PeriodID, submissions: of}
-		found, err := unsettled(ctx, client, p)
-		if err != nil {
-			return nil, err
-		}
-		id := map[int]int{}
-		for _, s := range of {
-			id[unitID(s)] = s.ID
-		}
-		for _, g := range grouped(found) {
-			if change, ok := g.change(); ok {
-				pending[id[g.district]] = append(pending[id[g.district]], change)
-			}
-		}
+	all := map[int]Changes{}
+	if len(subs) == 0 {
+		return all, nil
 	}
-	return pending, nil
-}
-
-// everApproved: something of the submission is approved, or it was when it had nothing in it.
-func everApproved() predicate.Submission {
-	approved := holds(approvedFrom, approvedTo)
-	return submission.Or(
-		submission.StateEQ(term.SubmissionStateApproved),
-		submission.ApprovedAtNotNil(),
-		submission.HasIndicatorValuesWith(predicate.IndicatorValue(approved)),
-		submission.HasAwardsWith(predicate.Award(approved)),
-		submission.HasExemplarsWith(predicate.Exemplar(approved)),
-		submission.HasNarrativesWith(predicate.Narrative(approved)),
-	)
-}
-
-func byReport(subs []*ent.Submission) (reports [][]*ent.Submission) {
-	place := map[int]int{}
+	found, err := unsettled(ctx, client, rowsOf(subs))
+	if err != nil {
+		return nil, err
+	}
+	id := map[place]int{}
 	for _, s := range subs {
-		i, ok := place[s.ReportID]
-		if !ok {
-			i = len(reports)
-			place[s.ReportID] = i
-			reports = append(reports, nil)
-		}
-		reports[i] = append(reports[i], s)
+		id[place{s.ClusterID, s.PeriodID, unitID(s)}] = s.ID
 	}
-	return reports
+	for _, g := range grouped(found) {
+		submission, approved := id[g.place]
+		change, differs := g.change()
+		if !approved || !differs {
+			continue
+		}
+		changes := all[submission]
+		if g.refused == nil {
+			changes.Pending = append(changes.Pending, change)
+		} else {
+			changes.Refused = append(changes.Refused, Refusal{change, g.refused.reason, *g.refused.at})
+		}
+		all[submission] = changes
+	}
+	return all, nil
+}
+
+// everApproved: the submission is approved, or was.
+func everApproved() predicate.Submission {
+	return submission.Or(submission.StateEQ(term.SubmissionStateApproved), submission.ApprovedAtNotNil())
+}
+
+// rowsOf are the rows of some submissions, and perhaps others of their clusters, periods and units: of many submissions a
+// condition for each would be too long.
+func rowsOf(subs []*ent.Submission) condition {
+	var clusters, periods, units []int
+	whole := false
+	for _, s := range subs {
+		clusters, periods = append(clusters, s.ClusterID), append(periods, s.PeriodID)
+		if s.DistrictID == nil {
+			whole = true
+		} else {
+			units = append(units, *s.DistrictID)
+		}
+	}
+	of := sql.FieldIn(districtID, set(units)...)
+	if whole {
+		of = sql.OrPredicates(of, sql.FieldIsNull(districtID))
+	}
+	return sql.AndPredicates(sql.FieldIn(clusterID, set(clusters)...), sql.FieldIn(periodID, set(periods)...), of)
+}
+
+// set is the numbers in order, each once.
+func set(numbers []int) []int {
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
 }
 
 // group is the versions of one row that are not settled: at most one that is approved and one that is the latest, and
 // likewise for each recipient of an award.
 type group struct {
-	subject    subject
-	district   int
-	old, new   []version
-	gone       []version // that came and went without being approved
-	refusedNow bool      // the latest was refused, or that there is none
+	subject  subject
+	place    place
+	old, new []version
+	gone     []version // that came and went without being approved
+	refused  *refusal  // of the latest, or that there is none; nil: it was not
 }
 
 // grouped puts versions of one row together, in the order in which the first was recorded within its kind.
 func grouped(versions []version) []*group {
-	type place struct {
-		district int
-		key      Key
+	type row struct {
+		place
+		key Key
 	}
-	found := map[place]*group{}
+	found := map[row]*group{}
 	var order []*group
 	for _, v := range versions {
-		at := place{v.district, v.subject.key()}
+		at := row{v.place, v.subject.key()}
 		g := found[at]
 		if g == nil {
-			g = &group{subject: v.subject, district: v.district}
+			g = &group{subject: v.subject, place: v.place}
 			found[at] = g
 			order = append(order, g)
 		}
@@ -176,29 +231,35 @@ func grouped(versions []version) []*group {
 		}
 	}
 	for _, g := range order {
-		g.refusedNow = refused(g.new) || len(g.new) == 0 && g.withdrawalRefused()
+		if g.refused = refusalOf(g.new); len(g.new) == 0 {
+			g.refused = g.withdrawalRefused()
+		}
 	}
 	return order
 }
 
-// withdrawalRefused says whether it was refused that a row is no longer there, and nothing stood there since.
-func (g *group) withdrawalRefused() bool {
-	return slices.ContainsFunc(g.old, func(v version) bool {
-		return v.marks.refused != nil && !slices.ContainsFunc(g.gone, func(w version) bool {
-			return w.marks.recordedAt.After(*v.marks.refused)
-		})
-	})
-}
-
-func refused(versions []version) bool {
-	return slices.ContainsFunc(versions, func(v version) bool { return v.marks.refused != nil })
-}
-
-// change is what a group comes to; false when it was refused, or when both versions say the same.
-func (g *group) change() (Change, bool) {
-	if g.refusedNow {
-		return Change{}, false
+// withdrawalRefused is the refusal of a row's being no longer there, nil when something stood there since.
+func (g *group) withdrawalRefused() *refusal {
+	r := refusalOf(g.old)
+	if r == nil || slices.ContainsFunc(g.gone, func(v version) bool { return v.marks.recordedAt.After(*r.at) }) {
+		return nil
 	}
+	return r
+}
+
+// refusalOf is the last refusal of some versions, nil when none was refused.
+func refusalOf(versions []version) *refusal {
+	var last *refusal
+	for _, v := range versions {
+		if r := v.marks.refused; r.at != nil && (last == nil || r.at.After(*last.at)) {
+			last = &r
+		}
+	}
+	return last
+}
+
+// change is what a group comes to, refused or not; false when both versions say the same.
+func (g *group) change() (Change, bool) {
 	c := Change{
 		Key: g.subject.key(), Kind: g.subject.kind, Code: g.subject.code, NameVi: g.subject.nameVi, NameEn: g.subject.nameEn,
 		Context: g.subject.context, Added: len(g.old) == 0, Withdrawn: len(g.new) == 0,
@@ -286,13 +347,13 @@ func (m marking) overRefused(ctx context.Context, p part) (rows, error) {
 	if err != nil || !any {
 		return nil, err
 	}
-	found, err := unsettled(ctx, m.client, p)
+	found, err := unsettled(ctx, m.client, p.rows())
 	if err != nil {
 		return nil, err
 	}
 	stays := rows{}
 	for _, g := range grouped(found) {
-		if g.refusedNow {
+		if g.refused != nil {
 			for table, ids := range idsOf(g.old) {
 				stays[table] = append(stays[table], ids...)
 			}

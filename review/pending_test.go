@@ -37,6 +37,25 @@ func (w *world) wantPending(t *testing.T, unit string, want ...string) {
 	}
 }
 
+// wantRefused compares what somebody reads of the refused changes of beta: "old -> new: reason".
+func (w *world) wantRefused(t *testing.T, by guard.Viewer, want ...string) {
+	t.Helper()
+	all, err := review.Refused(as(t, by), w.s.Client(), w.sub[north+beta].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range all {
+		got = append(got, r.Old()+" -> "+r.New()+": "+r.Reason)
+		if r.RefusedAt.Before(r.At) {
+			t.Errorf("refused at %v, before it was made at %v", r.RefusedAt, r.At)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("refused changes, to %s (-want +got):\n%s", by.Name, diff)
+	}
+}
+
 func (w *world) wantApproved(t *testing.T, what, want string, r row) {
 	t.Helper()
 	if got := w.seen(as(t, analyst), t)[r.String()]; got != want {
@@ -138,8 +157,13 @@ func TestRefusedStaysRefusedUntilTheSheetChanges(t *testing.T) {
 		w.set(t, r)
 		w.approve(t, north, beta)
 		w.set(t, r)
+		w.wantRefused(t, w.member(beta))
 		refuseAll(t, w, beta)
 		w.wantPending(t, beta)
+		w.wantRefused(t, w.member(beta), "1 -> 2: Chưa có căn cứ")
+		w.wantRefused(t, w.member(gamma))
+		w.wantRefused(t, analyst)
+		w.wantRefused(t, public)
 		stays := func(what, want string) {
 			t.Helper()
 			w.approve(t, north, beta)
@@ -164,6 +188,7 @@ func TestRefusedStaysRefusedUntilTheSheetChanges(t *testing.T) {
 
 		w.set(t, r)
 		w.wantPending(t, beta, "1 -> 3")
+		w.wantRefused(t, w.member(beta))
 		accept(t, w, judging(beta, ""))
 		w.wantApproved(t, "another edit", "3", r)
 
@@ -171,6 +196,7 @@ func TestRefusedStaysRefusedUntilTheSheetChanges(t *testing.T) {
 		w.wantPending(t, beta, "3 -> ")
 		refuseAll(t, w, beta)
 		w.wantPending(t, beta)
+		w.wantRefused(t, w.member(beta), "3 -> : Chưa có căn cứ")
 		stays("a refused withdrawal", "3")
 		w.set(t, r)
 		w.remove(t, r) // came and went: emptied once more

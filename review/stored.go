@@ -24,14 +24,20 @@ import (
 
 // version is a version of a row that is the latest and not approved, or approved and no longer the latest.
 type version struct {
-	table    string
-	id       int
-	district int // 0: the cluster's own
-	subject  subject
-	marks    marks
-	run      *int
-	says     []said
-	award    int // id of the award that a recipient belongs to, 0 for others
+	table   string
+	id      int
+	place   place
+	subject subject
+	marks   marks
+	run     *int
+	says    []said
+	award   int // id of the award that a recipient belongs to, 0 for others
+}
+
+// place is whose a version is.
+type place struct {
+	cluster, period int
+	district        int // 0: the cluster's own
 }
 
 // subject is what a version tells of, by codes: versions of one row have one.
@@ -58,8 +64,15 @@ func detail(parts ...string) string {
 
 // marks are what became of a version.
 type marks struct {
-	recordedAt                                      time.Time
-	supersededAt, approvedFrom, approvedTo, refused *time.Time
+	recordedAt                             time.Time
+	supersededAt, approvedFrom, approvedTo *time.Time
+	refused                                refusal
+}
+
+// refusal is when and why a version was refused; zero when it was not.
+type refusal struct {
+	at     *time.Time
+	reason string
 }
 
 func (m marks) latest() bool   { return m.supersededAt == nil }
@@ -74,10 +87,10 @@ type said struct {
 	cell    Cell
 }
 
-// unsettled are the versions of a part that are the latest and not approved, or approved and no longer the latest; and
+// unsettled are the versions among some rows that are the latest and not approved, or approved and no longer the latest; and
 // where a withdrawal was refused, those that came and went since.
-func unsettled(ctx context.Context, client *ent.Client, p part) ([]version, error) {
-	all, err := stored(ctx, client, sql.AndPredicates(p.rows(), sql.OrPredicates(
+func unsettled(ctx context.Context, client *ent.Client, of condition) ([]version, error) {
+	all, err := stored(ctx, client, sql.AndPredicates(of, sql.OrPredicates(
 		sql.AndPredicates(sql.FieldIsNull(supersededAt), lapsed(approvedFrom, approvedTo)),
 		sql.AndPredicates(sql.FieldNotNull(supersededAt), holds(approvedFrom, approvedTo)),
 	)))
@@ -86,14 +99,14 @@ func unsettled(ctx context.Context, client *ent.Client, p part) ([]version, erro
 	}
 	var since time.Time
 	for _, v := range all {
-		if v.marks.approved() && v.marks.refused != nil && (since.IsZero() || v.marks.refused.Before(since)) {
-			since = *v.marks.refused
+		if at := v.marks.refused.at; v.marks.approved() && at != nil && (since.IsZero() || at.Before(since)) {
+			since = *at
 		}
 	}
 	if since.IsZero() {
 		return all, nil
 	}
-	gone, err := stored(ctx, client, sql.AndPredicates(p.rows(), sql.FieldGT(recordedAt, since),
+	gone, err := stored(ctx, client, sql.AndPredicates(of, sql.FieldGT(recordedAt, since),
 		sql.FieldNotNull(supersededAt), lapsed(approvedFrom, approvedTo)))
 	return append(all, gone...), err
 }
@@ -122,9 +135,9 @@ func storedValues(ctx context.Context, client *ent.Client, where condition) ([]v
 	all := make([]version, len(found))
 	for i, v := range found {
 		all[i] = version{
-			table: indicatorvalue.Table, id: v.ID, district: unit(v.DistrictID),
+			table: indicatorvalue.Table, id: v.ID, place: place{v.ClusterID, v.PeriodID, unit(v.DistrictID)},
 			subject: ofIndicator(ChangeFigure, v.Edges.Indicator, v.Context),
-			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, v.RefusedAt}, run: v.RunID, says: valueSays(v),
+			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, refusal{v.RefusedAt, v.RefusedReason}}, run: v.RunID, says: valueSays(v),
 		}
 	}
 	return all, nil
@@ -196,9 +209,9 @@ func storedTargets(ctx context.Context, client *ent.Client, where condition) ([]
 			text = v.Value.Format(0, true)
 		}
 		all[i] = version{
-			table: target.Table, id: v.ID, district: unit(v.DistrictID),
+			table: target.Table, id: v.ID, place: place{v.ClusterID, v.PeriodID, unit(v.DistrictID)},
 			subject: ofIndicator(ChangeTarget, v.Edges.Indicator, v.Context),
-			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, v.RefusedAt}, run: v.RunID,
+			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, refusal{v.RefusedAt, v.RefusedReason}}, run: v.RunID,
 			says: []said{{string(term.MeasurePlan), term.MeasurePlan, text, v.Value.String(), Cell{v.Tab, v.Address}}},
 		}
 	}
@@ -222,8 +235,8 @@ func storedAwards(ctx context.Context, client *ent.Client, where condition) ([]v
 		}
 		says := []said{{what: "count", text: text, exact: fmt.Sprint(v.Count), cell: Cell{v.Tab, v.Address}}}
 		all[i] = version{
-			table: award.Table, id: v.ID, district: unit(v.DistrictID), subject: ofAward(v), run: v.RunID,
-			marks: marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, v.RefusedAt},
+			table: award.Table, id: v.ID, place: place{v.ClusterID, v.PeriodID, unit(v.DistrictID)}, subject: ofAward(v), run: v.RunID,
+			marks: marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, refusal{v.RefusedAt, v.RefusedReason}},
 			says:  column(says, "note", v.Note),
 		}
 	}
@@ -256,8 +269,8 @@ func storedRecipients(ctx context.Context, client *ent.Client, where condition) 
 		}
 		who := strings.TrimSpace(name + " " + v.Decision)
 		all = append(all, version{
-			table: recipient.Table, id: v.ID, district: unit(v.DistrictID), subject: ofAward(v.Edges.Award), award: v.AwardID,
-			marks: marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, v.RefusedAt},
+			table: recipient.Table, id: v.ID, place: place{v.ClusterID, v.PeriodID, unit(v.DistrictID)}, subject: ofAward(v.Edges.Award), award: v.AwardID,
+			marks: marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, refusal{v.RefusedAt, v.RefusedReason}},
 			says:  []said{{what: "recipient", text: who, exact: who + " " + string(v.State)}},
 		})
 	}
@@ -273,9 +286,9 @@ func storedExemplars(ctx context.Context, client *ent.Client, where condition) (
 	all := make([]version, len(found))
 	for i, v := range found {
 		all[i] = version{
-			table: exemplar.Table, id: v.ID, district: unit(v.DistrictID), run: v.RunID,
+			table: exemplar.Table, id: v.ID, place: place{v.ClusterID, v.PeriodID, unit(v.DistrictID)}, run: v.RunID,
 			subject: ofSection(ChangeExemplar, v.Edges.Section, v.NameKey, fmt.Sprint(v.Occurrence)),
-			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, v.RefusedAt}, says: exemplarSays(v),
+			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, refusal{v.RefusedAt, v.RefusedReason}}, says: exemplarSays(v),
 		}
 	}
 	return all, nil
@@ -312,9 +325,9 @@ func storedNarratives(ctx context.Context, client *ent.Client, where condition) 
 	all := make([]version, len(found))
 	for i, v := range found {
 		all[i] = version{
-			table: narrative.Table, id: v.ID, district: unit(v.DistrictID), run: v.RunID,
+			table: narrative.Table, id: v.ID, place: place{v.ClusterID, v.PeriodID, unit(v.DistrictID)}, run: v.RunID,
 			subject: ofSection(ChangeNarrative, v.Edges.Section, v.Slot),
-			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, v.RefusedAt},
+			marks:   marks{v.RecordedAt, v.SupersededAt, v.ApprovedFrom, v.ApprovedTo, refusal{v.RefusedAt, v.RefusedReason}},
 			says:    []said{{what: "text", text: v.Text, exact: v.Text, cell: Cell{v.Tab, v.Address}}},
 		}
 	}
