@@ -24,6 +24,7 @@ const (
 	codeForbidden   = "FORBIDDEN"
 	codeUnsupported = "UNSUPPORTED"     // this server does not do that
 	codeUnknown     = "UNAUTHENTICATED" // a token that opens nothing
+	codeEdition     = "EDITION_NOT_FOUND"
 	codeTimeout     = "TIMEOUT"
 	codeUnavailable = "UNAVAILABLE"
 	codeInternal    = "INTERNAL"

@@ -14,6 +14,8 @@ import (
 	"thidua/decimal"
 	"thidua/ent"
 	"thidua/figure"
+	"thidua/report"
+	"thidua/series"
 	"thidua/store"
 	"thidua/term"
 	"time"
@@ -39,6 +41,7 @@ type ResolverRoot interface {
 	Finding() FindingResolver
 	IndicatorValue() IndicatorValueResolver
 	Mutation() MutationResolver
+	Notice() NoticeResolver
 	Publication() PublicationResolver
 	Query() QueryResolver
 	Report() ReportResolver
@@ -68,6 +71,8 @@ type FindingResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Finding) (*FindingRights, error)
 }
 type IndicatorValueResolver interface {
+	Findings(ctx context.Context, obj *ent.IndicatorValue) ([]*ent.Finding, error)
+
 	Held(ctx context.Context, obj *ent.IndicatorValue) (*Held, error)
 	SupersededAt(ctx context.Context, obj *ent.IndicatorValue) (*time.Time, error)
 }
@@ -97,6 +102,10 @@ type MutationResolver interface {
 	UpsertContact(ctx context.Context, input UpsertContactInput) (*UpsertContactPayload, error)
 	UpsertMembership(ctx context.Context, input UpsertMembershipInput) (*UpsertMembershipPayload, error)
 	UpsertIndicator(ctx context.Context, input UpsertIndicatorInput) (*UpsertIndicatorPayload, error)
+}
+type NoticeResolver interface {
+	Subject(ctx context.Context, obj *ent.Notice, language *term.Language) (string, error)
+	Text(ctx context.Context, obj *ent.Notice, language *term.Language) (string, error)
 }
 type PublicationResolver interface {
 	Corrections(ctx context.Context, obj *ent.Publication) ([]*Correction, error)
@@ -139,12 +148,24 @@ type QueryResolver interface {
 	AwardForm(ctx context.Context, code string, view *term.View, asOf *time.Time) (*ent.AwardForm, error)
 	Movement(ctx context.Context, code string, view *term.View, asOf *time.Time) (*ent.Movement, error)
 	Document(ctx context.Context, code string, view *term.View, asOf *time.Time) (*ent.Document, error)
-	Report(ctx context.Context, cluster string, period string, view *term.View, asOf *time.Time) (*ent.Report, error)
+	Report(ctx context.Context, cluster string, period string, view *term.View, asOf *time.Time, edition *int) (*ent.Report, error)
 	Matrix(ctx context.Context, cluster string, period string, measure *term.Measure, view *term.View, asOf *time.Time) (*Matrix, error)
+	Notices(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.NoticeOrder, where *ent.NoticeWhereInput, view *term.View, asOf *time.Time) (*ent.NoticeConnection, error)
+	Deliveries(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.DeliveryOrder, where *ent.DeliveryWhereInput, view *term.View, asOf *time.Time) (*ent.DeliveryConnection, error)
+	Series(ctx context.Context, indicator string, districts []string, cluster *string, from *string, to *string, measure *term.Measure, basis *term.Basis, view *term.View, asOf *time.Time) ([]*SeriesPoint, error)
+	Compare(ctx context.Context, cluster *string, districts []string, periods []string, editions []int, asOf []*time.Time, indicators []string, measure *term.Measure, basis *term.Basis, changedOnly *bool, view *term.View) ([]*ComparisonRow, error)
 	Quotas(ctx context.Context) ([]*QuotaUse, error)
 	GoogleAccount(ctx context.Context) (*GoogleAccount, error)
 }
 type ReportResolver interface {
+	Sections(ctx context.Context, obj *ent.Report, flat *bool) ([]*ReportSection, error)
+	Members(ctx context.Context, obj *ent.Report) ([]*ReportDistrict, error)
+	Awards(ctx context.Context, obj *ent.Report) ([]*ReportAwardLevel, error)
+	Exemplars(ctx context.Context, obj *ent.Report) ([]*ReportExemplar, error)
+	Movements(ctx context.Context, obj *ent.Report) ([]*ReportMovement, error)
+	Documents(ctx context.Context, obj *ent.Report) ([]*report.Document, error)
+	Findings(ctx context.Context, obj *ent.Report) ([]*ReportFinding, error)
+	Completeness(ctx context.Context, obj *ent.Report) (*report.Completeness, error)
 	ViewerCan(ctx context.Context, obj *ent.Report) (*ReportRights, error)
 }
 type SharedSheetResolver interface {
@@ -334,7 +355,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "ent.graphql" "mutation.graphql" "query.graphql" "review.graphql" "sync.graphql"
+//go:embed "ent.graphql" "mutation.graphql" "notice.graphql" "query.graphql" "report.graphql" "review.graphql" "series.graphql" "sync.graphql"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -348,8 +369,11 @@ func sourceData(filename string) string {
 var sources = []*ast.Source{
 	{Name: "ent.graphql", Input: sourceData("ent.graphql"), BuiltIn: false},
 	{Name: "mutation.graphql", Input: sourceData("mutation.graphql"), BuiltIn: false},
+	{Name: "notice.graphql", Input: sourceData("notice.graphql"), BuiltIn: false},
 	{Name: "query.graphql", Input: sourceData("query.graphql"), BuiltIn: false},
+	{Name: "report.graphql", Input: sourceData("report.graphql"), BuiltIn: false},
 	{Name: "review.graphql", Input: sourceData("review.graphql"), BuiltIn: false},
+	{Name: "series.graphql", Input: sourceData("series.graphql"), BuiltIn: false},
 	{Name: "sync.graphql", Input: sourceData("sync.graphql"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -624,6 +648,36 @@ func childFields_ClusterRights(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type ClusterRights", field.Name)
 }
 
+func childFields_ComparisonRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "indicator":
+		return fieldContext_ComparisonRow_indicator(ctx, ec, field)
+	case "district":
+		return fieldContext_ComparisonRow_district(ctx, ec, field)
+	case "context":
+		return fieldContext_ComparisonRow_context(ctx, ec, field)
+	case "measure":
+		return fieldContext_ComparisonRow_measure(ctx, ec, field)
+	case "from":
+		return fieldContext_ComparisonRow_from(ctx, ec, field)
+	case "to":
+		return fieldContext_ComparisonRow_to(ctx, ec, field)
+	case "old":
+		return fieldContext_ComparisonRow_old(ctx, ec, field)
+	case "new":
+		return fieldContext_ComparisonRow_new(ctx, ec, field)
+	case "difference":
+		return fieldContext_ComparisonRow_difference(ctx, ec, field)
+	case "percent":
+		return fieldContext_ComparisonRow_percent(ctx, ec, field)
+	case "comparability":
+		return fieldContext_ComparisonRow_comparability(ctx, ec, field)
+	case "changed":
+		return fieldContext_ComparisonRow_changed(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparisonRow", field.Name)
+}
+
 func childFields_ConfirmSyncPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "run":
@@ -756,6 +810,18 @@ func childFields_Delivery(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Delivery_district(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Delivery", field.Name)
+}
+
+func childFields_DeliveryConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_DeliveryConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_DeliveryConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_DeliveryConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveryConnection", field.Name)
 }
 
 func childFields_DeliveryEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1388,6 +1454,8 @@ func childFields_IndicatorValue(ctx context.Context, ec *executionContext, field
 		return fieldContext_IndicatorValue_run(ctx, ec, field)
 	case "indicator":
 		return fieldContext_IndicatorValue_indicator(ctx, ec, field)
+	case "findings":
+		return fieldContext_IndicatorValue_findings(ctx, ec, field)
 	case "measures":
 		return fieldContext_IndicatorValue_measures(ctx, ec, field)
 	case "printed":
@@ -1676,8 +1744,24 @@ func childFields_Notice(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Notice_district(ctx, ec, field)
 	case "deliveries":
 		return fieldContext_Notice_deliveries(ctx, ec, field)
+	case "subject":
+		return fieldContext_Notice_subject(ctx, ec, field)
+	case "text":
+		return fieldContext_Notice_text(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Notice", field.Name)
+}
+
+func childFields_NoticeConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_NoticeConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_NoticeConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_NoticeConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeConnection", field.Name)
 }
 
 func childFields_NoticeEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2168,10 +2252,92 @@ func childFields_Report(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Report_editions(ctx, ec, field)
 	case "submissions":
 		return fieldContext_Report_submissions(ctx, ec, field)
+	case "sections":
+		return fieldContext_Report_sections(ctx, ec, field)
+	case "members":
+		return fieldContext_Report_members(ctx, ec, field)
+	case "awards":
+		return fieldContext_Report_awards(ctx, ec, field)
+	case "exemplars":
+		return fieldContext_Report_exemplars(ctx, ec, field)
+	case "movements":
+		return fieldContext_Report_movements(ctx, ec, field)
+	case "documents":
+		return fieldContext_Report_documents(ctx, ec, field)
+	case "findings":
+		return fieldContext_Report_findings(ctx, ec, field)
+	case "completeness":
+		return fieldContext_Report_completeness(ctx, ec, field)
 	case "viewerCan":
 		return fieldContext_Report_viewerCan(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
+}
+
+func childFields_ReportAward(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReportAward_code(ctx, ec, field)
+	case "name":
+		return fieldContext_ReportAward_name(ctx, ec, field)
+	case "kind":
+		return fieldContext_ReportAward_kind(ctx, ec, field)
+	case "stage":
+		return fieldContext_ReportAward_stage(ctx, ec, field)
+	case "total":
+		return fieldContext_ReportAward_total(ctx, ec, field)
+	case "byDistrict":
+		return fieldContext_ReportAward_byDistrict(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportAward", field.Name)
+}
+
+func childFields_ReportAwardCount(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "district":
+		return fieldContext_ReportAwardCount_district(ctx, ec, field)
+	case "recipientKind":
+		return fieldContext_ReportAwardCount_recipientKind(ctx, ec, field)
+	case "count":
+		return fieldContext_ReportAwardCount_count(ctx, ec, field)
+	case "printed":
+		return fieldContext_ReportAwardCount_printed(ctx, ec, field)
+	case "stated":
+		return fieldContext_ReportAwardCount_stated(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportAwardCount", field.Name)
+}
+
+func childFields_ReportAwardLevel(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return fieldContext_ReportAwardLevel_level(ctx, ec, field)
+	case "forms":
+		return fieldContext_ReportAwardLevel_forms(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportAwardLevel", field.Name)
+}
+
+func childFields_ReportCompleteness(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expected":
+		return fieldContext_ReportCompleteness_expected(ctx, ec, field)
+	case "seen":
+		return fieldContext_ReportCompleteness_seen(ctx, ec, field)
+	case "submitted":
+		return fieldContext_ReportCompleteness_submitted(ctx, ec, field)
+	case "approved":
+		return fieldContext_ReportCompleteness_approved(ctx, ec, field)
+	case "onTime":
+		return fieldContext_ReportCompleteness_onTime(ctx, ec, field)
+	case "filled":
+		return fieldContext_ReportCompleteness_filled(ctx, ec, field)
+	case "required":
+		return fieldContext_ReportCompleteness_required(ctx, ec, field)
+	case "rate":
+		return fieldContext_ReportCompleteness_rate(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportCompleteness", field.Name)
 }
 
 func childFields_ReportConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2186,6 +2352,42 @@ func childFields_ReportConnection(ctx context.Context, ec *executionContext, fie
 	return nil, fmt.Errorf("no field named %q was found under type ReportConnection", field.Name)
 }
 
+func childFields_ReportDistrict(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReportDistrict_code(ctx, ec, field)
+	case "name":
+		return fieldContext_ReportDistrict_name(ctx, ec, field)
+	case "kind":
+		return fieldContext_ReportDistrict_kind(ctx, ec, field)
+	case "role":
+		return fieldContext_ReportDistrict_role(ctx, ec, field)
+	case "state":
+		return fieldContext_ReportDistrict_state(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportDistrict", field.Name)
+}
+
+func childFields_ReportDocument(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReportDocument_code(ctx, ec, field)
+	case "kind":
+		return fieldContext_ReportDocument_kind(ctx, ec, field)
+	case "number":
+		return fieldContext_ReportDocument_number(ctx, ec, field)
+	case "issuer":
+		return fieldContext_ReportDocument_issuer(ctx, ec, field)
+	case "issuedOn":
+		return fieldContext_ReportDocument_issuedOn(ctx, ec, field)
+	case "subject":
+		return fieldContext_ReportDocument_subject(ctx, ec, field)
+	case "sections":
+		return fieldContext_ReportDocument_sections(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportDocument", field.Name)
+}
+
 func childFields_ReportEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -2194,6 +2396,180 @@ func childFields_ReportEdge(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_ReportEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportEdge", field.Name)
+}
+
+func childFields_ReportExemplar(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "district":
+		return fieldContext_ReportExemplar_district(ctx, ec, field)
+	case "section":
+		return fieldContext_ReportExemplar_section(ctx, ec, field)
+	case "kind":
+		return fieldContext_ReportExemplar_kind(ctx, ec, field)
+	case "name":
+		return fieldContext_ReportExemplar_name(ctx, ec, field)
+	case "place":
+		return fieldContext_ReportExemplar_place(ctx, ec, field)
+	case "movement":
+		return fieldContext_ReportExemplar_movement(ctx, ec, field)
+	case "model":
+		return fieldContext_ReportExemplar_model(ctx, ec, field)
+	case "incomeMin":
+		return fieldContext_ReportExemplar_incomeMin(ctx, ec, field)
+	case "incomeMax":
+		return fieldContext_ReportExemplar_incomeMax(ctx, ec, field)
+	case "jobsMin":
+		return fieldContext_ReportExemplar_jobsMin(ctx, ec, field)
+	case "jobsMax":
+		return fieldContext_ReportExemplar_jobsMax(ctx, ec, field)
+	case "openEnded":
+		return fieldContext_ReportExemplar_openEnded(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportExemplar", field.Name)
+}
+
+func childFields_ReportFigure(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "district":
+		return fieldContext_ReportFigure_district(ctx, ec, field)
+	case "actual":
+		return fieldContext_ReportFigure_actual(ctx, ec, field)
+	case "plan":
+		return fieldContext_ReportFigure_plan(ctx, ec, field)
+	case "percentOfPlan":
+		return fieldContext_ReportFigure_percentOfPlan(ctx, ec, field)
+	case "effectivePercent":
+		return fieldContext_ReportFigure_effectivePercent(ctx, ec, field)
+	case "numerator":
+		return fieldContext_ReportFigure_numerator(ctx, ec, field)
+	case "denominator":
+		return fieldContext_ReportFigure_denominator(ctx, ec, field)
+	case "share":
+		return fieldContext_ReportFigure_share(ctx, ec, field)
+	case "change":
+		return fieldContext_ReportFigure_change(ctx, ec, field)
+	case "changeKind":
+		return fieldContext_ReportFigure_changeKind(ctx, ec, field)
+	case "denominatorKind":
+		return fieldContext_ReportFigure_denominatorKind(ctx, ec, field)
+	case "qualifier":
+		return fieldContext_ReportFigure_qualifier(ctx, ec, field)
+	case "status":
+		return fieldContext_ReportFigure_status(ctx, ec, field)
+	case "absence":
+		return fieldContext_ReportFigure_absence(ctx, ec, field)
+	case "note":
+		return fieldContext_ReportFigure_note(ctx, ec, field)
+	case "heldSince":
+		return fieldContext_ReportFigure_heldSince(ctx, ec, field)
+	case "measures":
+		return fieldContext_ReportFigure_measures(ctx, ec, field)
+	case "printed":
+		return fieldContext_ReportFigure_printed(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportFigure", field.Name)
+}
+
+func childFields_ReportFinding(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_ReportFinding_id(ctx, ec, field)
+	case "rule":
+		return fieldContext_ReportFinding_rule(ctx, ec, field)
+	case "ruleName":
+		return fieldContext_ReportFinding_ruleName(ctx, ec, field)
+	case "severity":
+		return fieldContext_ReportFinding_severity(ctx, ec, field)
+	case "state":
+		return fieldContext_ReportFinding_state(ctx, ec, field)
+	case "district":
+		return fieldContext_ReportFinding_district(ctx, ec, field)
+	case "indicator":
+		return fieldContext_ReportFinding_indicator(ctx, ec, field)
+	case "context":
+		return fieldContext_ReportFinding_context(ctx, ec, field)
+	case "printed":
+		return fieldContext_ReportFinding_printed(ctx, ec, field)
+	case "message":
+		return fieldContext_ReportFinding_message(ctx, ec, field)
+	case "explanation":
+		return fieldContext_ReportFinding_explanation(ctx, ec, field)
+	case "reason":
+		return fieldContext_ReportFinding_reason(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportFinding", field.Name)
+}
+
+func childFields_ReportFootnote(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return fieldContext_ReportFootnote_number(ctx, ec, field)
+	case "text":
+		return fieldContext_ReportFootnote_text(ctx, ec, field)
+	case "parts":
+		return fieldContext_ReportFootnote_parts(ctx, ec, field)
+	case "indicators":
+		return fieldContext_ReportFootnote_indicators(ctx, ec, field)
+	case "anchor":
+		return fieldContext_ReportFootnote_anchor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportFootnote", field.Name)
+}
+
+func childFields_ReportFootnotePart(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "district":
+		return fieldContext_ReportFootnotePart_district(ctx, ec, field)
+	case "text":
+		return fieldContext_ReportFootnotePart_text(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportFootnotePart", field.Name)
+}
+
+func childFields_ReportIndicator(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReportIndicator_code(ctx, ec, field)
+	case "name":
+		return fieldContext_ReportIndicator_name(ctx, ec, field)
+	case "unit":
+		return fieldContext_ReportIndicator_unit(ctx, ec, field)
+	case "unitName":
+		return fieldContext_ReportIndicator_unitName(ctx, ec, field)
+	case "valueType":
+		return fieldContext_ReportIndicator_valueType(ctx, ec, field)
+	case "direction":
+		return fieldContext_ReportIndicator_direction(ctx, ec, field)
+	case "aggregation":
+		return fieldContext_ReportIndicator_aggregation(ctx, ec, field)
+	case "decimals":
+		return fieldContext_ReportIndicator_decimals(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportIndicator", field.Name)
+}
+
+func childFields_ReportMovement(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReportMovement_code(ctx, ec, field)
+	case "name":
+		return fieldContext_ReportMovement_name(ctx, ec, field)
+	case "launchedBy":
+		return fieldContext_ReportMovement_launchedBy(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportMovement", field.Name)
+}
+
+func childFields_ReportNarrative(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "slot":
+		return fieldContext_ReportNarrative_slot(ctx, ec, field)
+	case "district":
+		return fieldContext_ReportNarrative_district(ctx, ec, field)
+	case "text":
+		return fieldContext_ReportNarrative_text(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportNarrative", field.Name)
 }
 
 func childFields_ReportPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2226,6 +2602,98 @@ func childFields_ReportRights(ctx context.Context, ec *executionContext, field g
 		return fieldContext_ReportRights_reopen(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportRights", field.Name)
+}
+
+func childFields_ReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "indicator":
+		return fieldContext_ReportRow_indicator(ctx, ec, field)
+	case "context":
+		return fieldContext_ReportRow_context(ctx, ec, field)
+	case "contextName":
+		return fieldContext_ReportRow_contextName(ctx, ec, field)
+	case "printedTotal":
+		return fieldContext_ReportRow_printedTotal(ctx, ec, field)
+	case "total":
+		return fieldContext_ReportRow_total(ctx, ec, field)
+	case "values":
+		return fieldContext_ReportRow_values(ctx, ec, field)
+	case "absent":
+		return fieldContext_ReportRow_absent(ctx, ec, field)
+	case "findings":
+		return fieldContext_ReportRow_findings(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportRow", field.Name)
+}
+
+func childFields_ReportSection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReportSection_code(ctx, ec, field)
+	case "number":
+		return fieldContext_ReportSection_number(ctx, ec, field)
+	case "depth":
+		return fieldContext_ReportSection_depth(ctx, ec, field)
+	case "title":
+		return fieldContext_ReportSection_title(ctx, ec, field)
+	case "narrative":
+		return fieldContext_ReportSection_narrative(ctx, ec, field)
+	case "narratives":
+		return fieldContext_ReportSection_narratives(ctx, ec, field)
+	case "rows":
+		return fieldContext_ReportSection_rows(ctx, ec, field)
+	case "footnotes":
+		return fieldContext_ReportSection_footnotes(ctx, ec, field)
+	case "children":
+		return fieldContext_ReportSection_children(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportSection", field.Name)
+}
+
+func childFields_ReportTotal(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actual":
+		return fieldContext_ReportTotal_actual(ctx, ec, field)
+	case "plan":
+		return fieldContext_ReportTotal_plan(ctx, ec, field)
+	case "percentOfPlan":
+		return fieldContext_ReportTotal_percentOfPlan(ctx, ec, field)
+	case "numerator":
+		return fieldContext_ReportTotal_numerator(ctx, ec, field)
+	case "denominator":
+		return fieldContext_ReportTotal_denominator(ctx, ec, field)
+	case "share":
+		return fieldContext_ReportTotal_share(ctx, ec, field)
+	case "method":
+		return fieldContext_ReportTotal_method(ctx, ec, field)
+	case "members":
+		return fieldContext_ReportTotal_members(ctx, ec, field)
+	case "of":
+		return fieldContext_ReportTotal_of(ctx, ec, field)
+	case "missing":
+		return fieldContext_ReportTotal_missing(ctx, ec, field)
+	case "actualMembers":
+		return fieldContext_ReportTotal_actualMembers(ctx, ec, field)
+	case "actualMissing":
+		return fieldContext_ReportTotal_actualMissing(ctx, ec, field)
+	case "percentMembers":
+		return fieldContext_ReportTotal_percentMembers(ctx, ec, field)
+	case "percentMissing":
+		return fieldContext_ReportTotal_percentMissing(ctx, ec, field)
+	case "shareMembers":
+		return fieldContext_ReportTotal_shareMembers(ctx, ec, field)
+	case "shareMissing":
+		return fieldContext_ReportTotal_shareMissing(ctx, ec, field)
+	case "estimates":
+		return fieldContext_ReportTotal_estimates(ctx, ec, field)
+	case "implied":
+		return fieldContext_ReportTotal_implied(ctx, ec, field)
+	case "gap":
+		return fieldContext_ReportTotal_gap(ctx, ec, field)
+	case "reason":
+		return fieldContext_ReportTotal_reason(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportTotal", field.Name)
 }
 
 func childFields_Revision(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2346,6 +2814,44 @@ func childFields_SectionEdge(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_SectionEdge_cursor(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SectionEdge", field.Name)
+}
+
+func childFields_SeriesBreak(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "period":
+		return fieldContext_SeriesBreak_period(ctx, ec, field)
+	case "kind":
+		return fieldContext_SeriesBreak_kind(ctx, ec, field)
+	case "factor":
+		return fieldContext_SeriesBreak_factor(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SeriesBreak", field.Name)
+}
+
+func childFields_SeriesPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "period":
+		return fieldContext_SeriesPoint_period(ctx, ec, field)
+	case "district":
+		return fieldContext_SeriesPoint_district(ctx, ec, field)
+	case "value":
+		return fieldContext_SeriesPoint_value(ctx, ec, field)
+	case "display":
+		return fieldContext_SeriesPoint_display(ctx, ec, field)
+	case "unit":
+		return fieldContext_SeriesPoint_unit(ctx, ec, field)
+	case "comparability":
+		return fieldContext_SeriesPoint_comparability(ctx, ec, field)
+	case "coveredBy":
+		return fieldContext_SeriesPoint_coveredBy(ctx, ec, field)
+	case "break":
+		return fieldContext_SeriesPoint_break(ctx, ec, field)
+	case "change":
+		return fieldContext_SeriesPoint_change(ctx, ec, field)
+	case "reason":
+		return fieldContext_SeriesPoint_reason(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SeriesPoint", field.Name)
 }
 
 func childFields_SharedSheet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4956,6 +5462,34 @@ func field_Mutation_withdrawReport_args(ctx context.Context, ec *executionContex
 	return args, nil
 }
 
+func field_Notice_subject_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_Notice_text_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
 func field_PendingChange_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5380,6 +5914,162 @@ func field_Query_clusters_args(ctx context.Context, ec *executionContext, rawArg
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
 		func(ctx context.Context, v any) (*ent.ClusterWhereInput, error) {
 			return unmarshalOClusterWhereInput2ᚖthiduaᚋentᚐClusterWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg7
+	return args, nil
+}
+
+func field_Query_compare_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "cluster",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cluster"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "districts",
+		func(ctx context.Context, v any) ([]string, error) {
+			return unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["districts"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "periods",
+		func(ctx context.Context, v any) ([]string, error) {
+			return unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["periods"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "editions",
+		func(ctx context.Context, v any) ([]int, error) {
+			return unmarshalOInt2ᚕintᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["editions"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) ([]*time.Time, error) {
+			return unmarshalOTime2ᚕᚖtimeᚐTimeᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "indicators",
+		func(ctx context.Context, v any) ([]string, error) {
+			return unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["indicators"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "measure",
+		func(ctx context.Context, v any) (*term.Measure, error) {
+			return unmarshalOMeasure2ᚖthiduaᚋtermᚐMeasure(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["measure"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
+		func(ctx context.Context, v any) (*term.Basis, error) {
+			return unmarshalOBasis2ᚖthiduaᚋtermᚐBasis(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["basis"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "changedOnly",
+		func(ctx context.Context, v any) (*bool, error) {
+			return unmarshalOBoolean2ᚖbool(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["changedOnly"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg9
+	return args, nil
+}
+
+func field_Query_deliveries_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.DeliveryOrder, error) {
+			return unmarshalODeliveryOrder2ᚕᚖthiduaᚋentᚐDeliveryOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.DeliveryWhereInput, error) {
+			return unmarshalODeliveryWhereInput2ᚖthiduaᚋentᚐDeliveryWhereInput(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6330,6 +7020,76 @@ func field_Query_nodes_args(ctx context.Context, ec *executionContext, rawArgs m
 	return args, nil
 }
 
+func field_Query_notices_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.NoticeOrder, error) {
+			return unmarshalONoticeOrder2ᚕᚖthiduaᚋentᚐNoticeOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.NoticeWhereInput, error) {
+			return unmarshalONoticeWhereInput2ᚖthiduaᚋentᚐNoticeWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg7
+	return args, nil
+}
+
 func field_Query_period_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6635,6 +7395,14 @@ func field_Query_report_args(ctx context.Context, ec *executionContext, rawArgs 
 		return nil, err
 	}
 	args["asOf"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "edition",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["edition"] = arg4
 	return args, nil
 }
 
@@ -6875,6 +7643,84 @@ func field_Query_sections_args(ctx context.Context, ec *executionContext, rawArg
 		return nil, err
 	}
 	args["asOf"] = arg7
+	return args, nil
+}
+
+func field_Query_series_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "indicator",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["indicator"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "districts",
+		func(ctx context.Context, v any) ([]string, error) {
+			return unmarshalOString2ᚕstringᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["districts"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "cluster",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cluster"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "measure",
+		func(ctx context.Context, v any) (*term.Measure, error) {
+			return unmarshalOMeasure2ᚖthiduaᚋtermᚐMeasure(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["measure"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "basis",
+		func(ctx context.Context, v any) (*term.Basis, error) {
+			return unmarshalOBasis2ᚖthiduaᚋtermᚐBasis(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["basis"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg8
 	return args, nil
 }
 
@@ -7228,6 +8074,160 @@ func field_Query_targets_args(ctx context.Context, ec *executionContext, rawArgs
 	return args, nil
 }
 
+func field_ReportAward_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportDistrict_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportFigure_printed_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "measure",
+		func(ctx context.Context, v any) (term.Measure, error) {
+			return unmarshalNMeasure2thiduaᚋtermᚐMeasure(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["measure"] = arg0
+	return args, nil
+}
+
+func field_ReportFinding_message_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportFinding_ruleName_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportIndicator_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportIndicator_unitName_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportMovement_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportSection_title_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_ReportTotal_reason_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_Report_sections_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "flat",
+		func(ctx context.Context, v any) (*bool, error) {
+			return unmarshalOBoolean2ᚖbool(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["flat"] = arg0
+	return args, nil
+}
+
 func field_Report_submissions_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7459,6 +8459,48 @@ func field_Section_indicators_args(ctx context.Context, ec *executionContext, ra
 }
 
 func field_Section_title_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_SeriesPoint_display_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_SeriesPoint_reason_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
+	return args, nil
+}
+
+func field_SeriesPoint_unit_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
@@ -10683,6 +11725,300 @@ func _ClusterRights_openYear(ctx context.Context, ec *executionContext, field gr
 }
 func fieldContext_ClusterRights_openYear(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClusterRights", field, false, false, "Boolean")
+}
+
+func _ComparisonRow_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_indicator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Indicator) graphql.Marshaler {
+			return marshalOIndicator2ᚖthiduaᚋentᚐIndicator(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ComparisonRow_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Indicator(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ComparisonRow_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
+			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ComparisonRow_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_District(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ComparisonRow_context(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_context(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ComparisonRow_context(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "String")
+}
+
+func _ComparisonRow_measure(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_measure(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Measure) graphql.Marshaler {
+			return marshalNMeasure2thiduaᚋtermᚐMeasure(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ComparisonRow_measure(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Measure")
+}
+
+func _ComparisonRow_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ComparisonRow_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "String")
+}
+
+func _ComparisonRow_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ComparisonRow_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "String")
+}
+
+func _ComparisonRow_old(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_old(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Old, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ComparisonRow_old(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Decimal")
+}
+
+func _ComparisonRow_new(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_new(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.New, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ComparisonRow_new(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Decimal")
+}
+
+func _ComparisonRow_difference(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_difference(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Difference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ComparisonRow_difference(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Decimal")
+}
+
+func _ComparisonRow_percent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_percent(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Percent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ComparisonRow_percent(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Decimal")
+}
+
+func _ComparisonRow_comparability(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_comparability(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparability, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Comparability) graphql.Marshaler {
+			return marshalNComparability2thiduaᚋtermᚐComparability(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ComparisonRow_comparability(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Comparability")
+}
+
+func _ComparisonRow_changed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ComparisonRow_changed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ComparisonRow_changed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, true, false, "Boolean")
 }
 
 func _ConfirmSyncPayload_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ConfirmSyncPayload) (ret graphql.Marshaler) {
@@ -18158,6 +19494,38 @@ func fieldContext_IndicatorValue_indicator(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _IndicatorValue_findings(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.IndicatorValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_IndicatorValue_findings(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IndicatorValue().Findings(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Finding) graphql.Marshaler {
+			return marshalNFinding2ᚕᚖthiduaᚋentᚐFindingᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_IndicatorValue_findings(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorValue",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Finding(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _IndicatorValue_measures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.IndicatorValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22056,6 +23424,94 @@ func fieldContext_Notice_deliveries(_ context.Context, ec *executionContext, fie
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Delivery(ctx, ec, field)
 		},
+	}
+	return fc, nil
+}
+
+func _Notice_subject(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Notice_subject(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Notice().Subject(ctx, obj, fc.Args["language"].(*term.Language))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Notice_subject(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Notice_subject_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Notice_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Notice_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Notice().Text(ctx, obj, fc.Args["language"].(*term.Language))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Notice_text(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Notice_text_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -27086,7 +28542,7 @@ func _Query_report(ctx context.Context, ec *executionContext, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Report(ctx, fc.Args["cluster"].(string), fc.Args["period"].(string), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+			return ec.Resolvers.Query().Report(ctx, fc.Args["cluster"].(string), fc.Args["period"].(string), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time), fc.Args["edition"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Report) graphql.Marshaler {
@@ -27158,6 +28614,182 @@ func fieldContext_Query_matrix(ctx context.Context, ec *executionContext, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_matrix_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_notices(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_notices(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Notices(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.NoticeOrder), fc.Args["where"].(*ent.NoticeWhereInput), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.NoticeConnection) graphql.Marshaler {
+			return marshalNNoticeConnection2ᚖthiduaᚋentᚐNoticeConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_notices(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_NoticeConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_notices_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_deliveries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_deliveries(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Deliveries(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.DeliveryOrder), fc.Args["where"].(*ent.DeliveryWhereInput), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeliveryConnection) graphql.Marshaler {
+			return marshalNDeliveryConnection2ᚖthiduaᚋentᚐDeliveryConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_deliveries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_DeliveryConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_deliveries_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_series(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_series(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Series(ctx, fc.Args["indicator"].(string), fc.Args["districts"].([]string), fc.Args["cluster"].(*string), fc.Args["from"].(*string), fc.Args["to"].(*string), fc.Args["measure"].(*term.Measure), fc.Args["basis"].(*term.Basis), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SeriesPoint) graphql.Marshaler {
+			return marshalNSeriesPoint2ᚕᚖthiduaᚋgraphᚐSeriesPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_series(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SeriesPoint(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_series_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_compare(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_compare(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["cluster"].(*string), fc.Args["districts"].([]string), fc.Args["periods"].([]string), fc.Args["editions"].([]int), fc.Args["asOf"].([]*time.Time), fc.Args["indicators"].([]string), fc.Args["measure"].(*term.Measure), fc.Args["basis"].(*term.Basis), fc.Args["changedOnly"].(*bool), fc.Args["view"].(*term.View))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ComparisonRow) graphql.Marshaler {
+			return marshalNComparisonRow2ᚕᚖthiduaᚋgraphᚐComparisonRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_compare(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ComparisonRow(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_compare_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -28569,6 +30201,274 @@ func fieldContext_Report_submissions(ctx context.Context, ec *executionContext, 
 	return fc, nil
 }
 
+func _Report_sections(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_sections(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Report().Sections(ctx, obj, fc.Args["flat"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportSection) graphql.Marshaler {
+			return marshalNReportSection2ᚕᚖthiduaᚋgraphᚐReportSectionᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_sections(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportSection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Report_sections_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Report_members(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_members(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Members(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+			return marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_members(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Report_awards(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_awards(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Awards(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportAwardLevel) graphql.Marshaler {
+			return marshalNReportAwardLevel2ᚕᚖthiduaᚋgraphᚐReportAwardLevelᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_awards(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportAwardLevel(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Report_exemplars(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_exemplars(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Exemplars(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportExemplar) graphql.Marshaler {
+			return marshalNReportExemplar2ᚕᚖthiduaᚋgraphᚐReportExemplarᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_exemplars(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportExemplar(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Report_movements(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_movements(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Movements(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportMovement) graphql.Marshaler {
+			return marshalNReportMovement2ᚕᚖthiduaᚋgraphᚐReportMovementᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_movements(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportMovement(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Report_documents(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_documents(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Documents(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*report.Document) graphql.Marshaler {
+			return marshalNReportDocument2ᚕᚖthiduaᚋreportᚐDocumentᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_documents(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDocument(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Report_findings(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_findings(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Findings(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportFinding) graphql.Marshaler {
+			return marshalNReportFinding2ᚕᚖthiduaᚋgraphᚐReportFindingᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_findings(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportFinding(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Report_completeness(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Report_completeness(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Report().Completeness(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Completeness) graphql.Marshaler {
+			return marshalNReportCompleteness2ᚖthiduaᚋreportᚐCompleteness(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Report_completeness(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportCompleteness(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Report_viewerCan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Report) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28599,6 +30499,546 @@ func fieldContext_Report_viewerCan(_ context.Context, ec *executionContext, fiel
 		},
 	}
 	return fc, nil
+}
+
+func _ReportAward_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAward_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAward_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAward", field, true, false, "String")
+}
+
+func _ReportAward_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAward_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Name(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAward_name(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportAward",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportAward_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportAward_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAward_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.AwardKind) graphql.Marshaler {
+			return marshalNAwardKind2thiduaᚋtermᚐAwardKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAward_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAward", field, false, false, "AwardKind")
+}
+
+func _ReportAward_stage(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAward_stage(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.AwardStage) graphql.Marshaler {
+			return marshalNAwardStage2thiduaᚋtermᚐAwardStage(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAward_stage(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAward", field, false, false, "AwardStage")
+}
+
+func _ReportAward_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAward_total(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportAwardCount) graphql.Marshaler {
+			return marshalNReportAwardCount2ᚕᚖthiduaᚋgraphᚐReportAwardCountᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAward_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportAward",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportAwardCount(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportAward_byDistrict(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAward_byDistrict(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByDistrict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportAwardCount) graphql.Marshaler {
+			return marshalNReportAwardCount2ᚕᚖthiduaᚋgraphᚐReportAwardCountᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAward_byDistrict(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportAward",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportAwardCount(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportAwardCount_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardCount_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+			return marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportAwardCount_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportAwardCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportAwardCount_recipientKind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardCount_recipientKind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recipient, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.RecipientKind) graphql.Marshaler {
+			return marshalNRecipientKind2thiduaᚋtermᚐRecipientKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAwardCount_recipientKind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAwardCount", field, false, false, "RecipientKind")
+}
+
+func _ReportAwardCount_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardCount_count(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAwardCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAwardCount", field, false, false, "Int")
+}
+
+func _ReportAwardCount_printed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardCount_printed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Printed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAwardCount_printed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAwardCount", field, false, false, "String")
+}
+
+func _ReportAwardCount_stated(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardCount_stated(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAwardCount_stated(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAwardCount", field, false, false, "Boolean")
+}
+
+func _ReportAwardLevel_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardLevel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardLevel_level(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.AwardLevel) graphql.Marshaler {
+			return marshalNAwardLevel2thiduaᚋtermᚐAwardLevel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAwardLevel_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportAwardLevel", field, false, false, "AwardLevel")
+}
+
+func _ReportAwardLevel_forms(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportAwardLevel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportAwardLevel_forms(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Forms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportAward) graphql.Marshaler {
+			return marshalNReportAward2ᚕᚖthiduaᚋgraphᚐReportAwardᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportAwardLevel_forms(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportAwardLevel",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportAward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportCompleteness_expected(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_expected(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_expected(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_seen(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_seen(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_seen(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_submitted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_submitted(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Submitted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_submitted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_approved(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_approved(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Approved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_approved(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_onTime(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_onTime(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnTime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_onTime(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_filled(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_filled(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Filled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_filled(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_required(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_required(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Required, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportCompleteness_required(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Int")
+}
+
+func _ReportCompleteness_rate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Completeness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportCompleteness_rate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportCompleteness_rate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportCompleteness", field, false, false, "Decimal")
 }
 
 func _ReportConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.ReportConnection) (ret graphql.Marshaler) {
@@ -28688,6 +31128,303 @@ func fieldContext_ReportConnection_totalCount(_ context.Context, ec *executionCo
 	return graphql.NewScalarFieldContext("ReportConnection", field, false, false, "Int")
 }
 
+func _ReportDistrict_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportDistrict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDistrict_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDistrict_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDistrict", field, false, false, "String")
+}
+
+func _ReportDistrict_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportDistrict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDistrict_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Name(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDistrict_name(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportDistrict",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportDistrict_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportDistrict_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportDistrict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDistrict_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.DistrictKind) graphql.Marshaler {
+			return marshalNDistrictKind2thiduaᚋtermᚐDistrictKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDistrict_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDistrict", field, false, false, "DistrictKind")
+}
+
+func _ReportDistrict_role(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportDistrict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDistrict_role(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.MemberRole) graphql.Marshaler {
+			return marshalNMemberRole2thiduaᚋtermᚐMemberRole(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDistrict_role(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDistrict", field, false, false, "MemberRole")
+}
+
+func _ReportDistrict_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportDistrict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDistrict_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *term.SubmissionState) graphql.Marshaler {
+			return marshalOSubmissionState2ᚖthiduaᚋtermᚐSubmissionState(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportDistrict_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDistrict", field, false, false, "SubmissionState")
+}
+
+func _ReportDocument_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDocument_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "String")
+}
+
+func _ReportDocument_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.DocumentKind) graphql.Marshaler {
+			return marshalNDocumentKind2thiduaᚋtermᚐDocumentKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDocument_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "DocumentKind")
+}
+
+func _ReportDocument_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_number(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDocument_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "String")
+}
+
+func _ReportDocument_issuer(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_issuer(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Issuer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDocument_issuer(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "String")
+}
+
+func _ReportDocument_issuedOn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_issuedOn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *term.Date) graphql.Marshaler {
+			return marshalODate2ᚖthiduaᚋtermᚐDate(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportDocument_issuedOn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "Date")
+}
+
+func _ReportDocument_subject(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_subject(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDocument_subject(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "String")
+}
+
+func _ReportDocument_sections(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportDocument_sections(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportDocument_sections(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportDocument", field, false, false, "String")
+}
+
 func _ReportEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.ReportEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28741,6 +31478,1644 @@ func _ReportEdge_cursor(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_ReportEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportEdge", field, false, false, "Cursor")
+}
+
+func _ReportExemplar_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+			return marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportExemplar_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportExemplar",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportExemplar_section(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_section(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Section, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_section(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "String")
+}
+
+func _ReportExemplar_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.ExemplarKind) graphql.Marshaler {
+			return marshalNExemplarKind2thiduaᚋtermᚐExemplarKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "ExemplarKind")
+}
+
+func _ReportExemplar_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "String")
+}
+
+func _ReportExemplar_place(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_place(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_place(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "String")
+}
+
+func _ReportExemplar_movement(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_movement(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Movement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_movement(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "String")
+}
+
+func _ReportExemplar_model(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_model(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_model(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "String")
+}
+
+func _ReportExemplar_incomeMin(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_incomeMin(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IncomeMin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportExemplar_incomeMin(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "Decimal")
+}
+
+func _ReportExemplar_incomeMax(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_incomeMax(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IncomeMax, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportExemplar_incomeMax(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "Decimal")
+}
+
+func _ReportExemplar_jobsMin(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_jobsMin(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.JobsMin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportExemplar_jobsMin(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "Decimal")
+}
+
+func _ReportExemplar_jobsMax(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_jobsMax(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.JobsMax, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportExemplar_jobsMax(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "Decimal")
+}
+
+func _ReportExemplar_openEnded(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportExemplar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportExemplar_openEnded(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenEnded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportExemplar_openEnded(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportExemplar", field, false, false, "Boolean")
+}
+
+func _ReportFigure_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+			return marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFigure",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportFigure_actual(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_actual(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actual, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_actual(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_plan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_plan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Plan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_plan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_percentOfPlan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_percentOfPlan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PercentOfPlan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_percentOfPlan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_effectivePercent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_effectivePercent(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EffectivePercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_effectivePercent(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_numerator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_numerator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Numerator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_numerator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_denominator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_denominator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Denominator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_denominator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_share(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_share(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_share(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_change(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_change(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_change(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Decimal")
+}
+
+func _ReportFigure_changeKind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_changeKind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangeKind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *term.ChangeKind) graphql.Marshaler {
+			return marshalOChangeKind2ᚖthiduaᚋtermᚐChangeKind(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_changeKind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "ChangeKind")
+}
+
+func _ReportFigure_denominatorKind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_denominatorKind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DenominatorKind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *term.DenominatorKind) graphql.Marshaler {
+			return marshalODenominatorKind2ᚖthiduaᚋtermᚐDenominatorKind(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_denominatorKind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "DenominatorKind")
+}
+
+func _ReportFigure_qualifier(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_qualifier(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Qualifier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Qualifier) graphql.Marshaler {
+			return marshalNQualifier2thiduaᚋtermᚐQualifier(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFigure_qualifier(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Qualifier")
+}
+
+func _ReportFigure_status(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_status(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.ValueStatus) graphql.Marshaler {
+			return marshalNValueStatus2thiduaᚋtermᚐValueStatus(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFigure_status(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "ValueStatus")
+}
+
+func _ReportFigure_absence(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_absence(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Absence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *term.Absence) graphql.Marshaler {
+			return marshalOAbsence2ᚖthiduaᚋtermᚐAbsence(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_absence(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Absence")
+}
+
+func _ReportFigure_note(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_note(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFigure_note(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "String")
+}
+
+func _ReportFigure_heldSince(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_heldSince(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HeldSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalOTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_heldSince(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFigure", field, false, false, "Time")
+}
+
+func _ReportFigure_measures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_measures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measures(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*figure.Figure) graphql.Marshaler {
+			return marshalNMeasureValue2ᚕᚖthiduaᚋfigureᚐFigureᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFigure_measures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFigure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_MeasureValue(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportFigure_printed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFigure_printed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.PrintedText(fc.Args["measure"].(term.Measure)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFigure_printed(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFigure",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportFigure_printed_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportFinding_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNID2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "ID")
+}
+
+func _ReportFinding_rule(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_rule(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RuleCode(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_rule(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, true, false, "String")
+}
+
+func _ReportFinding_ruleName(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_ruleName(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.RuleName(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_ruleName(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFinding",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportFinding_ruleName_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportFinding_severity(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_severity(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Severity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Severity) graphql.Marshaler {
+			return marshalNSeverity2thiduaᚋtermᚐSeverity(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_severity(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "Severity")
+}
+
+func _ReportFinding_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.FindingState) graphql.Marshaler {
+			return marshalNFindingState2thiduaᚋtermᚐFindingState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "FindingState")
+}
+
+func _ReportFinding_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+			return marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFinding_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFinding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportFinding_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_indicator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "String")
+}
+
+func _ReportFinding_context(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_context(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_context(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "String")
+}
+
+func _ReportFinding_printed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_printed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Printed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_printed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "String")
+}
+
+func _ReportFinding_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Message(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_message(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFinding",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportFinding_message_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportFinding_explanation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_explanation(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Explanation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_explanation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "String")
+}
+
+func _ReportFinding_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFinding_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFinding_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFinding", field, false, false, "String")
+}
+
+func _ReportFootnote_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnote_number(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFootnote_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFootnote", field, false, false, "Int")
+}
+
+func _ReportFootnote_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnote_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFootnote_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFootnote", field, false, false, "String")
+}
+
+func _ReportFootnote_parts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnote_parts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportFootnotePart) graphql.Marshaler {
+			return marshalNReportFootnotePart2ᚕᚖthiduaᚋgraphᚐReportFootnotePartᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFootnote_parts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFootnote",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportFootnotePart(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportFootnote_indicators(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnote_indicators(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicators, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFootnote_indicators(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFootnote", field, false, false, "String")
+}
+
+func _ReportFootnote_anchor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnote_anchor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Anchor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFootnote_anchor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFootnote", field, false, false, "Int")
+}
+
+func _ReportFootnotePart_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnotePart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnotePart_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+			return marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportFootnotePart_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportFootnotePart",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportFootnotePart_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportFootnotePart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportFootnotePart_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportFootnotePart_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportFootnotePart", field, false, false, "String")
+}
+
+func _ReportIndicator_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportIndicator", field, false, false, "String")
+}
+
+func _ReportIndicator_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Name(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_name(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportIndicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportIndicator_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportIndicator_unit(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_unit(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_unit(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportIndicator", field, true, false, "String")
+}
+
+func _ReportIndicator_unitName(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_unitName(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.UnitName(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_unitName(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportIndicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportIndicator_unitName_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportIndicator_valueType(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_valueType(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValueType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.ValueType) graphql.Marshaler {
+			return marshalNValueType2thiduaᚋtermᚐValueType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_valueType(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportIndicator", field, false, false, "ValueType")
+}
+
+func _ReportIndicator_direction(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_direction(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Direction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Direction) graphql.Marshaler {
+			return marshalNDirection2thiduaᚋtermᚐDirection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_direction(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportIndicator", field, false, false, "Direction")
+}
+
+func _ReportIndicator_aggregation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_aggregation(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Aggregation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Aggregation) graphql.Marshaler {
+			return marshalNAggregation2thiduaᚋtermᚐAggregation(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_aggregation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportIndicator", field, false, false, "Aggregation")
+}
+
+func _ReportIndicator_decimals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportIndicator_decimals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decimals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportIndicator_decimals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportIndicator", field, false, false, "Int")
+}
+
+func _ReportMovement_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportMovement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportMovement_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportMovement_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportMovement", field, false, false, "String")
+}
+
+func _ReportMovement_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportMovement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportMovement_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Name(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportMovement_name(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportMovement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportMovement_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportMovement_launchedBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportMovement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportMovement_launchedBy(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LaunchedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.MovementLauncher) graphql.Marshaler {
+			return marshalNMovementLauncher2thiduaᚋtermᚐMovementLauncher(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportMovement_launchedBy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportMovement", field, false, false, "MovementLauncher")
+}
+
+func _ReportNarrative_slot(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportNarrative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportNarrative_slot(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportNarrative_slot(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportNarrative", field, false, false, "String")
+}
+
+func _ReportNarrative_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportNarrative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportNarrative_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+			return marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportNarrative_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportNarrative",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportNarrative_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportNarrative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportNarrative_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportNarrative_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportNarrative", field, false, false, "String")
 }
 
 func _ReportPayload_report(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportPayload) (ret graphql.Marshaler) {
@@ -28989,6 +33364,1025 @@ func _ReportRights_reopen(ctx context.Context, ec *executionContext, field graph
 }
 func fieldContext_ReportRights_reopen(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReportRights", field, false, false, "Boolean")
+}
+
+func _ReportRow_indicator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_indicator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportIndicator) graphql.Marshaler {
+			return marshalNReportIndicator2ᚖthiduaᚋgraphᚐReportIndicator(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRow_indicator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportIndicator(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportRow_context(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_context(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRow_context(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func _ReportRow_contextName(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_contextName(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContextName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRow_contextName(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportRow", field, false, false, "String")
+}
+
+func _ReportRow_printedTotal(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_printedTotal(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PrintedTotal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportFigure) graphql.Marshaler {
+			return marshalOReportFigure2ᚖthiduaᚋgraphᚐReportFigure(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportRow_printedTotal(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportFigure(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportRow_total(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_total(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ReportTotal) graphql.Marshaler {
+			return marshalOReportTotal2ᚖthiduaᚋgraphᚐReportTotal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportRow_total(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportTotal(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportRow_values(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_values(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportFigure) graphql.Marshaler {
+			return marshalNReportFigure2ᚕᚖthiduaᚋgraphᚐReportFigureᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRow_values(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportFigure(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportRow_absent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_absent(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Absent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+			return marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRow_absent(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportRow_findings(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportRow_findings(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Findings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportFinding) graphql.Marshaler {
+			return marshalNReportFinding2ᚕᚖthiduaᚋgraphᚐReportFindingᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportRow_findings(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportFinding(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportSection_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportSection", field, false, false, "String")
+}
+
+func _ReportSection_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_number(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportSection", field, false, false, "String")
+}
+
+func _ReportSection_depth(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_depth(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Depth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_depth(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportSection", field, false, false, "Int")
+}
+
+func _ReportSection_title(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_title(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Title(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_title(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportSection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportSection_title_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _ReportSection_narrative(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_narrative(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Narrative(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportSection_narrative(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportSection", field, true, false, "String")
+}
+
+func _ReportSection_narratives(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_narratives(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Narratives, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportNarrative) graphql.Marshaler {
+			return marshalNReportNarrative2ᚕᚖthiduaᚋgraphᚐReportNarrativeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_narratives(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportSection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportNarrative(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportSection_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportRow) graphql.Marshaler {
+			return marshalNReportRow2ᚕᚖthiduaᚋgraphᚐReportRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportSection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportSection_footnotes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_footnotes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Footnotes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportFootnote) graphql.Marshaler {
+			return marshalNReportFootnote2ᚕᚖthiduaᚋgraphᚐReportFootnoteᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_footnotes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportSection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportFootnote(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportSection_children(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportSection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportSection_children(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Children, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportSection) graphql.Marshaler {
+			return marshalNReportSection2ᚕᚖthiduaᚋgraphᚐReportSectionᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportSection_children(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportSection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportSection(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportTotal_actual(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_actual(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actual, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_actual(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Decimal")
+}
+
+func _ReportTotal_plan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_plan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Plan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_plan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Decimal")
+}
+
+func _ReportTotal_percentOfPlan(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_percentOfPlan(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PercentOfPlan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_percentOfPlan(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Decimal")
+}
+
+func _ReportTotal_numerator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_numerator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Numerator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_numerator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Decimal")
+}
+
+func _ReportTotal_denominator(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_denominator(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Denominator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_denominator(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Decimal")
+}
+
+func _ReportTotal_share(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_share(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_share(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Decimal")
+}
+
+func _ReportTotal_method(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_method(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.TotalMethod) graphql.Marshaler {
+			return marshalNTotalMethod2thiduaᚋtermᚐTotalMethod(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_method(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "TotalMethod")
+}
+
+func _ReportTotal_members(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_members(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Members, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_members(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Int")
+}
+
+func _ReportTotal_of(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_of(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Of, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_of(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Int")
+}
+
+func _ReportTotal_missing(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_missing(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+			return marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_missing(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportTotal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportTotal_actualMembers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_actualMembers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActualMembers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_actualMembers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Int")
+}
+
+func _ReportTotal_actualMissing(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_actualMissing(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActualMissing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+			return marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_actualMissing(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportTotal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportTotal_percentMembers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_percentMembers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PercentMembers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_percentMembers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Int")
+}
+
+func _ReportTotal_percentMissing(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_percentMissing(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PercentMissing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+			return marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_percentMissing(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportTotal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportTotal_shareMembers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_shareMembers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareMembers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_shareMembers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Int")
+}
+
+func _ReportTotal_shareMissing(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_shareMissing(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareMissing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+			return marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_shareMissing(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportTotal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReportDistrict(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReportTotal_estimates(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_estimates(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Estimates, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_estimates(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Int")
+}
+
+func _ReportTotal_implied(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_implied(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Implied, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_implied(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "Boolean")
+}
+
+func _ReportTotal_gap(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_gap(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gap, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *term.TotalGap) graphql.Marshaler {
+			return marshalOTotalGap2ᚖthiduaᚋtermᚐTotalGap(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReportTotal_gap(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportTotal", field, false, false, "TotalGap")
+}
+
+func _ReportTotal_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ReportTotal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReportTotal_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Reason(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReportTotal_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportTotal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_ReportTotal_reason_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func _Revision_all(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *store.Revisions) (ret graphql.Marshaler) {
@@ -30063,6 +35457,395 @@ func _SectionEdge_cursor(ctx context.Context, ec *executionContext, field graphq
 }
 func fieldContext_SectionEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SectionEdge", field, false, false, "Cursor")
+}
+
+func _SeriesBreak_period(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *series.Break) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesBreak_period(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesBreak_period(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesBreak", field, false, false, "String")
+}
+
+func _SeriesBreak_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *series.Break) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesBreak_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.BreakKind) graphql.Marshaler {
+			return marshalNBreakKind2thiduaᚋtermᚐBreakKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesBreak_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesBreak", field, false, false, "BreakKind")
+}
+
+func _SeriesBreak_factor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *series.Break) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesBreak_factor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Factor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SeriesBreak_factor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesBreak", field, false, false, "Decimal")
+}
+
+func _SeriesPoint_period(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_period(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Period) graphql.Marshaler {
+			return marshalNPeriod2ᚖthiduaᚋentᚐPeriod(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_period(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SeriesPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Period(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SeriesPoint_district(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_district(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.District, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
+			return marshalNDistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SeriesPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_District(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SeriesPoint_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_value(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *decimal.Decimal) graphql.Marshaler {
+			return marshalODecimal2ᚖthiduaᚋdecimalᚐDecimal(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SeriesPoint_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesPoint", field, false, false, "Decimal")
+}
+
+func _SeriesPoint_display(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_display(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Display(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_display(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SeriesPoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_SeriesPoint_display_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _SeriesPoint_unit(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_unit(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Unit(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_unit(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SeriesPoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_SeriesPoint_unit_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _SeriesPoint_comparability(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_comparability(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparability, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v term.Comparability) graphql.Marshaler {
+			return marshalNComparability2thiduaᚋtermᚐComparability(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_comparability(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesPoint", field, false, false, "Comparability")
+}
+
+func _SeriesPoint_coveredBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_coveredBy(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CoveredBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_coveredBy(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesPoint", field, false, false, "String")
+}
+
+func _SeriesPoint_break(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_break(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Break, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *series.Break) graphql.Marshaler {
+			return marshalOSeriesBreak2ᚖthiduaᚋseriesᚐBreak(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SeriesPoint_break(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SeriesPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SeriesBreak(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SeriesPoint_change(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_change(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_change(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SeriesPoint", field, false, false, "String")
+}
+
+func _SeriesPoint_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *SeriesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SeriesPoint_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Reason(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SeriesPoint_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SeriesPoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_SeriesPoint_reason_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func _SharedSheet_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.SharedSheet) (ret graphql.Marshaler) {
@@ -59271,6 +65054,94 @@ func _ClusterRights(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var comparisonRowImplementors = []string{"ComparisonRow"}
+
+func _ComparisonRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ComparisonRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ComparisonRow")
+		case "indicator":
+			out.Values[i] = _ComparisonRow_indicator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "district":
+			out.Values[i] = _ComparisonRow_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "context":
+			out.Values[i] = _ComparisonRow_context(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "measure":
+			out.Values[i] = _ComparisonRow_measure(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = _ComparisonRow_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _ComparisonRow_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "old":
+			out.Values[i] = _ComparisonRow_old(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "new":
+			out.Values[i] = _ComparisonRow_new(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "difference":
+			out.Values[i] = _ComparisonRow_difference(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "percent":
+			out.Values[i] = _ComparisonRow_percent(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "comparability":
+			out.Values[i] = _ComparisonRow_comparability(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changed":
+			out.Values[i] = _ComparisonRow_changed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var confirmSyncPayloadImplementors = []string{"ConfirmSyncPayload"}
 
 func _ConfirmSyncPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ConfirmSyncPayload) graphql.Marshaler {
@@ -61778,6 +67649,12 @@ func _IndicatorValue(ctx context.Context, ec *executionContext, sel ast.Selectio
 				func(ctx context.Context) graphql.Marshaler {
 					return _IndicatorValue_indicator(ctx, ec, field, obj)
 				})
+		case "findings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _IndicatorValue_findings(ctx, ec, field, obj)
+				})
 		case "measures":
 			out.Values[i] = _IndicatorValue_measures(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -62926,6 +68803,18 @@ func _Notice(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Notice_deliveries(ctx, ec, field, obj)
+				})
+		case "subject":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Notice_subject(ctx, ec, field, obj)
+				})
+		case "text":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Notice_text(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -64518,6 +70407,30 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_matrix(ctx, ec, field)
 				})
+		case "notices":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_notices(ctx, ec, field)
+				})
+		case "deliveries":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_deliveries(ctx, ec, field)
+				})
+		case "series":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_series(ctx, ec, field)
+				})
+		case "compare":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_compare(ctx, ec, field)
+				})
 		case "quotas":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -64991,12 +70904,277 @@ func _Report(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_submissions(ctx, ec, field, obj)
 				})
+		case "sections":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_sections(ctx, ec, field, obj)
+				})
+		case "members":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_members(ctx, ec, field, obj)
+				})
+		case "awards":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_awards(ctx, ec, field, obj)
+				})
+		case "exemplars":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_exemplars(ctx, ec, field, obj)
+				})
+		case "movements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_movements(ctx, ec, field, obj)
+				})
+		case "documents":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_documents(ctx, ec, field, obj)
+				})
+		case "findings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_findings(ctx, ec, field, obj)
+				})
+		case "completeness":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Report_completeness(ctx, ec, field, obj)
+				})
 		case "viewerCan":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Report_viewerCan(ctx, ec, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportAwardImplementors = []string{"ReportAward"}
+
+func _ReportAward(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportAward) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportAwardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportAward")
+		case "code":
+			out.Values[i] = _ReportAward_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _ReportAward_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _ReportAward_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stage":
+			out.Values[i] = _ReportAward_stage(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = _ReportAward_total(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byDistrict":
+			out.Values[i] = _ReportAward_byDistrict(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportAwardCountImplementors = []string{"ReportAwardCount"}
+
+func _ReportAwardCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportAwardCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportAwardCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportAwardCount")
+		case "district":
+			out.Values[i] = _ReportAwardCount_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recipientKind":
+			out.Values[i] = _ReportAwardCount_recipientKind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = _ReportAwardCount_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "printed":
+			out.Values[i] = _ReportAwardCount_printed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stated":
+			out.Values[i] = _ReportAwardCount_stated(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportAwardLevelImplementors = []string{"ReportAwardLevel"}
+
+func _ReportAwardLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportAwardLevel) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportAwardLevelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportAwardLevel")
+		case "level":
+			out.Values[i] = _ReportAwardLevel_level(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "forms":
+			out.Values[i] = _ReportAwardLevel_forms(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportCompletenessImplementors = []string{"ReportCompleteness"}
+
+func _ReportCompleteness(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Completeness) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportCompletenessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportCompleteness")
+		case "expected":
+			out.Values[i] = _ReportCompleteness_expected(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = _ReportCompleteness_seen(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "submitted":
+			out.Values[i] = _ReportCompleteness_submitted(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "approved":
+			out.Values[i] = _ReportCompleteness_approved(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "onTime":
+			out.Values[i] = _ReportCompleteness_onTime(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "filled":
+			out.Values[i] = _ReportCompleteness_filled(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "required":
+			out.Values[i] = _ReportCompleteness_required(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rate":
+			out.Values[i] = _ReportCompleteness_rate(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -65057,6 +71235,122 @@ func _ReportConnection(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
+var reportDistrictImplementors = []string{"ReportDistrict"}
+
+func _ReportDistrict(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportDistrict) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportDistrictImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportDistrict")
+		case "code":
+			out.Values[i] = _ReportDistrict_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _ReportDistrict_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _ReportDistrict_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = _ReportDistrict_role(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _ReportDistrict_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportDocumentImplementors = []string{"ReportDocument"}
+
+func _ReportDocument(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Document) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportDocumentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportDocument")
+		case "code":
+			out.Values[i] = _ReportDocument_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _ReportDocument_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = _ReportDocument_number(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issuer":
+			out.Values[i] = _ReportDocument_issuer(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issuedOn":
+			out.Values[i] = _ReportDocument_issuedOn(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = _ReportDocument_subject(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sections":
+			out.Values[i] = _ReportDocument_sections(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var reportEdgeImplementors = []string{"ReportEdge"}
 
 func _ReportEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ent.ReportEdge) graphql.Marshaler {
@@ -65075,6 +71369,545 @@ func _ReportEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			}
 		case "cursor":
 			out.Values[i] = _ReportEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportExemplarImplementors = []string{"ReportExemplar"}
+
+func _ReportExemplar(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportExemplar) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportExemplarImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportExemplar")
+		case "district":
+			out.Values[i] = _ReportExemplar_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "section":
+			out.Values[i] = _ReportExemplar_section(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _ReportExemplar_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _ReportExemplar_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "place":
+			out.Values[i] = _ReportExemplar_place(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "movement":
+			out.Values[i] = _ReportExemplar_movement(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = _ReportExemplar_model(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomeMin":
+			out.Values[i] = _ReportExemplar_incomeMin(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "incomeMax":
+			out.Values[i] = _ReportExemplar_incomeMax(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "jobsMin":
+			out.Values[i] = _ReportExemplar_jobsMin(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "jobsMax":
+			out.Values[i] = _ReportExemplar_jobsMax(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "openEnded":
+			out.Values[i] = _ReportExemplar_openEnded(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportFigureImplementors = []string{"ReportFigure"}
+
+func _ReportFigure(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportFigure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportFigureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportFigure")
+		case "district":
+			out.Values[i] = _ReportFigure_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "actual":
+			out.Values[i] = _ReportFigure_actual(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "plan":
+			out.Values[i] = _ReportFigure_plan(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "percentOfPlan":
+			out.Values[i] = _ReportFigure_percentOfPlan(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "effectivePercent":
+			out.Values[i] = _ReportFigure_effectivePercent(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "numerator":
+			out.Values[i] = _ReportFigure_numerator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "denominator":
+			out.Values[i] = _ReportFigure_denominator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = _ReportFigure_share(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = _ReportFigure_change(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changeKind":
+			out.Values[i] = _ReportFigure_changeKind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "denominatorKind":
+			out.Values[i] = _ReportFigure_denominatorKind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "qualifier":
+			out.Values[i] = _ReportFigure_qualifier(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = _ReportFigure_status(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "absence":
+			out.Values[i] = _ReportFigure_absence(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = _ReportFigure_note(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "heldSince":
+			out.Values[i] = _ReportFigure_heldSince(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "measures":
+			out.Values[i] = _ReportFigure_measures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "printed":
+			out.Values[i] = _ReportFigure_printed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportFindingImplementors = []string{"ReportFinding"}
+
+func _ReportFinding(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportFinding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportFindingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportFinding")
+		case "id":
+			out.Values[i] = _ReportFinding_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = _ReportFinding_rule(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ruleName":
+			out.Values[i] = _ReportFinding_ruleName(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "severity":
+			out.Values[i] = _ReportFinding_severity(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _ReportFinding_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "district":
+			out.Values[i] = _ReportFinding_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "indicator":
+			out.Values[i] = _ReportFinding_indicator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "context":
+			out.Values[i] = _ReportFinding_context(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "printed":
+			out.Values[i] = _ReportFinding_printed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _ReportFinding_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "explanation":
+			out.Values[i] = _ReportFinding_explanation(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _ReportFinding_reason(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportFootnoteImplementors = []string{"ReportFootnote"}
+
+func _ReportFootnote(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportFootnote) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportFootnoteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportFootnote")
+		case "number":
+			out.Values[i] = _ReportFootnote_number(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _ReportFootnote_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = _ReportFootnote_parts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "indicators":
+			out.Values[i] = _ReportFootnote_indicators(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "anchor":
+			out.Values[i] = _ReportFootnote_anchor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportFootnotePartImplementors = []string{"ReportFootnotePart"}
+
+func _ReportFootnotePart(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportFootnotePart) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportFootnotePartImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportFootnotePart")
+		case "district":
+			out.Values[i] = _ReportFootnotePart_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _ReportFootnotePart_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportIndicatorImplementors = []string{"ReportIndicator"}
+
+func _ReportIndicator(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportIndicator) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportIndicatorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportIndicator")
+		case "code":
+			out.Values[i] = _ReportIndicator_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _ReportIndicator_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = _ReportIndicator_unit(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unitName":
+			out.Values[i] = _ReportIndicator_unitName(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "valueType":
+			out.Values[i] = _ReportIndicator_valueType(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "direction":
+			out.Values[i] = _ReportIndicator_direction(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "aggregation":
+			out.Values[i] = _ReportIndicator_aggregation(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decimals":
+			out.Values[i] = _ReportIndicator_decimals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportMovementImplementors = []string{"ReportMovement"}
+
+func _ReportMovement(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportMovement) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportMovementImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportMovement")
+		case "code":
+			out.Values[i] = _ReportMovement_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _ReportMovement_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "launchedBy":
+			out.Values[i] = _ReportMovement_launchedBy(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportNarrativeImplementors = []string{"ReportNarrative"}
+
+func _ReportNarrative(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportNarrative) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportNarrativeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportNarrative")
+		case "slot":
+			out.Values[i] = _ReportNarrative_slot(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "district":
+			out.Values[i] = _ReportNarrative_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _ReportNarrative_text(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -65181,6 +72014,275 @@ func _ReportRights(ctx context.Context, ec *executionContext, sel ast.SelectionS
 			}
 		case "reopen":
 			out.Values[i] = _ReportRights_reopen(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportRowImplementors = []string{"ReportRow"}
+
+func _ReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportRow")
+		case "indicator":
+			out.Values[i] = _ReportRow_indicator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "context":
+			out.Values[i] = _ReportRow_context(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contextName":
+			out.Values[i] = _ReportRow_contextName(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "printedTotal":
+			out.Values[i] = _ReportRow_printedTotal(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = _ReportRow_total(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "values":
+			out.Values[i] = _ReportRow_values(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "absent":
+			out.Values[i] = _ReportRow_absent(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "findings":
+			out.Values[i] = _ReportRow_findings(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportSectionImplementors = []string{"ReportSection"}
+
+func _ReportSection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportSection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportSectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportSection")
+		case "code":
+			out.Values[i] = _ReportSection_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = _ReportSection_number(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "depth":
+			out.Values[i] = _ReportSection_depth(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = _ReportSection_title(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "narrative":
+			out.Values[i] = _ReportSection_narrative(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "narratives":
+			out.Values[i] = _ReportSection_narratives(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _ReportSection_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "footnotes":
+			out.Values[i] = _ReportSection_footnotes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "children":
+			out.Values[i] = _ReportSection_children(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reportTotalImplementors = []string{"ReportTotal"}
+
+func _ReportTotal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *ReportTotal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportTotalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportTotal")
+		case "actual":
+			out.Values[i] = _ReportTotal_actual(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "plan":
+			out.Values[i] = _ReportTotal_plan(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "percentOfPlan":
+			out.Values[i] = _ReportTotal_percentOfPlan(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "numerator":
+			out.Values[i] = _ReportTotal_numerator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "denominator":
+			out.Values[i] = _ReportTotal_denominator(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = _ReportTotal_share(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = _ReportTotal_method(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "members":
+			out.Values[i] = _ReportTotal_members(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "of":
+			out.Values[i] = _ReportTotal_of(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = _ReportTotal_missing(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actualMembers":
+			out.Values[i] = _ReportTotal_actualMembers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actualMissing":
+			out.Values[i] = _ReportTotal_actualMissing(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "percentMembers":
+			out.Values[i] = _ReportTotal_percentMembers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "percentMissing":
+			out.Values[i] = _ReportTotal_percentMissing(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shareMembers":
+			out.Values[i] = _ReportTotal_shareMembers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shareMissing":
+			out.Values[i] = _ReportTotal_shareMissing(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "estimates":
+			out.Values[i] = _ReportTotal_estimates(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "implied":
+			out.Values[i] = _ReportTotal_implied(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gap":
+			out.Values[i] = _ReportTotal_gap(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _ReportTotal_reason(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -65577,6 +72679,127 @@ func _SectionEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "cursor":
 			out.Values[i] = _SectionEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var seriesBreakImplementors = []string{"SeriesBreak"}
+
+func _SeriesBreak(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *series.Break) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, seriesBreakImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SeriesBreak")
+		case "period":
+			out.Values[i] = _SeriesBreak_period(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _SeriesBreak_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "factor":
+			out.Values[i] = _SeriesBreak_factor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var seriesPointImplementors = []string{"SeriesPoint"}
+
+func _SeriesPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *SeriesPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, seriesPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SeriesPoint")
+		case "period":
+			out.Values[i] = _SeriesPoint_period(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "district":
+			out.Values[i] = _SeriesPoint_district(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = _SeriesPoint_value(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "display":
+			out.Values[i] = _SeriesPoint_display(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = _SeriesPoint_unit(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comparability":
+			out.Values[i] = _SeriesPoint_comparability(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "coveredBy":
+			out.Values[i] = _SeriesPoint_coveredBy(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "break":
+			out.Values[i] = _SeriesPoint_break(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = _SeriesPoint_change(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _SeriesPoint_reason(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -68169,6 +75392,40 @@ func unmarshalNClusterWhereInput2ᚖthiduaᚋentᚐClusterWhereInput(ctx context
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func unmarshalNComparability2thiduaᚋtermᚐComparability(ctx context.Context, ec *executionContext, v any) (term.Comparability, error) {
+	var res term.Comparability
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNComparability2thiduaᚋtermᚐComparability(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v term.Comparability) graphql.Marshaler {
+	return v
+}
+
+func marshalNComparisonRow2ᚕᚖthiduaᚋgraphᚐComparisonRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ComparisonRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNComparisonRow2ᚖthiduaᚋgraphᚐComparisonRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNComparisonRow2ᚖthiduaᚋgraphᚐComparisonRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ComparisonRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ComparisonRow!")
+		return graphql.Null
+	}
+	return _ComparisonRow(ctx, ec, sel, v)
+}
+
 func marshalNConfirmSyncPayload2ᚖthiduaᚋgraphᚐConfirmSyncPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ConfirmSyncPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConfirmSyncPayload!")
@@ -68320,6 +75577,19 @@ func marshalNDelivery2ᚖthiduaᚋentᚐDelivery(ctx context.Context, ec *execut
 		return graphql.Null
 	}
 	return _Delivery(ctx, ec, sel, v)
+}
+
+func marshalNDeliveryConnection2ᚖthiduaᚋentᚐDeliveryConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.DeliveryConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeliveryConnection!")
+		return graphql.Null
+	}
+	return _DeliveryConnection(ctx, ec, sel, v)
+}
+
+func unmarshalNDeliveryOrder2ᚖthiduaᚋentᚐDeliveryOrder(ctx context.Context, ec *executionContext, v any) (*ent.DeliveryOrder, error) {
+	res, err := unmarshalInputDeliveryOrder(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func unmarshalNDeliveryOrderField2ᚖthiduaᚋentᚐDeliveryOrderField(ctx context.Context, ec *executionContext, v any) (*ent.DeliveryOrderField, error) {
@@ -68581,6 +75851,30 @@ func marshalNExemplarOrderField2ᚖthiduaᚋentᚐExemplarOrderField(ctx context
 func unmarshalNExemplarWhereInput2ᚖthiduaᚋentᚐExemplarWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.ExemplarWhereInput, error) {
 	res, err := unmarshalInputExemplarWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNFinding2ᚕᚖthiduaᚋentᚐFindingᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ent.Finding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNFinding2ᚖthiduaᚋentᚐFinding(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNFinding2ᚖthiduaᚋentᚐFinding(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.Finding) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Finding!")
+		return graphql.Null
+	}
+	return _Finding(ctx, ec, sel, v)
 }
 
 func marshalNFindingCandidate2ᚕᚖthiduaᚋgraphᚐFindingCandidateᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*FindingCandidate) graphql.Marshaler {
@@ -69141,6 +76435,14 @@ func marshalNNoticeChannel2thiduaᚋtermᚐNoticeChannel(ctx context.Context, ec
 	return v
 }
 
+func marshalNNoticeConnection2ᚖthiduaᚋentᚐNoticeConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.NoticeConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeConnection!")
+		return graphql.Null
+	}
+	return _NoticeConnection(ctx, ec, sel, v)
+}
+
 func unmarshalNNoticeKind2thiduaᚋtermᚐNoticeKind(ctx context.Context, ec *executionContext, v any) (term.NoticeKind, error) {
 	var res term.NoticeKind
 	err := res.UnmarshalGQL(v)
@@ -69149,6 +76451,11 @@ func unmarshalNNoticeKind2thiduaᚋtermᚐNoticeKind(ctx context.Context, ec *ex
 
 func marshalNNoticeKind2thiduaᚋtermᚐNoticeKind(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v term.NoticeKind) graphql.Marshaler {
 	return v
+}
+
+func unmarshalNNoticeOrder2ᚖthiduaᚋentᚐNoticeOrder(ctx context.Context, ec *executionContext, v any) (*ent.NoticeOrder, error) {
+	res, err := unmarshalInputNoticeOrder(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func unmarshalNNoticeOrderField2ᚖthiduaᚋentᚐNoticeOrderField(ctx context.Context, ec *executionContext, v any) (*ent.NoticeOrderField, error) {
@@ -69585,12 +76892,316 @@ func marshalNRegisterSourcePayload2ᚖthiduaᚋgraphᚐRegisterSourcePayload(ctx
 	return _RegisterSourcePayload(ctx, ec, sel, v)
 }
 
+func marshalNReportAward2ᚕᚖthiduaᚋgraphᚐReportAwardᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportAward) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportAward2ᚖthiduaᚋgraphᚐReportAward(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportAward2ᚖthiduaᚋgraphᚐReportAward(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportAward) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportAward!")
+		return graphql.Null
+	}
+	return _ReportAward(ctx, ec, sel, v)
+}
+
+func marshalNReportAwardCount2ᚕᚖthiduaᚋgraphᚐReportAwardCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportAwardCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportAwardCount2ᚖthiduaᚋgraphᚐReportAwardCount(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportAwardCount2ᚖthiduaᚋgraphᚐReportAwardCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportAwardCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportAwardCount!")
+		return graphql.Null
+	}
+	return _ReportAwardCount(ctx, ec, sel, v)
+}
+
+func marshalNReportAwardLevel2ᚕᚖthiduaᚋgraphᚐReportAwardLevelᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportAwardLevel) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportAwardLevel2ᚖthiduaᚋgraphᚐReportAwardLevel(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportAwardLevel2ᚖthiduaᚋgraphᚐReportAwardLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportAwardLevel) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportAwardLevel!")
+		return graphql.Null
+	}
+	return _ReportAwardLevel(ctx, ec, sel, v)
+}
+
+func marshalNReportCompleteness2ᚖthiduaᚋreportᚐCompleteness(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Completeness) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportCompleteness!")
+		return graphql.Null
+	}
+	return _ReportCompleteness(ctx, ec, sel, v)
+}
+
 func marshalNReportConnection2ᚖthiduaᚋentᚐReportConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.ReportConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ReportConnection!")
 		return graphql.Null
 	}
 	return _ReportConnection(ctx, ec, sel, v)
+}
+
+func marshalNReportDistrict2ᚕᚖthiduaᚋgraphᚐReportDistrictᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportDistrict) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportDistrict!")
+		return graphql.Null
+	}
+	return _ReportDistrict(ctx, ec, sel, v)
+}
+
+func marshalNReportDocument2ᚕᚖthiduaᚋreportᚐDocumentᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*report.Document) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportDocument2ᚖthiduaᚋreportᚐDocument(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportDocument2ᚖthiduaᚋreportᚐDocument(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Document) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportDocument!")
+		return graphql.Null
+	}
+	return _ReportDocument(ctx, ec, sel, v)
+}
+
+func marshalNReportExemplar2ᚕᚖthiduaᚋgraphᚐReportExemplarᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportExemplar) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportExemplar2ᚖthiduaᚋgraphᚐReportExemplar(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportExemplar2ᚖthiduaᚋgraphᚐReportExemplar(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportExemplar) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportExemplar!")
+		return graphql.Null
+	}
+	return _ReportExemplar(ctx, ec, sel, v)
+}
+
+func marshalNReportFigure2ᚕᚖthiduaᚋgraphᚐReportFigureᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportFigure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportFigure2ᚖthiduaᚋgraphᚐReportFigure(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportFigure2ᚖthiduaᚋgraphᚐReportFigure(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportFigure) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportFigure!")
+		return graphql.Null
+	}
+	return _ReportFigure(ctx, ec, sel, v)
+}
+
+func marshalNReportFinding2ᚕᚖthiduaᚋgraphᚐReportFindingᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportFinding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportFinding2ᚖthiduaᚋgraphᚐReportFinding(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportFinding2ᚖthiduaᚋgraphᚐReportFinding(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportFinding) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportFinding!")
+		return graphql.Null
+	}
+	return _ReportFinding(ctx, ec, sel, v)
+}
+
+func marshalNReportFootnote2ᚕᚖthiduaᚋgraphᚐReportFootnoteᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportFootnote) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportFootnote2ᚖthiduaᚋgraphᚐReportFootnote(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportFootnote2ᚖthiduaᚋgraphᚐReportFootnote(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportFootnote) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportFootnote!")
+		return graphql.Null
+	}
+	return _ReportFootnote(ctx, ec, sel, v)
+}
+
+func marshalNReportFootnotePart2ᚕᚖthiduaᚋgraphᚐReportFootnotePartᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportFootnotePart) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportFootnotePart2ᚖthiduaᚋgraphᚐReportFootnotePart(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportFootnotePart2ᚖthiduaᚋgraphᚐReportFootnotePart(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportFootnotePart) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportFootnotePart!")
+		return graphql.Null
+	}
+	return _ReportFootnotePart(ctx, ec, sel, v)
+}
+
+func marshalNReportIndicator2ᚖthiduaᚋgraphᚐReportIndicator(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportIndicator) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportIndicator!")
+		return graphql.Null
+	}
+	return _ReportIndicator(ctx, ec, sel, v)
+}
+
+func marshalNReportMovement2ᚕᚖthiduaᚋgraphᚐReportMovementᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportMovement) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportMovement2ᚖthiduaᚋgraphᚐReportMovement(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportMovement2ᚖthiduaᚋgraphᚐReportMovement(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportMovement) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportMovement!")
+		return graphql.Null
+	}
+	return _ReportMovement(ctx, ec, sel, v)
+}
+
+func marshalNReportNarrative2ᚕᚖthiduaᚋgraphᚐReportNarrativeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportNarrative) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportNarrative2ᚖthiduaᚋgraphᚐReportNarrative(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportNarrative2ᚖthiduaᚋgraphᚐReportNarrative(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportNarrative) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportNarrative!")
+		return graphql.Null
+	}
+	return _ReportNarrative(ctx, ec, sel, v)
 }
 
 func unmarshalNReportOrder2ᚖthiduaᚋentᚐReportOrder(ctx context.Context, ec *executionContext, v any) (*ent.ReportOrder, error) {
@@ -69626,6 +77237,54 @@ func marshalNReportRights2ᚖthiduaᚋgraphᚐReportRights(ctx context.Context, 
 		return graphql.Null
 	}
 	return _ReportRights(ctx, ec, sel, v)
+}
+
+func marshalNReportRow2ᚕᚖthiduaᚋgraphᚐReportRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportRow2ᚖthiduaᚋgraphᚐReportRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportRow2ᚖthiduaᚋgraphᚐReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportRow!")
+		return graphql.Null
+	}
+	return _ReportRow(ctx, ec, sel, v)
+}
+
+func marshalNReportSection2ᚕᚖthiduaᚋgraphᚐReportSectionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ReportSection) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReportSection2ᚖthiduaᚋgraphᚐReportSection(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReportSection2ᚖthiduaᚋgraphᚐReportSection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportSection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportSection!")
+		return graphql.Null
+	}
+	return _ReportSection(ctx, ec, sel, v)
 }
 
 func unmarshalNReportStage2thiduaᚋtermᚐReportStage(ctx context.Context, ec *executionContext, v any) (term.ReportStage, error) {
@@ -69759,6 +77418,30 @@ func marshalNSectionOrderField2ᚖthiduaᚋentᚐSectionOrderField(ctx context.C
 func unmarshalNSectionWhereInput2ᚖthiduaᚋentᚐSectionWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.SectionWhereInput, error) {
 	res, err := unmarshalInputSectionWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSeriesPoint2ᚕᚖthiduaᚋgraphᚐSeriesPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*SeriesPoint) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSeriesPoint2ᚖthiduaᚋgraphᚐSeriesPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNSeriesPoint2ᚖthiduaᚋgraphᚐSeriesPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *SeriesPoint) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SeriesPoint!")
+		return graphql.Null
+	}
+	return _SeriesPoint(ctx, ec, sel, v)
 }
 
 func unmarshalNSeverity2thiduaᚋtermᚐSeverity(ctx context.Context, ec *executionContext, v any) (term.Severity, error) {
@@ -70146,6 +77829,34 @@ func marshalNTime2timeᚐTime(ctx context.Context, ec *executionContext, sel ast
 		graphql.AddInvalidNullFromMarshaler(ctx, "Time!")
 	}
 	return res
+}
+
+func unmarshalNTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, v any) (*time.Time, error) {
+	res, err := graphql.UnmarshalTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Time!")
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalTime(*v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Time!")
+	}
+	return res
+}
+
+func unmarshalNTotalMethod2thiduaᚋtermᚐTotalMethod(ctx context.Context, ec *executionContext, v any) (term.TotalMethod, error) {
+	var res term.TotalMethod
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNTotalMethod2thiduaᚋtermᚐTotalMethod(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v term.TotalMethod) graphql.Marshaler {
+	return v
 }
 
 func unmarshalNUpdateSourceInput2thiduaᚋgraphᚐUpdateSource(ctx context.Context, ec *executionContext, v any) (UpdateSource, error) {
@@ -70863,6 +78574,22 @@ func unmarshalOAwardWhereInput2ᚖthiduaᚋentᚐAwardWhereInput(ctx context.Con
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func unmarshalOBasis2ᚖthiduaᚋtermᚐBasis(ctx context.Context, ec *executionContext, v any) (*term.Basis, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(term.Basis)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOBasis2ᚖthiduaᚋtermᚐBasis(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *term.Basis) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func unmarshalOBoolean2bool(ctx context.Context, ec *executionContext, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -71339,6 +79066,23 @@ func marshalODeliveryEdge2ᚖthiduaᚋentᚐDeliveryEdge(ctx context.Context, ec
 		return graphql.Null
 	}
 	return _DeliveryEdge(ctx, ec, sel, v)
+}
+
+func unmarshalODeliveryOrder2ᚕᚖthiduaᚋentᚐDeliveryOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.DeliveryOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.DeliveryOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNDeliveryOrder2ᚖthiduaᚋentᚐDeliveryOrder(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func unmarshalODeliveryState2ᚕthiduaᚋtermᚐDeliveryStateᚄ(ctx context.Context, ec *executionContext, v any) ([]term.DeliveryState, error) {
@@ -73083,6 +80827,23 @@ func marshalONoticeKind2ᚖthiduaᚋtermᚐNoticeKind(ctx context.Context, ec *e
 	return v
 }
 
+func unmarshalONoticeOrder2ᚕᚖthiduaᚋentᚐNoticeOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.NoticeOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.NoticeOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNNoticeOrder2ᚖthiduaᚋentᚐNoticeOrder(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func unmarshalONoticeWhereInput2ᚕᚖthiduaᚋentᚐNoticeWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.NoticeWhereInput, error) {
 	if v == nil {
 		return nil, nil
@@ -73828,6 +81589,13 @@ func marshalOReport2ᚖthiduaᚋentᚐReport(ctx context.Context, ec *executionC
 	return _Report(ctx, ec, sel, v)
 }
 
+func marshalOReportDistrict2ᚖthiduaᚋgraphᚐReportDistrict(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportDistrict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ReportDistrict(ctx, ec, sel, v)
+}
+
 func marshalOReportEdge2ᚕᚖthiduaᚋentᚐReportEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*ent.ReportEdge) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -73846,6 +81614,13 @@ func marshalOReportEdge2ᚖthiduaᚋentᚐReportEdge(ctx context.Context, ec *ex
 		return graphql.Null
 	}
 	return _ReportEdge(ctx, ec, sel, v)
+}
+
+func marshalOReportFigure2ᚖthiduaᚋgraphᚐReportFigure(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportFigure) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ReportFigure(ctx, ec, sel, v)
 }
 
 func unmarshalOReportOrder2ᚕᚖthiduaᚋentᚐReportOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.ReportOrder, error) {
@@ -73967,6 +81742,13 @@ func marshalOReportState2ᚖthiduaᚋtermᚐReportState(ctx context.Context, ec 
 		return graphql.Null
 	}
 	return v
+}
+
+func marshalOReportTotal2ᚖthiduaᚋgraphᚐReportTotal(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ReportTotal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ReportTotal(ctx, ec, sel, v)
 }
 
 func unmarshalOReportWhereInput2ᚕᚖthiduaᚋentᚐReportWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.ReportWhereInput, error) {
@@ -74201,6 +81983,13 @@ func unmarshalOSectionWhereInput2ᚖthiduaᚋentᚐSectionWhereInput(ctx context
 	}
 	res, err := unmarshalInputSectionWhereInput(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOSeriesBreak2ᚖthiduaᚋseriesᚐBreak(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *series.Break) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SeriesBreak(ctx, ec, sel, v)
 }
 
 func unmarshalOSeverity2ᚕthiduaᚋtermᚐSeverityᚄ(ctx context.Context, ec *executionContext, v any) ([]term.Severity, error) {
@@ -74915,6 +82704,41 @@ func marshalOTime2ᚕtimeᚐTimeᚄ(ctx context.Context, ec *executionContext, s
 	return ret
 }
 
+func unmarshalOTime2ᚕᚖtimeᚐTimeᚄ(ctx context.Context, ec *executionContext, v any) ([]*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*time.Time, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNTime2ᚖtimeᚐTime(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOTime2ᚕᚖtimeᚐTimeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = marshalNTime2ᚖtimeᚐTime(ctx, ec, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func unmarshalOTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -74931,6 +82755,22 @@ func marshalOTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, sel 
 	_ = ctx
 	res := graphql.MarshalTime(*v)
 	return res
+}
+
+func unmarshalOTotalGap2ᚖthiduaᚋtermᚐTotalGap(ctx context.Context, ec *executionContext, v any) (*term.TotalGap, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(term.TotalGap)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOTotalGap2ᚖthiduaᚋtermᚐTotalGap(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *term.TotalGap) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func unmarshalOValueStatus2ᚕthiduaᚋtermᚐValueStatusᚄ(ctx context.Context, ec *executionContext, v any) ([]term.ValueStatus, error) {

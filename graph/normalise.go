@@ -138,8 +138,14 @@ func (w *walk) moment(f *ast.Field) {
 	if err != nil || value == nil {
 		return
 	}
-	if t, err := graphql.UnmarshalTime(value); err == nil && t.After(w.asOf) {
-		w.asOf = t
+	moments, several := itemsOf(value)
+	if !several {
+		moments = []any{value}
+	}
+	for _, moment := range moments {
+		if t, err := graphql.UnmarshalTime(moment); err == nil && t.After(w.asOf) {
+			w.asOf = t
+		}
 	}
 }
 

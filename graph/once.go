@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"thidua/ent"
+	"thidua/guard"
 	"thidua/review"
 )
 
@@ -14,7 +15,10 @@ type once struct {
 	leads memo[[]*ent.Membership] // of the clusters that the viewer's unit leads or led
 	locks memo[locks]             // of the reports that the viewer may see
 
-	pending byReport[map[int][]review.Change] // by submission
+	pending byKey[int, map[int][]review.Change] // report -> those of its submissions
+	trees   byKey[treeKey, *tree]
+	land    memo[*land]
+	found   byKey[guard.Scope, map[foundKey][]*ent.Finding] // what stands in a report
 }
 
 type onceKey struct{}
@@ -42,4 +46,32 @@ type memo[T any] struct {
 func (m *memo[T]) get(ask func() (T, error)) (T, error) {
 	m.once.Do(func() { m.value, m.err = ask() })
 	return m.value, m.err
+}
+
+// byKey is what a request asks for once a key.
+type byKey[K comparable, T any] struct {
+	mu   sync.Mutex
+	kept map[K]*memo[T]
+}
+
+func (b *byKey[K, T]) of(key K) *memo[T] {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.kept == nil {
+		b.kept = map[K]*memo[T]{}
+	}
+	if b.kept[key] == nil {
+		b.kept[key] = &memo[T]{}
+	}
+	return b.kept[key]
+}
+
+// among is how many keys are asked for, with one more.
+func (b *byKey[K, T]) among(key K) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.kept[key] != nil {
+		return len(b.kept)
+	}
+	return len(b.kept) + 1
 }

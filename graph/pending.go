@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"thidua/ent"
@@ -76,24 +75,6 @@ func (r *Resolver) pendingChanges(ctx context.Context, of *ent.Submission) ([]*P
 		told[i] = pendingChange(&changes[i])
 	}
 	return told, nil
-}
-
-// byReport is what a request asks for once a report.
-type byReport[T any] struct {
-	mu   sync.Mutex
-	kept map[int]*memo[T]
-}
-
-func (b *byReport[T]) of(report int) *memo[T] {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.kept == nil {
-		b.kept = map[int]*memo[T]{}
-	}
-	if b.kept[report] == nil {
-		b.kept[report] = &memo[T]{}
-	}
-	return b.kept[report]
 }
 
 func (o *once) pendingOf(report int) *memo[map[int][]review.Change] { return o.pending.of(report) }

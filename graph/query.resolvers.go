@@ -246,8 +246,8 @@ func (r *queryResolver) Document(ctx context.Context, code string, view *term.Vi
 }
 
 // Report is the resolver for the report field.
-func (r *queryResolver) Report(ctx context.Context, cluster string, period string, view *term.View, asOf *time.Time) (*ent.Report, error) {
-	return only(r.Store.Client().Report.Query().Where(reportOf(cluster, period)).CollectFields(ctx))(ctx)
+func (r *queryResolver) Report(ctx context.Context, cluster string, period string, view *term.View, asOf *time.Time, edition *int) (*ent.Report, error) {
+	return r.report(ctx, cluster, period, edition, view != nil || asOf != nil)
 }
 
 // Matrix is the resolver for the matrix field.

@@ -118,7 +118,7 @@ func (s seer) sees(r graphtest.Row, in reading) bool {
 		return r.Version == "PUBLISHED" || slices.Contains(s.reports, strings.TrimSuffix(r.Sheet, "/"))
 	case "publications":
 		return r.Version == "public" || slices.Contains(s.reports, strings.TrimSuffix(r.Sheet, "/"))
-	case "submissions", "sources", "sync_runs", "problems", "findings", "contacts":
+	case "submissions", "sources", "sync_runs", "problems", "findings", "contacts", "notices", "deliveries":
 		return slices.Contains(s.works, r.Sheet)
 	case "shared_sheets":
 		return s.name == "admin"

@@ -109,12 +109,23 @@ func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string)
 		SetSeverity(term.SeverityWarning).SetMessageVi("Tổng không khớp").SetMessageEn("The sum does not agree").SetFoundAt(Day(1)).
 		SetDifference(whole(s.n%3)))
 	b.keep("findings", finding.ID, name, "")
+	b.notice(s, place)
 	for i, story := range stories {
 		for j, v := range story.versions {
 			b.rows(s, i, v, fmt.Sprintf("%s.%d", story.name, j+1))
 		}
 	}
 	return s
+}
+
+// notice makes a notice and the message it was sent in.
+func (b *builder) notice(s *sheet, place *ent.Submission) {
+	notice := save(b, in(b.client.Notice.Create(), place).SetKind(term.NoticeKindCells).SetKey(s.name).SetRaisedAt(Day(2)).
+		SetSubjectVi("Ô cần sửa: "+s.name).SetSubjectEn("Cells to mend: "+s.name).SetTextVi("Hãy sửa ô C7").SetTextEn("Mend the cell C7"))
+	b.keep("notices", notice.ID, s.name, "")
+	delivery := save(b, in(b.client.Delivery.Create(), place).SetChannel(term.NoticeChannelEmail).SetRecipient(fmt.Sprintf("unit-%d@example.vn", s.n)).
+		SetDay("2024-01-02").SetState(term.DeliveryStateSent).SetAttempts(1).SetSentAt(Day(2)).AddNotices(notice))
+	b.keep("deliveries", delivery.ID, s.name, "")
 }
 
 // rows makes one version of everything that has versions.
