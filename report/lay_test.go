@@ -3,7 +3,9 @@ package report_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"thidua/ent/indicatorvalue"
 	"thidua/report"
 	"thidua/report/docx"
+	"thidua/report/docx/docxtest"
 	"thidua/report/markdown"
 	"thidua/report/paper"
 	"thidua/review"
@@ -115,6 +118,48 @@ func words(blocks []paper.Block) string {
 	return b.String()
 }
 
+// The document is one that Word and LibreOffice open: no fault, every note, one font.
+func TestTheDocumentIsOpenedByOthers(t *testing.T) {
+	e := newExample(t, storetest.Dialects[0])
+	document := report.Lay(e.build(as(t, admin()), t), report.Layout{Tables: true, Charts: true, Findings: true})
+	var b bytes.Buffer
+	if err := docx.Write(&b, document); err != nil {
+		t.Fatal(err)
+	}
+	docxtest.Sound(t, "report", b.Bytes())
+	file := docxtest.Portable(t, b.Bytes())
+	docxtest.OneFont(t, file)
+	text := strings.Join(strings.Fields(docxtest.Run(t, "pdftotext", "-layout", file, "-")), " ")
+	for _, want := range []string{
+		"UBND TỈNH ĐIỆN BIÊN", "Tuần Giáo, ngày 16 tháng 02 năm 2023", "Phần thứ nhất", "toàn Cụm có 45 khối",
+		"- Huân chương Lao động hạng Nhất: 01 tập thể, 01 cá nhân.", "năm 2023./.", "Lê Xuân Cảnh", "PHỤ LỤC", "158.980,36",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the pages lack %q", want)
+		}
+	}
+	marks := 0
+	for _, block := range document.Blocks {
+		p, ok := block.(*paper.Paragraph)
+		if !ok {
+			continue
+		}
+		for _, span := range p.Spans {
+			if span.Note == nil {
+				continue
+			}
+			marks++
+			begins := strconv.Itoa(marks) + " " + strings.Join(strings.Fields(paper.Plain(span.Note[0].Spans))[:3], " ")
+			if !strings.Contains(text, begins) {
+				t.Errorf("note %q is not printed", begins)
+			}
+		}
+	}
+	if marks < 14 {
+		t.Errorf("%d notes", marks)
+	}
+}
+
 // An edition is the same bytes whenever it is written, whatever names become; and it is no draft.
 func TestAnEditionIsWrittenTheSameForEver(t *testing.T) {
 	e := newExample(t, storetest.Dialects[0])
@@ -143,4 +188,28 @@ func TestAnEditionIsWrittenTheSameForEver(t *testing.T) {
 	if got := laid(t, e.build(as(t, admin()), t), report.Layout{}); !strings.Contains(got, "Phường Mường Lay") {
 		t.Error("the draft has the old name")
 	}
+}
+
+// BenchmarkLay lays the report of 45 members and 200 indicators out and writes it with its annex as docx, and says how
+// that compares with building its tree.
+func BenchmarkLay(b *testing.B) {
+	e := &example{now: time.Date(2023, 1, 10, 3, 0, 0, 0, time.UTC)}
+	e.open(b, storetest.Dialects[0])
+	e.crowd(b, 45, 200)
+	ctx := as(b, admin())
+	var building time.Duration
+	for b.Loop() {
+		begun := time.Now()
+		tree, err := report.Build(ctx, e.Client(), askCrowd(e))
+		if err != nil {
+			b.Fatal(err)
+		}
+		building += time.Since(begun)
+		if err := docx.Write(io.Discard, report.Lay(tree, report.Layout{Tables: true})); err != nil {
+			b.Fatal(err)
+		}
+	}
+	writing := b.Elapsed() - building
+	b.ReportMetric(float64(writing)/float64(building), "write/build")
+	b.ReportMetric(float64(writing)/float64(b.N)/1e6, "ms-own/op")
 }
