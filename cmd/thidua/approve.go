@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -45,6 +46,19 @@ func approve(f *flags) func(context.Context, console, []string) error {
 			}
 			return nil
 		})
+	}
+}
+
+// unreasoned adds to the refusal of an edition that needs a reason by which commands there will be one.
+func unreasoned(err error) error {
+	var refused *review.RefusedError
+	if !errors.As(err, &refused) || refused.Reason != review.ReasonMissing {
+		return err
+	}
+	return &review.RefusedError{
+		Reason: refused.Reason,
+		Vi:     refused.Vi + ". Các lệnh: `thidua approve` để duyệt, `thidua rules` để xem lỗi đối chiếu, hoặc `thidua publish --reason \"…\"`",
+		En:     refused.En + ". The commands: `thidua approve` approves, `thidua rules` lists the errors, `thidua publish --reason \"…\"` gives one",
 	}
 }
 

@@ -203,7 +203,7 @@ func publish(f *flags) func(context.Context, console, []string) error {
 				fmt.Fprintln(c.err, "corrections are published once `thidua approve` has approved them / số liệu sửa được ban hành sau khi duyệt bằng `thidua approve`")
 			}
 			if err != nil {
-				return err
+				return unreasoned(err)
 			}
 			if *asJSON {
 				return writeJSON(c.out, edition)

@@ -144,7 +144,11 @@ func (sys *system) readExample(ctx context.Context, c console, sheets *demoSheet
 		return nil, err
 	}
 	read.Edition = edition
-	return read, read.count(guard.System(ctx), sys.store, forms[0].Cluster, forms[0].Period)
+	system := guard.System(ctx)
+	if err := read.find(system, sys.store, forms[0].Cluster, forms[0].Period); err != nil {
+		return nil, err
+	}
+	return read, read.count(system, sys.store, forms[0].Cluster, forms[0].Period)
 }
 
 // operator is the person at the command line: whoever can run the binary over the database may do anything.

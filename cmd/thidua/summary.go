@@ -32,6 +32,8 @@ type summary struct {
 	Units   []unitSummary   `json:"units"`
 	Runs    []worker.Run    `json:"runs"`
 	Edition review.Edition  `json:"edition"`
+	// Findings are what does not add up, the most serious first.
+	Findings []findingSummary `json:"findings"`
 }
 
 // unitSummary is what is stored of one unit.
@@ -120,8 +122,8 @@ func (s *summary) text(w io.Writer) error {
 		total.Required += u.Required
 	}
 	rows = append(rows, total.row())
-	_, err := fmt.Fprintf(w, "%s – %s\n\n%s\nĐã ban hành lần %d / published as edition %d, %s\n",
-		s.Cluster, s.Period, table(rows), s.Edition.Number, s.Edition.Number, s.Edition.At.In(vietnam).Format("15:04:05, 02/01/2006 (MST)"))
+	_, err := fmt.Fprintf(w, "%s – %s\n\n%s\n%s\nĐã ban hành lần %d / published as edition %d, %s\n",
+		s.Cluster, s.Period, table(rows), s.findingsText(), s.Edition.Number, s.Edition.Number, s.Edition.At.In(vietnam).Format("15:04:05, 02/01/2006 (MST)"))
 	return err
 }
 
