@@ -105,14 +105,19 @@ func CorrectionsOf(p *ent.Publication) (list []report.Correction, err error) {
 }
 
 // Frozen is the tree of an edition as it was published; nil when there is no such edition that the context's viewer may
-// see, and of one from before editions were frozen.
+// see. Of one that was published before editions were kept it is refused with EditionNotKept.
 func Frozen(ctx context.Context, client *ent.Client, clusterCode, periodCode string, number int) (*report.Report, error) {
 	p, err := editions(client, clusterCode, periodCode).Where(publication.N(number)).Only(ctx)
 	switch {
-	case ent.IsNotFound(err) || err == nil && p.Tree == "":
+	case ent.IsNotFound(err):
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("looking for the edition %d of %s for %s: %w", number, clusterCode, periodCode, err)
+	case p.Tree == "":
+		return nil, refuse(EditionNotKept,
+			"lần ban hành %[1]d có trước khi hệ thống lưu toàn văn từng lần ban hành nên không xem lại được; hãy xem báo cáo như hiện nay, hoặc ban hành lần mới",
+			"the edition %[1]d is from before whole editions were kept, so it cannot be read as it was; read the report as it is, or publish another",
+			number)
 	}
 	tree, err := report.Decode(p.Tree)
 	if err != nil {

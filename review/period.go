@@ -20,14 +20,14 @@ type Of struct {
 	By      guard.Viewer
 }
 
-// ClosePeriod closes the report of a cluster and period (khóa kỳ báo cáo): units no longer submit, and what changes in
-// their sheets is read and waits, until the report is opened again or the lead gives leave. The lead goes on. Closing
-// what is closed changes nothing.
+// ClosePeriod closes the report of a cluster and period (khóa kỳ báo cáo): units no longer submit, and what they change in
+// their sheets is not taken, until the report is opened again or the lead gives leave; each reading says so, with the
+// outcome "period-closed". What was read before stays, and the lead goes on with it. Closing what is closed changes nothing.
 func ClosePeriod(ctx context.Context, s *store.Store, of Of) error {
 	return of.set(ctx, s, term.ReportStateClosed, "closePeriod")
 }
 
-// ReopenPeriod opens a closed report again (mở lại kỳ báo cáo).
+// ReopenPeriod opens a closed report again (mở lại kỳ báo cáo). What units changed meanwhile is taken at the next reading.
 func ReopenPeriod(ctx context.Context, s *store.Store, of Of) error {
 	return of.set(ctx, s, term.ReportStateOpen, "reopenPeriod")
 }

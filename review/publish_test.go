@@ -238,6 +238,34 @@ func TestUnapprovedVersionReplacesTheApprovedOne(t *testing.T) {
 	})
 }
 
+// A reason publishes what nobody approved, and judges nothing: what changed in an approved submission waits, unpublished.
+func TestAReasonApprovesNoPendingChange(t *testing.T) {
+	approved, gone, draft := row{value, north, beta, 0}, row{told, north, beta, 1}, row{value, north, gamma, 0}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.set(t, approved)
+		w.set(t, gone)
+		w.approve(t, north, beta)
+		w.set(t, approved)
+		w.remove(t, gone)
+		w.set(t, row{told, north, beta, 0})
+		w.set(t, draft)
+		pending := []string{"1 -> 3", "2 -> ", " -> 4"}
+		w.wantPending(t, beta, pending...)
+		edition := w.publish(t, north, "Gấp")
+		if edition.Approved != (review.Moved{Begun: 1}) || edition.Versions != (review.Moved{Begun: 3}) {
+			t.Errorf("edition %+v, want the draft approved and nothing else", edition)
+		}
+		w.wantPending(t, beta, pending...)
+		w.wantPending(t, gamma)
+		wantSeen(t, "everybody", w.seen(as(t, public), t), map[string]string{approved.String(): "1", gone.String(): "2", draft.String(): "5"})
+		_, err := review.Publish(t.Context(), s, review.Publishing{Cluster: north, Period: year, By: admin, Reason: "Gấp"})
+		refused(t, err, review.NothingChanged, "không có gì thay đổi", "nothing has changed")
+		w.publish(t, north, "Gấp lần nữa")
+		w.wantPending(t, beta, pending...)
+	})
+}
+
 func TestPublishingAgainWithoutChange(t *testing.T) {
 	hash := strings.Repeat("0f", 32)
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

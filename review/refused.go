@@ -22,6 +22,7 @@ const (
 	NothingToPublish  Reason = "NOTHING_TO_PUBLISH" // no version is approved
 	NothingChanged    Reason = "NOTHING_CHANGED"    // the edition before says the same
 	NotPublished      Reason = "NOT_PUBLISHED"      // there is nothing to withdraw
+	EditionNotKept    Reason = "EDITION_NOT_KEPT"   // it was published before whole editions were kept
 	AlreadyPublished  Reason = "ALREADY_PUBLISHED"  // everybody reads the report already
 	NotCirculated     Reason = "NOT_CIRCULATED"     // the members do not have the draft
 	NotPending        Reason = "NOT_PENDING"        // the change is not there, or was judged already

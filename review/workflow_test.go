@@ -418,6 +418,32 @@ func TestAnEditionStaysAsItWasPublished(t *testing.T) {
 	})
 }
 
+func TestAnEditionFromBeforeEditionsWereKeptSaysSo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		r := row{value, north, beta, 0}
+		w.set(t, r)
+		w.approveAll(t, north)
+		w.publish(t, north, "")
+		w.write(t, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Client.Publication.Update().SetTree("").SetCorrections("").Exec(ctx)
+		})
+		_, err := review.Frozen(as(t, public), s.Client(), north, year, 1)
+		refused(t, err, review.EditionNotKept, "lần ban hành 1 có trước khi", "the edition 1 is from before")
+		if tree := w.frozen(t, 2, public); tree != nil {
+			t.Errorf("an edition that is not there: %+v", tree)
+		}
+		w.set(t, r)
+		w.approveAll(t, north)
+		w.publish(t, north, "")
+		issued, err := review.Editions(as(t, public), s.Client(), north, year)
+		ok(t, err)
+		if len(issued) != 2 || len(issued[1].Corrections) != 0 || w.frozen(t, 2, public) == nil {
+			t.Errorf("the edition after it: %+v", issued)
+		}
+	})
+}
+
 func (w *world) frozen(t *testing.T, n int, by guard.Viewer) *report.Report {
 	t.Helper()
 	tree, err := review.Frozen(as(t, by), w.s.Client(), north, year, n)
