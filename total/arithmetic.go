@@ -2,6 +2,7 @@ package total
 
 import (
 	"math/big"
+	"math/bits"
 	"slices"
 
 	"thidua/decimal"
@@ -11,16 +12,16 @@ import (
 // percentDecimals is to how many decimals a percentage of sums is told, as reports print them.
 const percentDecimals = 2
 
-// plus is the sum, nil when it is too large. It is added up in any width, so that the order of the members does not
+// plus is the sum, nil when it is too large. It is added up in twice the width, so that the order of the members does not
 // decide whether it fits.
 func plus(numbers []*Number) *Number {
 	sum := &Number{Source: sourceOf(numbers)}
-	exact := new(big.Int)
+	var exact wide
 	for _, n := range numbers {
-		exact.Add(exact, big.NewInt(int64(n.Value)))
+		exact = exact.plus(n.Value)
 		sum.Range = sum.Range.Plus(n.Range)
 	}
-	value, ok := fits(exact)
+	value, ok := exact.decimal()
 	if !ok {
 		return nil
 	}
@@ -28,10 +29,21 @@ func plus(numbers []*Number) *Number {
 	return sum
 }
 
-// fits is n as ten-thousandths; ok is false when it is too large.
-func fits(n *big.Int) (value decimal.Decimal, ok bool) {
-	value = decimal.Decimal(n.Int64())
-	return value, n.IsInt64() && value >= decimal.Min
+// wide is a whole number of 128 bits in two's complement: high × 2⁶⁴ + low. No sum of Decimals is too large for it.
+type wide struct {
+	high int64
+	low  uint64
+}
+
+func (w wide) plus(d decimal.Decimal) wide {
+	low, carry := bits.Add64(w.low, uint64(d), 0)
+	return wide{w.high + int64(d)>>63 + int64(carry), low}
+}
+
+// decimal is the number in ten-thousandths; ok is false when it is too large.
+func (w wide) decimal() (value decimal.Decimal, ok bool) {
+	value = decimal.Decimal(w.low)
+	return value, w.high == int64(value)>>63 && value >= decimal.Min
 }
 
 // sourceOf is where a number comes from that is made of others: the least certain of theirs.
@@ -99,6 +111,12 @@ func (c *Completed) level() *Number {
 		return c.Actual
 	}
 	return c.Share
+}
+
+// fits is n as ten-thousandths; ok is false when it is too large.
+func fits(n *big.Int) (value decimal.Decimal, ok bool) {
+	value = decimal.Decimal(n.Int64())
+	return value, n.IsInt64() && value >= decimal.Min
 }
 
 // weighted is the weighted mean, nil when it is too large.
