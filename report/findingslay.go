@@ -108,7 +108,7 @@ func (l *FindingList) table(u *FindingUnit) *paper.Table {
 		Head: []paper.Row{headed(
 			"TT", "Nội dung", "Vị trí", "Đang ghi", "Số khớp", "Việc cần làm", "Giải trình của đơn vị", "Kết luận của cuộc họp",
 		)},
-		Widths: []float64{0.6, 5, 2.1, 1.6, 1.6, 3.2, 2.4, 2.8},
+		Widths: []float64{0.8, 5.2, 2.2, 1.4, 1.4, 3.4, 2.4, 2.8},
 	}
 	for i := range u.Findings {
 		f := &u.Findings[i]
@@ -117,7 +117,7 @@ func (l *FindingList) table(u *FindingUnit) *paper.Table {
 			{Spans: []paper.Span{paper.Text(strconv.Itoa(i + 1))}, Align: paper.Centre},
 			{Spans: []paper.Span{paper.Bold(f.Severity.Name(term.LanguageVi) + ". "), paper.Text(capital(what))}},
 			{Spans: []paper.Span{paper.Text(l.places(u, f))}},
-			{Spans: []paper.Span{paper.Text(f.Printed)}, Align: paper.Centre},
+			{Spans: []paper.Span{paper.Text(f.number())}, Align: paper.Centre},
 			{Spans: []paper.Span{paper.Text(f.Expected)}, Align: paper.Centre},
 			{Spans: f.todo(todo)},
 			{Spans: f.said()},
@@ -170,19 +170,32 @@ func (f *ListedFinding) said() (spans []paper.Span) {
 	return spans
 }
 
-const mostPlaces = 8 // cells that a line names before it goes on with "…"
+// number is what is printed, where it is a number: words stand in the message already.
+func (f *ListedFinding) number() string {
+	if f.Expected == "" {
+		return ""
+	}
+	return f.Printed
+}
 
-// places are the cells of a finding, a tab a line; those of another sheet with whose it is.
+const mostUnits = 2 // other units whose cells are named
+
+// places are the cells of a finding, a tab a line; those of another sheet with whose it is, unless there are many.
 func (l *FindingList) places(u *FindingUnit, f *ListedFinding) string {
 	var lines []string
-	tab := ""
-	for i, at := range f.Where {
-		if i == mostPlaces {
-			lines = append(lines, "…")
-			break
+	others := map[string]bool{}
+	for _, at := range f.Where {
+		if at.Unit != u.Unit.Code {
+			others[at.Unit] = true
 		}
+	}
+	tab := ""
+	for _, at := range f.Where {
 		of := at.Tab
 		if at.Unit != u.Unit.Code {
+			if len(others) > mostUnits {
+				continue
+			}
 			of = l.name(at.Unit) + ", " + at.Tab
 		}
 		if of == tab {
@@ -190,6 +203,9 @@ func (l *FindingList) places(u *FindingUnit, f *ListedFinding) string {
 			continue
 		}
 		tab, lines = of, append(lines, strings.TrimSuffix(of+": "+at.Address, ": "))
+	}
+	if len(others) > mostUnits {
+		lines = append(lines, "và bảng tính của "+strconv.Itoa(len(others))+" đơn vị")
 	}
 	return strings.Join(lines, "\n")
 }

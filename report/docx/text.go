@@ -77,6 +77,8 @@ func wide(blocks []paper.Block, turned bool) bool {
 		return block.Wide
 	case *paper.Heading:
 		return len(blocks) > 1 && wide(blocks[1:], false)
+	case *paper.PageBreak: // between two wide tables it must not come to a page of its own
+		return len(blocks) > 1 && wide(blocks[1:], turned)
 	case *paper.Paragraph:
 		switch block.Style {
 		case paper.Centred:
