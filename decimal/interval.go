@@ -33,6 +33,9 @@ func Around(d Decimal, decimals int) Interval {
 // whichever way it groups digits, and from the value where the text has no such number ("năm xã").
 func Printed(d Decimal, text string) Interval { return Around(d, PrintedDecimals(d, text)) }
 
+// marks takes the marks out of a number that may group digits with them.
+var marks = strings.NewReplacer(".", "", ",", "")
+
 // PrintedDecimals is to how many decimals a text shows the number d: two for "14,50%", none for "55.600".
 func PrintedDecimals(d Decimal, text string) int {
 	decimals := d.Decimals()
@@ -42,7 +45,7 @@ func PrintedDecimals(d Decimal, text string) int {
 		if at < 0 {
 			continue
 		}
-		whole := strings.NewReplacer(".", "", ",", "").Replace(word[:at])
+		whole := marks.Replace(word[:at])
 		value, err := Parse(whole + "." + strings.TrimRight(word[at+1:], "0") + "0")
 		if err == nil && value == d.Abs() {
 			return min(max(decimals, len(word)-at-1), Places)

@@ -12,7 +12,7 @@ import (
 func Of(indicator Indicator, members []Member) Total {
 	t := Total{Method: method(indicator)}
 	counts := indicator.ValueType == term.ValueTypeCount || indicator.ValueType == term.ValueTypeAmount
-	var all entries
+	all := make(entries, 0, len(members))
 	for _, m := range members {
 		if m.Applicable && !inapplicable(m.Figure) {
 			f := m.Figure
@@ -114,7 +114,7 @@ func (t *Total) cover(all entries, in func(*Completed) bool) {
 
 // sum adds up the actuals.
 func (t *Total) sum(all entries) term.TotalGap {
-	var actuals []*Number
+	actuals := make([]*Number, 0, len(all))
 	for i := range all {
 		if n := all[i].figure.count(); n != nil {
 			actuals = append(actuals, n)
@@ -149,7 +149,7 @@ func (t *Total) percentages(all entries, counts bool) term.TotalGap {
 func (t *Total) planned(all entries) term.TotalGap {
 	both := func(c *Completed) bool { return c.count() != nil && c.Plan != nil }
 	t.PlanOver = all.over(both)
-	var actuals, plans []*Number
+	actuals, plans := make([]*Number, 0, len(all)), make([]*Number, 0, len(all))
 	for i := range all {
 		if c := &all[i].figure; both(c) {
 			actuals, plans = append(actuals, c.count()), append(plans, c.Plan)
