@@ -50,6 +50,7 @@ type ResolverRoot interface {
 	Submission() SubmissionResolver
 	SyncRun() SyncRunResolver
 	Target() TargetResolver
+	IndicatorValueWhereInput() IndicatorValueWhereInputResolver
 }
 
 type DirectiveRoot struct {
@@ -188,6 +189,11 @@ type SyncRunResolver interface {
 }
 type TargetResolver interface {
 	Cell(ctx context.Context, obj *ent.Target) (*figure.Cell, error)
+}
+
+type IndicatorValueWhereInputResolver interface {
+	HasOpenFinding(ctx context.Context, obj *ent.IndicatorValueWhereInput, data *bool) error
+	HasProblem(ctx context.Context, obj *ent.IndicatorValueWhereInput, data *bool) error
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -50006,7 +50012,7 @@ func unmarshalInputIndicatorValueWhereInput(ctx context.Context, ec *executionCo
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "membershipID", "membershipIDNEQ", "membershipIDIn", "membershipIDNotIn", "membershipIDIsNil", "membershipIDNotNil", "indicatorID", "indicatorIDNEQ", "indicatorIDIn", "indicatorIDNotIn", "context", "contextNEQ", "contextIn", "contextNotIn", "contextGT", "contextGTE", "contextLT", "contextLTE", "contextContains", "contextHasPrefix", "contextHasSuffix", "contextEqualFold", "contextContainsFold", "actual", "actualNEQ", "actualIn", "actualNotIn", "actualGT", "actualGTE", "actualLT", "actualLTE", "actualIsNil", "actualNotNil", "plan", "planNEQ", "planIn", "planNotIn", "planGT", "planGTE", "planLT", "planLTE", "planIsNil", "planNotNil", "percentOfPlan", "percentOfPlanNEQ", "percentOfPlanIn", "percentOfPlanNotIn", "percentOfPlanGT", "percentOfPlanGTE", "percentOfPlanLT", "percentOfPlanLTE", "percentOfPlanIsNil", "percentOfPlanNotNil", "effectivePercent", "effectivePercentNEQ", "effectivePercentIn", "effectivePercentNotIn", "effectivePercentGT", "effectivePercentGTE", "effectivePercentLT", "effectivePercentLTE", "effectivePercentIsNil", "effectivePercentNotNil", "numerator", "numeratorNEQ", "numeratorIn", "numeratorNotIn", "numeratorGT", "numeratorGTE", "numeratorLT", "numeratorLTE", "numeratorIsNil", "numeratorNotNil", "denominator", "denominatorNEQ", "denominatorIn", "denominatorNotIn", "denominatorGT", "denominatorGTE", "denominatorLT", "denominatorLTE", "denominatorIsNil", "denominatorNotNil", "share", "shareNEQ", "shareIn", "shareNotIn", "shareGT", "shareGTE", "shareLT", "shareLTE", "shareIsNil", "shareNotNil", "change", "changeNEQ", "changeIn", "changeNotIn", "changeGT", "changeGTE", "changeLT", "changeLTE", "changeIsNil", "changeNotNil", "changeKind", "changeKindNEQ", "changeKindIn", "changeKindNotIn", "changeKindIsNil", "changeKindNotNil", "denominatorKind", "denominatorKindNEQ", "denominatorKindIn", "denominatorKindNotIn", "denominatorKindIsNil", "denominatorKindNotNil", "qualifier", "qualifierNEQ", "qualifierIn", "qualifierNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "absence", "absenceNEQ", "absenceIn", "absenceNotIn", "absenceIsNil", "absenceNotNil", "hasSubmission", "hasSubmissionWith", "hasMembership", "hasMembershipWith", "hasDistrict", "hasDistrictWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasRun", "hasRunWith", "hasIndicator", "hasIndicatorWith", "districtCode", "districtCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "indicatorCode", "indicatorCodeIn"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "clusterID", "clusterIDNEQ", "clusterIDIn", "clusterIDNotIn", "periodID", "periodIDNEQ", "periodIDIn", "periodIDNotIn", "districtID", "districtIDNEQ", "districtIDIn", "districtIDNotIn", "districtIDIsNil", "districtIDNotNil", "submissionID", "submissionIDNEQ", "submissionIDIn", "submissionIDNotIn", "membershipID", "membershipIDNEQ", "membershipIDIn", "membershipIDNotIn", "membershipIDIsNil", "membershipIDNotNil", "indicatorID", "indicatorIDNEQ", "indicatorIDIn", "indicatorIDNotIn", "context", "contextNEQ", "contextIn", "contextNotIn", "contextGT", "contextGTE", "contextLT", "contextLTE", "contextContains", "contextHasPrefix", "contextHasSuffix", "contextEqualFold", "contextContainsFold", "actual", "actualNEQ", "actualIn", "actualNotIn", "actualGT", "actualGTE", "actualLT", "actualLTE", "actualIsNil", "actualNotNil", "plan", "planNEQ", "planIn", "planNotIn", "planGT", "planGTE", "planLT", "planLTE", "planIsNil", "planNotNil", "percentOfPlan", "percentOfPlanNEQ", "percentOfPlanIn", "percentOfPlanNotIn", "percentOfPlanGT", "percentOfPlanGTE", "percentOfPlanLT", "percentOfPlanLTE", "percentOfPlanIsNil", "percentOfPlanNotNil", "effectivePercent", "effectivePercentNEQ", "effectivePercentIn", "effectivePercentNotIn", "effectivePercentGT", "effectivePercentGTE", "effectivePercentLT", "effectivePercentLTE", "effectivePercentIsNil", "effectivePercentNotNil", "numerator", "numeratorNEQ", "numeratorIn", "numeratorNotIn", "numeratorGT", "numeratorGTE", "numeratorLT", "numeratorLTE", "numeratorIsNil", "numeratorNotNil", "denominator", "denominatorNEQ", "denominatorIn", "denominatorNotIn", "denominatorGT", "denominatorGTE", "denominatorLT", "denominatorLTE", "denominatorIsNil", "denominatorNotNil", "share", "shareNEQ", "shareIn", "shareNotIn", "shareGT", "shareGTE", "shareLT", "shareLTE", "shareIsNil", "shareNotNil", "change", "changeNEQ", "changeIn", "changeNotIn", "changeGT", "changeGTE", "changeLT", "changeLTE", "changeIsNil", "changeNotNil", "changeKind", "changeKindNEQ", "changeKindIn", "changeKindNotIn", "changeKindIsNil", "changeKindNotNil", "denominatorKind", "denominatorKindNEQ", "denominatorKindIn", "denominatorKindNotIn", "denominatorKindIsNil", "denominatorKindNotNil", "qualifier", "qualifierNEQ", "qualifierIn", "qualifierNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "absence", "absenceNEQ", "absenceIn", "absenceNotIn", "absenceIsNil", "absenceNotNil", "hasSubmission", "hasSubmissionWith", "hasMembership", "hasMembershipWith", "hasDistrict", "hasDistrictWith", "hasCluster", "hasClusterWith", "hasPeriod", "hasPeriodWith", "hasRun", "hasRunWith", "hasIndicator", "hasIndicatorWith", "districtCode", "districtCodeIn", "clusterCode", "clusterCodeIn", "periodCode", "periodCodeIn", "indicatorCode", "indicatorCodeIn", "hasOpenFinding", "hasProblem"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -51329,6 +51335,24 @@ func unmarshalInputIndicatorValueWhereInput(ctx context.Context, ec *executionCo
 				return it, err
 			}
 			it.IndicatorCodeIn = data
+		case "hasOpenFinding":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasOpenFinding"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.IndicatorValueWhereInput().HasOpenFinding(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "hasProblem":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasProblem"))
+			data, err := unmarshalOBoolean2ᚖbool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.IndicatorValueWhereInput().HasProblem(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil

@@ -40,3 +40,15 @@ func (r *queryResolver) Deliveries(ctx context.Context, after *entgql.Cursor[int
 	return r.Store.Client().Delivery.Query().Paginate(ctx, after, first, before, last,
 		ent.WithDeliveryOrder(orderBy), ent.WithDeliveryFilter(where.Filter))
 }
+
+// HasOpenFinding is the resolver for the hasOpenFinding field.
+func (r *indicatorValueWhereInputResolver) HasOpenFinding(ctx context.Context, obj *ent.IndicatorValueWhereInput, data *bool) error {
+	filter(obj, data, openFinding)
+	return nil
+}
+
+// HasProblem is the resolver for the hasProblem field.
+func (r *indicatorValueWhereInputResolver) HasProblem(ctx context.Context, obj *ent.IndicatorValueWhereInput, data *bool) error {
+	filter(obj, data, heldRow)
+	return nil
+}

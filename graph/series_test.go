@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,8 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	"thidua/ent/finding"
+	"thidua/ent/indicator"
 	"thidua/graph/graphtest"
 	"thidua/store"
 	"thidua/store/storetest"
@@ -140,6 +143,74 @@ func TestNoticesAreRead(t *testing.T) {
 			got := a.ask(t, request{Holder: holder, Query: query})
 			if strings.Count(got, fmt.Sprintf(`"totalCount":%d`, want)) != 2 || strings.Count(got, `"text":"Mend the cell C7","district":`) != want {
 				t.Errorf("%q, %d expected: %s", holder, want, got)
+			}
+		}
+	})
+}
+
+// TestFiguresByWhatIsWrong: what is found of a figure, and that its cell is wrong, is there for those who may see it.
+func TestFiguresByWhatIsWrong(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := serve(t, s)
+		a.write(t, func(ctx context.Context, tx *store.Tx) error {
+			of := tx.Client.Indicator.Query().Where(indicator.Code("indicator-published")).OnlyIDX(ctx)
+			tx.Client.Finding.Update().Where(finding.DistrictIDNotNil()).SetIndicatorID(of).ExecX(ctx)
+			return nil
+		})
+		count := func(holder, where string) string {
+			t.Helper()
+			return a.ask(t, request{Holder: holder, Query: `{indicatorValues(where: ` + where + `) {totalCount}
+				cluster(code: "` + graphtest.Low + `") {indicatorValues(where: ` + where + `) {totalCount}}}`})
+		}
+		const both = `{"indicatorValues":{"totalCount":%d},"cluster":{"indicatorValues":{"totalCount":%d}}}`
+		for holder, want := range map[string]struct{ all, low int }{"": {}, "analyst": {}, "member": {2, 2}, "admin": {8, 6}} {
+			for _, where := range []string{`{hasOpenFinding: true}`, `{not: {hasOpenFinding: false}}`, `{or: [{hasOpenFinding: true}, {idIn: [0]}]}`} {
+				if got := count(holder, where); got != fmt.Sprintf(both, want.all, want.low) {
+					t.Errorf("%q, %s: %s, want %v", holder, where, got, want)
+				}
+			}
+		}
+		for holder, want := range map[string]struct{ all, low int }{"": {}, "analyst": {}, "member": {2, 2}, "admin": {11, 8}} {
+			if got := count(holder, `{hasProblem: true}`); got != fmt.Sprintf(both, want.all, want.low) {
+				t.Errorf("%q, wrong cells: %s, want %v", holder, got, want)
+			}
+		}
+		if none, all := count("", `{hasOpenFinding: false, hasProblem: false}`), count("", `{hasProblem: null, idNotIn: [0]}`); none != all {
+			t.Errorf("the public is told of what is wrong: %s of %s", none, all)
+		}
+		query := `{indicatorValues(where: {indicatorCode: "indicator-published", districtCode: "dien-bien/dien-bien-phu", periodCode: "2023"}) {edges {node {findings {state rule {code}}}}}}`
+		for holder, want := range map[string]int{"": 0, "analyst": 0, "circulated": 0, "member": 1, "lead": 1} {
+			if got := a.ask(t, request{Holder: holder, Query: query}); strings.Count(got, `"OPEN"`) != want {
+				t.Errorf("%q: %s", holder, got)
+			}
+		}
+	})
+}
+
+// TestPendingChangesAreOfThoseWhoWorkOnThem: whoever may not see a unit's sheet sees none of what waits in it, by any way.
+func TestPendingChangesAreOfThoseWhoWorkOnThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		a := serve(t, s)
+		one := fmt.Sprint(a.world.ID(t, "submissions", "low-2023/muong-ang", ""))
+		for _, query := range []string{
+			`{reports {edges {node {submissions {edges {node {district {code} pendingChanges {key old new} viewerCan {approve acceptPending submit}}}}}}}}`,
+			`{submissions(view: LATEST) {edges {node {district {code} pendingChanges {key old new} viewerCan {approve acceptPending submit}}}}}`,
+			`{node(id: ` + one + `) {... on Submission {district {code} pendingChanges {key old new} viewerCan {approve acceptPending submit}}}}`,
+		} {
+			for holder, hidden := range map[string][]string{
+				"": {"pendingChanges"}, "analyst": {"pendingChanges"},
+				"member":     {`"dien-bien/muong-ang"`, `"dien-bien/tuan-giao"`, `"approve":true`, `"acceptPending":true`},
+				"circulated": {`"dien-bien/`, `"lai-chau/sin-ho"`, `"approve":true`},
+			} {
+				got := a.ask(t, request{Holder: holder, Query: query})
+				for _, text := range hidden {
+					if strings.Contains(got, text) {
+						t.Errorf("%q is told %s: %s: %s", holder, text, query, got)
+					}
+				}
+			}
+			if got := a.ask(t, request{Holder: "lead", Query: query}); !strings.Contains(got, `"key":"FIGURE/indicator-pending/"`) {
+				t.Errorf("the lead is told of nothing: %s: %s", query, got)
 			}
 		}
 	})

@@ -23,6 +23,7 @@ var allowed = map[string]string{
 	"worker/sweep.go":       "counts jobs of the queue, which no query of a viewer reaches",
 	"worker/inbox.go":       "looks shared sheets up among the sources, as the system",
 	"review/names.go":       "publishes names in the change that publishes their rows, as the system",
+	"graph/stands.go":       "looks findings and sheets up, with guard.Apply on the table it looks in",
 	"schema/gen/lists.tmpl": "looks codes up, with guard.Apply on the table it looks in",
 }
 

@@ -191,16 +191,14 @@ func (p *prober) edges(def *ast.Definition) (edges []*ast.FieldDefinition) {
 
 // leaves selects what a row has of its own: scalars, and objects that are no rows. Pending changes compare two views,
 // whatever view was asked for, and rights are those of whoever asks, who is somebody else in the smaller world: who is
-// told of either is held in review and graph. The outline of a report
-// is asked for as a list.
+// told of either is held in review and graph. So is the tree of a report, which is of one view: the smaller world is read
+// by somebody who sees every version.
 func (p *prober) leaves(def *ast.Definition) string {
 	var names []string
 	for _, f := range def.Fields {
 		to := p.schema.Types[f.Type.Name()]
 		switch {
-		case strings.HasPrefix(f.Name, "__"), isNode(to), isConnection(to), to == def, f.Name == "pendingChanges", f.Name == "viewerCan":
-		case to.Kind == ast.Object && f.Arguments.ForName("flat") != nil:
-			names = append(names, f.Name+"(flat: true) {"+p.leaves(to)+"}")
+		case strings.HasPrefix(f.Name, "__"), isNode(to), isConnection(to), f.Name == "pendingChanges", f.Name == "viewerCan", tree(def, to):
 		case to.Kind == ast.Object:
 			names = append(names, f.Name+" {"+p.leaves(to)+"}")
 		default:
@@ -208,6 +206,11 @@ func (p *prober) leaves(def *ast.Definition) string {
 		}
 	}
 	return strings.Join(names, " ")
+}
+
+// tree says whether a field leads into the tree of a report.
+func tree(from, to *ast.Definition) bool {
+	return from.Name == "Report" && strings.HasPrefix(to.Name, "Report") && to.Name != "ReportRights" && to.Kind == ast.Object
 }
 
 // nodes makes the probes of rows by their ids, of every type.
