@@ -14,6 +14,9 @@ func (r *Resolver) Finding() FindingResolver { return &findingResolver{r} }
 // IndicatorValue returns IndicatorValueResolver implementation.
 func (r *Resolver) IndicatorValue() IndicatorValueResolver { return &indicatorValueResolver{r} }
 
+// Notice returns NoticeResolver implementation.
+func (r *Resolver) Notice() NoticeResolver { return &noticeResolver{r} }
+
 // Publication returns PublicationResolver implementation.
 func (r *Resolver) Publication() PublicationResolver { return &publicationResolver{r} }
 
@@ -35,15 +38,22 @@ func (r *Resolver) SyncRun() SyncRunResolver { return &syncRunResolver{r} }
 // Target returns TargetResolver implementation.
 func (r *Resolver) Target() TargetResolver { return &targetResolver{r} }
 
+// IndicatorValueWhereInput returns IndicatorValueWhereInputResolver implementation.
+func (r *Resolver) IndicatorValueWhereInput() IndicatorValueWhereInputResolver {
+	return &indicatorValueWhereInputResolver{r}
+}
+
 type (
-	clusterResolver        struct{ *Resolver }
-	findingResolver        struct{ *Resolver }
-	indicatorValueResolver struct{ *Resolver }
-	publicationResolver    struct{ *Resolver }
-	reportResolver         struct{ *Resolver }
-	sharedSheetResolver    struct{ *Resolver }
-	sourceResolver         struct{ *Resolver }
-	submissionResolver     struct{ *Resolver }
-	syncRunResolver        struct{ *Resolver }
-	targetResolver         struct{ *Resolver }
+	clusterResolver                  struct{ *Resolver }
+	findingResolver                  struct{ *Resolver }
+	indicatorValueResolver           struct{ *Resolver }
+	noticeResolver                   struct{ *Resolver }
+	publicationResolver              struct{ *Resolver }
+	reportResolver                   struct{ *Resolver }
+	sharedSheetResolver              struct{ *Resolver }
+	sourceResolver                   struct{ *Resolver }
+	submissionResolver               struct{ *Resolver }
+	syncRunResolver                  struct{ *Resolver }
+	targetResolver                   struct{ *Resolver }
+	indicatorValueWhereInputResolver struct{ *Resolver }
 )
