@@ -94,7 +94,7 @@ func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string)
 		place.DistrictID = &member.DistrictID
 	}
 	s.submission = save(b, in(b.client.Submission.Create(), place).SetReport(report).SetNillableMembershipID(s.memberID()).
-		SetState(term.SubmissionStateSubmitted).SetSubmittedAt(Day(2)))
+		SetState(term.SubmissionStateSubmitted).SetSubmittedAt(Day(2)).SetApprovedAt(Day(2)))
 	b.keep("submissions", s.submission.ID, name, "")
 	s.source = save(b, in(b.client.Source.Create(), place).SetSubmission(s.submission).SetCode("source/"+name).
 		SetKind(term.SourceKindGoogleSheets).SetRef("sheet-"+strings.ReplaceAll(name, "/", "-")).SetTemplate("member").SetTemplateVersion(1))
