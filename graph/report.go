@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -54,10 +55,13 @@ func (r *Resolver) readTree(ctx context.Context, key treeKey) (*tree, error) {
 	cluster, period := of.Edges.Cluster.Code, of.Edges.Period.Code
 	if key.edition != 0 {
 		frozen, err := review.Frozen(ctx, r.Store.Client(), cluster, period, key.edition)
-		if err == nil && frozen == nil {
-			err = errNoEdition(key.edition)
-		}
-		if err != nil {
+		var refused *review.RefusedError
+		switch {
+		case errors.As(err, &refused) && refused.Reason == review.EditionNotKept:
+			return nil, &failure{codeEdition, refused.Error()}
+		case err == nil && frozen == nil:
+			return nil, errNoEdition(key.edition)
+		case err != nil:
 			return nil, err
 		}
 		return treeOf(frozen), nil
