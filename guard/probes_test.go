@@ -117,6 +117,9 @@ func (p *prober) filters(field string, def *ast.Definition) {
 	for _, f := range where.Fields {
 		edge, ok := strings.CutPrefix(f.Name, "has")
 		switch {
+		case ok && f.Type.Name() == "Boolean" && where.Fields.ForName(f.Name+"With") == nil: // of no edge
+			p.add("has", "w0: %[1]s(%[2]s, where: {%[3]s: true}) {totalCount} w1: %[1]s(%[2]s, where: {%[3]s: false}) {totalCount edges {node {id}}} w2: %[1]s(%[2]s, where: {not: {%[3]s: true}}) {totalCount}",
+				field, at, f.Name)
 		case ok && f.Type.Name() == "Boolean":
 			var ways []string
 			for _, filter := range p.hops(where, edge) {
