@@ -94,9 +94,12 @@ func TestMeets(t *testing.T) {
 		a, b decimal.Interval
 		want bool
 	}{
-		{from(1, 2), from(2, 3), true}, {from(1, 2), from(3, 4), false}, {from(1, 9), from(3, 4), true},
+		{from(1, 2), from(2, 3), true},
+		{from(1, 2), from(3, 4), false},
+		{from(1, 9), from(3, 4), true},
 		{decimal.Everything(), from(3, 4), true},
-		{decimal.Interval{Min: 5, NoMax: true}, from(3, 4), false}, {decimal.Interval{Max: 3, NoMin: true}, from(3, 4), true},
+		{decimal.Interval{Min: 5, NoMax: true}, from(3, 4), false},
+		{decimal.Interval{Max: 3, NoMin: true}, from(3, 4), true},
 	} {
 		both, ok := c.a.And(c.b)
 		if c.a.Meets(c.b) != c.want || c.b.Meets(c.a) != c.want || ok != c.want {

@@ -187,8 +187,12 @@ func TestSettingsAreChecked(t *testing.T) {
 		t.Error(err)
 	}
 	for _, c := range [][2]string{
-		{"smtp://thidua:geheim@", "a@example.vn"}, {"http://thidua:geheim@mail.example.vn", "a@example.vn"}, {"smtp://thidua:geheim%zz@mail.example.vn", "a@example.vn"},
-		{"smtp://mail.example.vn", ""}, {"smtp://mail.example.vn", "a@example.vn\r\nBcc: b@example.vn"}, {"smtp://thidua:geheim@mail.example.vn:port", "a@example.vn"},
+		{"smtp://thidua:geheim@", "a@example.vn"},
+		{"http://thidua:geheim@mail.example.vn", "a@example.vn"},
+		{"smtp://thidua:geheim%zz@mail.example.vn", "a@example.vn"},
+		{"smtp://mail.example.vn", ""},
+		{"smtp://mail.example.vn", "a@example.vn\r\nBcc: b@example.vn"},
+		{"smtp://thidua:geheim@mail.example.vn:port", "a@example.vn"},
 	} {
 		if _, err := notify.NewMail(c[0], "", c[1]); err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%v: %v", c, err)

@@ -28,7 +28,7 @@ func (o *outbox) requests(ctx context.Context, sent *Sent) error {
 	})
 	failures := 0
 	for _, at := range places {
-		if ctx.Err() != nil || failures >= mostFailures {
+		if failures >= mostFailures {
 			break
 		}
 		id, batch, err := o.claimBatch(ctx, at, due[at])

@@ -83,7 +83,11 @@ func BenchmarkCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close()
+	defer func() {
+		if err := s.Close(); err != nil {
+			b.Error(err)
+		}
+	}()
 	if err := s.Start(b.Context(), nil); err != nil {
 		b.Fatal(err)
 	}

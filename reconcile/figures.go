@@ -84,8 +84,12 @@ func numbersOf(f *rules.Figure, v *ent.IndicatorValue, cells map[term.Measure]st
 		measure term.Measure
 		value   *decimal.Decimal
 	}{
-		{term.MeasureActual, v.Actual}, {term.MeasurePlan, v.Plan}, {term.MeasurePercentOfPlan, v.PercentOfPlan},
-		{term.MeasureNumerator, v.Numerator}, {term.MeasureDenominator, v.Denominator}, {term.MeasureShare, v.Share},
+		{term.MeasureActual, v.Actual},
+		{term.MeasurePlan, v.Plan},
+		{term.MeasurePercentOfPlan, v.PercentOfPlan},
+		{term.MeasureNumerator, v.Numerator},
+		{term.MeasureDenominator, v.Denominator},
+		{term.MeasureShare, v.Share},
 		{term.MeasureChange, v.Change},
 	} {
 		if m.value != nil {

@@ -41,10 +41,10 @@ type world struct {
 }
 
 // newWorld makes a cluster of units, indicators that are added up, and the rule that totals are sums.
-func newWorld(t testing.TB, s *store.Store, units, indicators int) *world {
-	t.Helper()
+func newWorld(tb testing.TB, s *store.Store, units, indicators int) *world {
+	tb.Helper()
 	w := &world{
-		t: t, s: s, units: map[string]int{}, submissions: map[string]int{}, sources: map[string]int{},
+		t: tb, s: s, units: map[string]int{}, submissions: map[string]int{}, sources: map[string]int{},
 		indicators: map[string]int{},
 	}
 	w.write(func(ctx context.Context, c *ent.Client) {

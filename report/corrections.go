@@ -124,8 +124,13 @@ func headerStatements(r *Report) (list []statement) {
 		day = r.IssuedOn.Format(term.LanguageVi)
 	}
 	for _, field := range [][2]string{
-		{"number", r.Number}, {"title", r.Title}, {"issuedOn", day}, {"place", r.Place},
-		{"signatoryTitle", r.SignatoryTitle}, {"signatory", r.Signatory}, {"recipients", strings.Join(r.Recipients, "; ")},
+		{"number", r.Number},
+		{"title", r.Title},
+		{"issuedOn", day},
+		{"place", r.Place},
+		{"signatoryTitle", r.SignatoryTitle},
+		{"signatory", r.Signatory},
+		{"recipients", strings.Join(r.Recipients, "; ")},
 	} {
 		if field[1] != "" {
 			list = append(list, statement{

@@ -182,7 +182,7 @@ func (line tableLine) text(f *Figure) string {
 // of is what a member has in the line. Where it has nothing at all, the first line says why.
 func (line tableLine) of(row *Row, district string, first bool) string {
 	f := row.Of(district)
-	if f != nil && !(f.empty() && f.Plan == nil) {
+	if f != nil && (!f.empty() || f.Plan != nil) {
 		return line.text(f)
 	}
 	switch {

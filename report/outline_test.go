@@ -46,7 +46,7 @@ func outline(r *report.Report) string {
 type outliner struct{ strings.Builder }
 
 func (o *outliner) line(depth int, format string, values ...any) {
-	fmt.Fprintf(o, "%s%s\n", strings.Repeat("  ", depth), strings.TrimRight(fmt.Sprintf(format, values...), " "))
+	o.WriteString(strings.Repeat("  ", depth) + strings.TrimRight(fmt.Sprintf(format, values...), " ") + "\n")
 }
 
 func (o *outliner) section(s *report.Section) {

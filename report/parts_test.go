@@ -20,8 +20,10 @@ func TestAwards(t *testing.T) {
 		member: map[int]int{one: 0, two: 1},
 		rows: &rows{
 			forms: []*ent.AwardForm{
-				{ID: 1, Code: "district-paper", Level: term.AwardLevelDistrict}, {ID: 2, Code: "flag", Level: term.AwardLevelProvince},
-				{ID: 3, Code: "order", Level: term.AwardLevelState}, {ID: 4, Code: "nobody", Level: term.AwardLevelState},
+				{ID: 1, Code: "district-paper", Level: term.AwardLevelDistrict},
+				{ID: 2, Code: "flag", Level: term.AwardLevelProvince},
+				{ID: 3, Code: "order", Level: term.AwardLevelState},
+				{ID: 4, Code: "nobody", Level: term.AwardLevelState},
 			},
 			awards: []*ent.Award{
 				{FormID: 1, DistrictID: &one, RecipientKind: term.RecipientKindIndividual, Stage: term.AwardStageDecided, Count: 3, Printed: "03"},

@@ -71,10 +71,17 @@ func read(ctx context.Context, client *ent.Client, ask Ask) (*rows, error) {
 		name string
 		read func(context.Context, *ent.Client) error
 	}{
-		{"members", r.readMembers}, {"sections", r.readSections}, {"indicators", r.readIndicators},
-		{"figures", r.readValues}, {"targets", r.readTargets}, {"narratives", r.readNarratives},
-		{"awards", r.readAwards}, {"exemplars", r.readExemplars}, {"documents", r.readDocuments},
-		{"findings", r.readFindings}, {"submissions", r.readSubmissions},
+		{"members", r.readMembers},
+		{"sections", r.readSections},
+		{"indicators", r.readIndicators},
+		{"figures", r.readValues},
+		{"targets", r.readTargets},
+		{"narratives", r.readNarratives},
+		{"awards", r.readAwards},
+		{"exemplars", r.readExemplars},
+		{"documents", r.readDocuments},
+		{"findings", r.readFindings},
+		{"submissions", r.readSubmissions},
 	} {
 		if err := part.read(ctx, client); err != nil {
 			return nil, fmt.Errorf("reading the %s of report %s: %w", part.name, r.report.Code, err)

@@ -107,6 +107,9 @@ func (of *OfFinding) settle(ctx context.Context, s *store.Store, action string, 
 			return fmt.Errorf("changing the finding %d: %w", of.ID, err)
 		}
 		tx.Raise(store.All)
+		if err := tell(ctx, tx, f.ClusterID, f.PeriodID, sheetOf(f.DistrictID)); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, of.By, action, subjectOf(f), map[string]any{"finding": of.ID, "before": f.State, "text": of.Text})
 	})
 }

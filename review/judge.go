@@ -92,6 +92,9 @@ func (j Judging) judge(ctx context.Context, s *store.Store, action string, do fu
 			done.Keys = append(done.Keys, c.Key)
 		}
 		tx.Raise(store.All)
+		if err := tell(ctx, tx, taken.submission.ClusterID, taken.submission.PeriodID, sheetOf(taken.submission.DistrictID)); err != nil {
+			return err
+		}
 		return tx.Audit(ctx, j.By, action, taken.subject(), struct {
 			Judged
 			Reason string `json:"reason,omitempty"`

@@ -117,10 +117,11 @@ func unitOf(s *ent.Submission) string {
 	return s.Edges.District.Code
 }
 
+// openErrors counts what was found wrong and the lead has not accepted: what the unit says of it settles nothing by itself.
 func (p publishing) openErrors(ctx context.Context) (int, error) {
 	n, err := p.tx.Client.Finding.Query().Where(
 		finding.ClusterID(p.report.ClusterID), finding.PeriodID(p.report.PeriodID),
-		finding.SeverityEQ(term.SeverityError), finding.StateEQ(term.FindingStateOpen)).Count(ctx)
+		finding.SeverityEQ(term.SeverityError), finding.StateIn(term.FindingStateOpen, term.FindingStateExplained)).Count(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("counting open errors: %w", err)
 	}
@@ -251,6 +252,9 @@ func (p publishing) record(ctx context.Context, edition Edition, before *ent.Pub
 		return fmt.Errorf("recording edition %d: %w", edition.Number, err)
 	}
 	p.tx.Raise(store.Published)
+	if err := tell(ctx, p.tx, p.report.ClusterID, p.report.PeriodID, everySheet()); err != nil {
+		return err
+	}
 	return p.tx.Audit(ctx, p.By, "publishReport", p.report.Code, struct {
 		Edition
 		Reason     string `json:"reason,omitempty"`

@@ -163,7 +163,7 @@ func TestWhatIsNotInOrderNeedsAReason(t *testing.T) {
 		w.set(t, shown)
 		w.approve(t, north, beta)
 		w.approve(t, north, gamma)
-		w.find(t, north, term.SeverityError, term.FindingStateOpen)
+		w.find(t, north, term.SeverityError, term.FindingStateExplained)
 		w.find(t, north, term.SeverityWarning, term.FindingStateOpen)
 		w.find(t, north, term.SeverityError, term.FindingStateAccepted)
 		w.find(t, south, term.SeverityError, term.FindingStateOpen)

@@ -164,6 +164,9 @@ func (t taken) save(ctx context.Context, update *ent.SubmissionUpdateOne, step S
 		return fmt.Errorf("changing the submission of %q: %w", step.District, err)
 	}
 	t.tx.Raise(store.All)
+	if err := tell(ctx, t.tx, t.submission.ClusterID, t.submission.PeriodID, sheetOf(t.submission.DistrictID)); err != nil {
+		return err
+	}
 	return t.tx.Audit(ctx, step.By, action, t.subject(), detail)
 }
 

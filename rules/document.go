@@ -48,8 +48,14 @@ func cite(d *Document) cited {
 // is one in the country. "UBND huyện" and "Phòng Nội vụ" are others in other sheets.
 func knownEverywhere(issuer []word) bool {
 	for _, body := range [][]string{
-		{"chinh", "phu"}, {"quoc", "hoi"}, {"thu", "tuong"}, {"chu", "tich", "nuoc"}, {"bo"}, {"ban", "bi", "thu"},
-		{"ban", "chap", "hanh", "trung", "uong"}, {"uy", "ban", "thuong", "vu", "quoc", "hoi"},
+		{"chinh", "phu"},
+		{"quoc", "hoi"},
+		{"thu", "tuong"},
+		{"chu", "tich", "nuoc"},
+		{"bo"},
+		{"ban", "bi", "thu"},
+		{"ban", "chap", "hanh", "trung", "uong"},
+		{"uy", "ban", "thuong", "vu", "quoc", "hoi"},
 	} {
 		if startsWith(issuer, body) {
 			return true

@@ -234,8 +234,8 @@ func (p *duplicateParameters) twice(r *Rule, j *judged, district string, group [
 	slices.Sort(keys)
 	say := fillings{"names": quoted(names), "count": {strconv.Itoa(len(group)), strconv.Itoa(len(group))}}
 	in := j.districtName(district)
-	switch {
-	case p.Alike == alikeWords:
+	switch p.Alike {
+	case alikeWords:
 		say["finding"] = filling{
 			fmt.Sprintf("%s: %s được nêu %d lần trong cùng một danh sách. Nếu là một, xin giữ một dòng; nếu là hai, xin ghi rõ tên hoặc nơi của từng bên.",
 				in.vi, quoted(names).vi, len(group)),

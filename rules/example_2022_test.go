@@ -62,8 +62,10 @@ func reported(t *testing.T) *rules.Facts {
 		}
 	}
 	for _, m := range [][2]string{
-		{"dien-bien/dien-bien-phu", "Thành phố Điện Biên Phủ"}, {"dien-bien/muong-lay", "Thị xã Mường Lay"},
-		{"dien-bien/tuan-giao", "Huyện Tuần Giáo"}, {"dien-bien/dien-bien", "Huyện Điện Biên"},
+		{"dien-bien/dien-bien-phu", "Thành phố Điện Biên Phủ"},
+		{"dien-bien/muong-lay", "Thị xã Mường Lay"},
+		{"dien-bien/tuan-giao", "Huyện Tuần Giáo"},
+		{"dien-bien/dien-bien", "Huyện Điện Biên"},
 		{"dien-bien/muong-ang", "Huyện Mường Ảng"},
 	} {
 		f.Members = append(f.Members, rules.Member{Code: m[0], NameVi: m[1], NameEn: m[1]})

@@ -80,7 +80,7 @@ func (p *granularityParameters) over(j *judged, district string) (stated, uint64
 		if known == missing {
 			continue
 		}
-		if known != present || !s.span.Exact() && !(s.Value.IsInt() && s.span == s.around(s.Value)) || s.Value <= 0 ||
+		if known != present || !s.span.Exact() && (!s.Value.IsInt() || s.span != s.around(s.Value)) || s.Value <= 0 ||
 			!s.Value.IsInt() {
 			return s, 0
 		}

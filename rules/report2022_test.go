@@ -198,7 +198,8 @@ func TestWhatThe2022ReportSays(t *testing.T) {
 			"grassroots emulation fighters", term.RuleKindQuota, `{"form": "fighter", "of": "labourer", "percent": "15"}`, `
 			cum form:fighter 753
 			cum form:labourer 7.405`,
-			nil, []string{"753 / 7.405 = 10,17% ≤ 15%"},
+			nil,
+			[]string{"753 / 7.405 = 10,17% ≤ 15%"},
 		},
 		{
 			"percent of plan without a plan", term.RuleKindPercentOfPlan, `{"indicators": "*"}`, `

@@ -103,12 +103,12 @@ type addition struct {
 }
 
 func (a *addition) add(s stated, k known) {
-	switch {
-	case k == missing:
+	switch k {
+	case missing:
 		a.lacking++
-	case k == vague:
+	case vague:
 		a.vague++
-	case k == present:
+	case present:
 		a.parts = append(a.parts, s)
 		if s.Value < 0 {
 			a.signed++

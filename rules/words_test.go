@@ -172,8 +172,10 @@ func TestUnitsAndExemplarsAreEnteredOnce(t *testing.T) {
 	f := year()
 	f.Members = append(f.Members, f.Members[0])
 	f.Items = []rules.Item{
-		{District: "a", Section: "s", Name: "Trường Mầm non 20/10"}, {District: "a", Section: "s", Name: "trường mầm non 20/10"},
-		{District: "a", Section: "s", Name: "Trường Mầm non 20/11"}, {District: "b", Section: "s", Name: "Trường Mầm non 20/10"},
+		{District: "a", Section: "s", Name: "Trường Mầm non 20/10"},
+		{District: "a", Section: "s", Name: "trường mầm non 20/10"},
+		{District: "a", Section: "s", Name: "Trường Mầm non 20/11"},
+		{District: "b", Section: "s", Name: "Trường Mầm non 20/10"},
 		{District: "b", Section: "s", Name: "Trường Mầm non 20/10", Place: "xã Nà Tấu"},
 	}
 	if diff := cmp.Diff([]string{" unit/a"}, found(t, term.RuleKindUnique, `{"of": "UNITS"}`, f)); diff != "" {

@@ -9,9 +9,6 @@ import (
 	"thidua/term"
 )
 
-// percentDecimals is to how many decimals a percentage of sums is told, as reports print them.
-const percentDecimals = 2
-
 // plus is the sum, nil when it is too large. It is added up in twice the width, so that the order of the members does not
 // decide whether it fits.
 func plus(numbers []*Number) *Number {
@@ -50,10 +47,10 @@ func (w wide) decimal() (value decimal.Decimal, ok bool) {
 func sourceOf(numbers []*Number) term.NumberSource {
 	source := term.NumberSourceComputed
 	for _, n := range numbers {
-		switch {
-		case n.Source == term.NumberSourceImplied:
+		switch n.Source {
+		case term.NumberSourceImplied:
 			return n.Source
-		case n.Source == term.NumberSourceReference:
+		case term.NumberSourceReference:
 			source = n.Source
 		}
 	}

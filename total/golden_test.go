@@ -59,8 +59,12 @@ func line(code string, t *total.Total) string {
 		name   string
 		number *total.Number
 	}{
-		{"actual", t.Actual}, {"plan", t.Plan}, {"percent", t.PercentOfPlan}, {"numerator", t.Numerator},
-		{"denominator", t.Denominator}, {"share", t.Share},
+		{"actual", t.Actual},
+		{"plan", t.Plan},
+		{"percent", t.PercentOfPlan},
+		{"numerator", t.Numerator},
+		{"denominator", t.Denominator},
+		{"share", t.Share},
 	} {
 		if n := number.number; n != nil {
 			words = append(words, fmt.Sprintf("%s=%s%s %s", number.name, n.Value, span(n.Range), n.Source))

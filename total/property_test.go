@@ -238,8 +238,12 @@ func TestHalvesComeToTheSame(t *testing.T) {
 			}
 			first, second := *m.Figure, *m.Figure
 			for _, pair := range [][2]**total.Number{
-				{&first.Actual, &second.Actual}, {&first.Plan, &second.Plan}, {&first.Target, &second.Target},
-				{&first.Numerator, &second.Numerator}, {&first.Denominator, &second.Denominator}, {&first.Reference, &second.Reference},
+				{&first.Actual, &second.Actual},
+				{&first.Plan, &second.Plan},
+				{&first.Target, &second.Target},
+				{&first.Numerator, &second.Numerator},
+				{&first.Denominator, &second.Denominator},
+				{&first.Reference, &second.Reference},
 			} {
 				if n := *pair[0]; n != nil {
 					half := n.Value / 2

@@ -66,12 +66,15 @@ func TestTotals(t *testing.T) {
 	}{
 		"a blank is not a zero": {households, []total.Member{has("a", total.Figure{Actual: printed("3")}), lacks("b")}, "3 - - - - - 1/2 NO_PLAN"},
 		"a zero is a number": {
-			households, []total.Member{has("a", total.Figure{Actual: printed("3")}), has("b", total.Figure{Actual: printed("0")})},
+			households,
+			[]total.Member{has("a", total.Figure{Actual: printed("3")}), has("b", total.Figure{Actual: printed("0")})},
 			"3 - - - - - 2/2 NO_PLAN",
 		},
 		"what does not exist there is not missing": {
 			households, []total.Member{
-				has("a", total.Figure{Actual: printed("3")}), {District: "b"}, has("c", total.Figure{Absence: term.AbsenceNotApplicable}),
+				has("a", total.Figure{Actual: printed("3")}),
+				{District: "b"},
+				has("c", total.Figure{Absence: term.AbsenceNotApplicable}),
 				has("d", total.Figure{Absence: term.AbsenceNotCollected}),
 			}, "3 - - - - - 1/2 NO_PLAN",
 		},
@@ -84,13 +87,15 @@ func TestTotals(t *testing.T) {
 			}, "1050 40 125 - - - 2/3",
 		},
 		"a plan that is stated beats one that is given or implied": {
-			revenue, []total.Member{has("a", total.Figure{
+			revenue,
+			[]total.Member{has("a", total.Figure{
 				Actual: printed("50"), Plan: printed("40"), Target: printed("60"), PercentOfPlan: printed("99.9"),
 			})},
 			"50 40 125 - - - 1/1",
 		},
 		"the lead's plan beats one that is implied": {
-			revenue, []total.Member{has("a", total.Figure{Actual: printed("50"), Target: printed("40"), PercentOfPlan: printed("99.9")})},
+			revenue,
+			[]total.Member{has("a", total.Figure{Actual: printed("50"), Target: printed("40"), PercentOfPlan: printed("99.9")})},
 			"50 40 125 - - - 1/1",
 		},
 		"a percent of nothing implies no plan": {
@@ -144,12 +149,14 @@ func TestTotals(t *testing.T) {
 			}, "- - - 2 6 33.33 2/3",
 		},
 		"a percentage is no numerator": {
-			told, []total.Member{has("a", total.Figure{Actual: printed("98"), Share: printed("98"), Reference: printed("7")})},
+			told,
+			[]total.Member{has("a", total.Figure{Actual: printed("98"), Share: printed("98"), Reference: printed("7")})},
 			"- - - - - - 0/1 NO_DENOMINATOR",
 		},
 		"percentages are not summed, whatever the catalogue says": {
 			total.Indicator{ValueType: term.ValueTypePercent, Aggregation: term.AggregationSum},
-			[]total.Member{has("a", total.Figure{Actual: printed("98")}), lacks("b")}, "- - - - - - 1/2 NOT_ADDITIVE",
+			[]total.Member{has("a", total.Figure{Actual: printed("98")}), lacks("b")},
+			"- - - - - - 1/2 NOT_ADDITIVE",
 		},
 		"a mean is weighed": {
 			cover, []total.Member{
@@ -158,15 +165,18 @@ func TestTotals(t *testing.T) {
 			}, "30 - - - - - 2/2",
 		},
 		"a mean of two without weights is not given": {
-			cover, []total.Member{has("a", total.Figure{Actual: printed("10")}), has("b", total.Figure{Actual: printed("40")})},
+			cover,
+			[]total.Member{has("a", total.Figure{Actual: printed("10")}), has("b", total.Figure{Actual: printed("40")})},
 			"- - - - - - 2/2 NO_WEIGHT",
 		},
 		"a member without a weight is missing from the mean": {
-			cover, []total.Member{has("a", total.Figure{Actual: printed("10"), Reference: printed("1")}), has("b", total.Figure{Actual: printed("40")})},
+			cover,
+			[]total.Member{has("a", total.Figure{Actual: printed("10"), Reference: printed("1")}), has("b", total.Figure{Actual: printed("40")})},
 			"10 - - - - - 1/2",
 		},
 		"a sum that does not fit": {
-			revenue, []total.Member{has("a", total.Figure{Actual: printed("900000000000000")}), has("b", total.Figure{Actual: printed("900000000000000")})},
+			revenue,
+			[]total.Member{has("a", total.Figure{Actual: printed("900000000000000")}), has("b", total.Figure{Actual: printed("900000000000000")})},
 			"- - - - - - 2/2 OVERFLOW",
 		},
 	} {

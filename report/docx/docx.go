@@ -185,8 +185,10 @@ func (d *writer) properties() []byte {
 // related are the parts that the document refers to, by their id.
 func (d *writer) related() []relation {
 	out := []relation{
-		{"rStyles", "styles", "styles.xml"}, {"rSettings", "settings", "settings.xml"},
-		{"rFootnotes", "footnotes", "footnotes.xml"}, {"rHeader1", "header", "header1.xml"},
+		{"rStyles", "styles", "styles.xml"},
+		{"rSettings", "settings", "settings.xml"},
+		{"rFootnotes", "footnotes", "footnotes.xml"},
+		{"rHeader1", "header", "header1.xml"},
 	}
 	if d.doc.Watermark != "" {
 		out = append(out, relation{"rHeader2", "header", "header2.xml"})

@@ -13,10 +13,10 @@ func textWidth(text string, size float64, bold bool) float64 {
 	}
 	total := 0
 	for _, r := range norm.NFD.String(text) {
-		switch {
-		case r == 'Đ':
+		switch r {
+		case 'Đ':
 			r = 'D'
-		case r == 'đ':
+		case 'đ':
 			r = 'd'
 		}
 		switch {

@@ -56,7 +56,8 @@ func TestTheSampleIsWrittenAsItWas(t *testing.T) {
 }
 
 func TestTheSameDocumentIsTheSameBytes(t *testing.T) {
-	if write(t, papertest.Sample()) != write(t, papertest.Sample()) {
+	first, again := write(t, papertest.Sample()), write(t, papertest.Sample())
+	if first != again {
 		t.Error("two runs gave different bytes")
 	}
 }

@@ -105,8 +105,10 @@ func (d *writer) prepare() error {
 		return err
 	}
 	line := []excelize.Border{
-		{Type: "left", Color: "000000", Style: 1}, {Type: "right", Color: "000000", Style: 1},
-		{Type: "top", Color: "000000", Style: 1}, {Type: "bottom", Color: "000000", Style: 1},
+		{Type: "left", Color: "000000", Style: 1},
+		{Type: "right", Color: "000000", Style: 1},
+		{Type: "top", Color: "000000", Style: 1},
+		{Type: "bottom", Color: "000000", Style: 1},
 	}
 	style := func(to *int, size float64, bold bool, align string, border []excelize.Border) {
 		if err == nil {

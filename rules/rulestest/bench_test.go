@@ -43,6 +43,7 @@ func large(members, indicators int) *rules.Facts {
 
 // many are rules as a catalogue has them: one of each kind that goes for all indicators, and the others for some.
 func many(b *testing.B, n int) []rules.Rule {
+	b.Helper()
 	definitions := []rules.Definition{
 		rulestest.Rule(term.RuleKindSumOfParts, "sum", `{"indicators": "*", "measures": ["PLAN"]}`),
 		rulestest.Rule(term.RuleKindRatio, "ratio", `{"indicators": "*"}`),
@@ -97,6 +98,7 @@ func BenchmarkFindCountry(b *testing.B) {
 
 // againstCopying says how many times longer something takes than to copy figures so many times.
 func againstCopying(b *testing.B, facts *rules.Facts, times int, check func()) {
+	b.Helper()
 	var checking, copying time.Duration
 	for b.Loop() {
 		start := time.Now()

@@ -11,13 +11,13 @@ import (
 
 const worlds = 600
 
-func compiled(t testing.TB, definitions []rules.Definition) []rules.Rule {
-	t.Helper()
+func compiled(tb testing.TB, definitions []rules.Definition) []rules.Rule {
+	tb.Helper()
 	var all []rules.Rule
 	for _, d := range definitions {
 		r, err := rules.Compile(d)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		all = append(all, r)
 	}

@@ -20,7 +20,7 @@ var Words = []string{
 func Hostile(data []byte) *paper.Document {
 	s := source{data: data}
 	d := &paper.Document{
-		Title: s.word(), Author: s.word(), Language: s.word(), Watermark: s.word(), Made: time.Unix(int64(s.number(256))<<(s.number(40)), 0),
+		Title: s.word(), Author: s.word(), Language: s.word(), Watermark: s.word(), Made: time.Unix(int64(s.number(256))<<s.number(40), 0),
 	}
 	if s.number(2) == 1 {
 		d.Letter = &paper.Letterhead{

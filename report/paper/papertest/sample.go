@@ -60,7 +60,8 @@ func words() []paper.Block {
 		}},
 		&paper.Paragraph{Style: paper.Remark, Spans: []paper.Span{
 			paper.Bold("Không khớp: "), paper.Text("văn bản ghi 46 khối, cụm; cộng các đơn vị được 45. Xem "),
-			{Text: "mục II", Link: "#ket-qua"}, paper.Text("."),
+			{Text: "mục II", Link: "#ket-qua"},
+			paper.Text("."),
 		}},
 		&paper.Heading{Level: 4, Number: "1.1", Text: []paper.Span{paper.Text("Phong trào thi đua do Thủ tướng Chính phủ phát động")}},
 		&paper.Paragraph{Spans: []paper.Span{
@@ -90,6 +91,7 @@ func cell(text string) paper.Cell { return paper.Cell{Spans: []paper.Span{paper.
 func figure(text string) paper.Cell {
 	return paper.Cell{Spans: []paper.Span{paper.Text(text)}, Align: paper.Right}
 }
+
 func spans(cell paper.Cell, columns, rows int) paper.Cell {
 	cell.Columns, cell.Rows, cell.Align = columns, rows, paper.Centre
 	return cell
@@ -127,7 +129,8 @@ func figures() []paper.Block {
 	}
 	revenue.Rows = append(revenue.Rows, paper.Row{Bold: true, Cells: []paper.Cell{
 		spans(cell("Toàn Cụm"), 2, 1), figure("466.000"),
-		{Align: paper.Right, Spans: []paper.Span{{Text: "625.194", Note: note("Văn bản ghi 625.194; cộng các đơn vị được 625.194.")}}}, figure("134,16"),
+		{Align: paper.Right, Spans: []paper.Span{{Text: "625.194", Note: note("Văn bản ghi 625.194; cộng các đơn vị được 625.194.")}}},
+		figure("134,16"),
 	}})
 	return []paper.Block{
 		&paper.Heading{Level: 2, Number: "II", Anchor: "ket-qua", Text: []paper.Span{{
