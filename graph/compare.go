@@ -214,8 +214,7 @@ func (r *Resolver) carried(ctx context.Context, c comparison, periods []*ent.Per
 		}
 		for _, p := range points {
 			if p.Value != nil {
-				columns[at[p.Period]].Figures[series.Key{District: p.District, Indicator: byID[key.indicator].Code, Context: key.context, Measure: c.measure}] =
-					series.Value{Number: p.Value, Comparability: p.Comparability}
+				columns[at[p.Period]].Figures[series.Key{District: p.District, Indicator: byID[key.indicator].Code, Context: key.context, Measure: c.measure}] = series.Value{Number: p.Value, Comparability: p.Comparability}
 			}
 		}
 	}

@@ -38,7 +38,9 @@ func TestDecisionsAreToldInTheSheet(t *testing.T) {
 			want []string
 		}{
 			{"submit", func(ctx context.Context) error { return review.Submit(ctx, s, step(beta, admin)) }, []string{beta}},
-			{"return", func(ctx context.Context) error { return review.Return(ctx, s, step(beta, admin), "Thiếu số liệu") }, []string{beta}},
+			{"return", func(ctx context.Context) error {
+				return review.Return(ctx, s, step(beta, admin), "Thiếu số liệu")
+			}, []string{beta}},
 			{"a sheet that is not answered", func(ctx context.Context) error { return review.Submit(ctx, s, step(gamma, admin)) }, nil},
 			{"accept a finding", func(ctx context.Context) error {
 				return review.AcceptFinding(ctx, s, review.OfFinding{ID: found, Text: "Số tròn", By: admin})

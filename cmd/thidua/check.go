@@ -83,7 +83,7 @@ func findingsOf(known *catalog.Catalog, draft *intake.Draft) ([]toldFinding, err
 
 // text writes the summary, and then what does not add up.
 func (s *checkedSheet) text(w io.Writer, language term.Language) error {
-	if _, err := fmt.Fprint(w, s.Summary.Text(language)); err != nil || len(s.Findings) == 0 {
+	if _, err := fmt.Fprint(w, s.Text(language)); err != nil || len(s.Findings) == 0 {
 		return err
 	}
 	fmt.Fprint(w, say(language, "Chưa khớp: ", "Does not add up: "), counted(s.Findings, language), "\n")
