@@ -121,9 +121,10 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 	}
 	return p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) {
 		update.SetAnsweredAt(at).SetAnswerError("").SetAnsweredHash(hash).SetTabs(textOfTabs(tabs))
-		if answered.Again {
+		switch {
+		case answered.Again:
 			update.SetAnswerDueAt(at.Add(p.w.quiet()))
-		} else {
+		case !p.dueAnew: // else there is more to say than was known when this answer was made
 			update.ClearAnswerDueAt()
 		}
 	})
@@ -184,6 +185,7 @@ func (p *pass) recordAnswer(ctx context.Context, note func(*ent.SourceUpdateOne,
 		if now.BusyBy == p.w.holder() {
 			update.ClearBusyUntil().SetBusyBy("")
 		}
+		p.dueAnew = !sameMoment(now.AnswerDueAt, p.source.AnswerDueAt)
 		note(update, tx.At)
 		if err := update.Exec(ctx); err != nil {
 			return fmt.Errorf("noting that %s was answered: %w", p.run.Source, err)
@@ -217,6 +219,14 @@ func (p *pass) unanswered(ctx context.Context, err error) error {
 		noted = fmt.Errorf("noting why %s cannot be answered: %w", p.run.Source, noted)
 	}
 	return errors.Join(err, noted)
+}
+
+// sameMoment says whether two moments are the same, or neither is there.
+func sameMoment(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
 }
 
 func (w *Worker) quiet() time.Duration { return cmp.Or(w.Quiet, defaultQuiet) }

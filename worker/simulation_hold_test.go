@@ -52,7 +52,10 @@ func (s *simulation) asking(t *simTask, r *http.Request) {
 	}
 	for _, f := range s.sheets {
 		if !strings.Contains(r.URL.Path, f.id) || !strings.Contains(t.job.text, `"`+f.source+`"`) {
-			continue // or it only tries the account on some sheet
+			if strings.Contains(r.URL.Path, f.id) { // it only tries the account on some sheet, and has given back its own
+				maps.DeleteFunc(s.readers, func(_ string, reader *simTask) bool { return reader == t })
+			}
+			continue
 		}
 		other := s.readers[f.source]
 		inTime := func(t *simTask) bool { return s.now.Before(t.from.Add(simTimeout)) } // who is not has slept

@@ -126,6 +126,7 @@ type pass struct {
 
 	// Of the book that was read:
 	volatile bool
+	dueAnew  bool   // while it was answered, something came up that is to be told too
 	loading  bool   // Google has not worked out all its formulas
 	remember string // tabs to read the next time, as kept in the source
 	forget   bool   // the tabs that the source keeps cost more than one request

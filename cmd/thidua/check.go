@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"thidua/catalog"
 	"thidua/intake"
@@ -50,7 +51,8 @@ func check(f *flags) func(context.Context, console, []string) error {
 		} else {
 			err = result.text(c.out, speak)
 		}
-		if err == nil && (len(result.Problems) > 0 || len(result.Findings) > 0) {
+		wrong := slices.ContainsFunc(result.Findings, func(f toldFinding) bool { return f.Severity == term.SeverityError })
+		if err == nil && (len(result.Problems) > 0 || wrong) { // a form that is not filled in yet is no wrong form
 			err = errFindings
 		}
 		return err

@@ -122,8 +122,8 @@ func TestCorrectionReachesThePublicByPublishing(t *testing.T) {
 		if !strings.Contains(dry.out, "37.934,7 → 38.000,5") {
 			t.Errorf("the dry run does not tell what would change:\n%s", dry.out)
 		}
-		if diff := cmp.Diff(before, p.revision(t)); diff != "" {
-			t.Errorf("the dry run changed data (-before +after):\n%s", diff)
+		if after := p.revision(t); after.Published != before.Published { // notices and checks of the worker raise the other
+			t.Errorf("the dry run changed what is published: %+v, before %+v", after, before)
 		}
 		expect("after the dry run", only, only)
 

@@ -4,6 +4,7 @@ package docxtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,13 +91,40 @@ func validator(t *testing.T) string {
 	if given {
 		t.Fatalf("THIDUA_DOCUMENT_VALIDATOR names %s, which has no node_modules/.bin/ooxml-validator", folder)
 	}
-	// Not "npm ci": it wants every system's program in the lock file, and not every registry has them all.
-	install := exec.CommandContext(t.Context(), "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = folder
-	if out, err := install.CombinedOutput(); err != nil {
-		missing(t, "npm install in %s: %v\n%s", folder, err, out)
+	if err := install(t, folder); err != nil {
+		missing(t, "installing the validator in %s: %v", folder, err)
 	}
 	return program
+}
+
+// install installs the validator beside its place and moves it there whole: tests of several packages do so at once.
+func install(t *testing.T, folder string) error {
+	t.Helper()
+	own, err := os.MkdirTemp(folder, "node_modules-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(own) }()
+	content, err := os.ReadFile(filepath.Join(folder, "package.json"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(own, "package.json"), content, 0o600)
+	}
+	if err != nil {
+		return err
+	}
+	// Not "npm ci": it wants every system's program in the lock file, and not every registry has them all.
+	command := exec.CommandContext(t.Context(), "npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock")
+	command.Dir = own
+	if out, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("npm install: %w\n%s", err, out)
+	}
+	place := filepath.Join(folder, "node_modules")
+	if err := os.Rename(filepath.Join(own, "node_modules"), place); err != nil {
+		if _, there := os.Stat(place); there != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // here is the folder of this file.
