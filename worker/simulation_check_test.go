@@ -109,6 +109,9 @@ func (s *simulation) holdTellsFindings(f *simSheet) {
 	}
 	book := f.book()
 	for _, o := range standing {
+		if o.State == term.FindingStateAccepted { // it is settled, and no longer told at the cell
+			continue
+		}
 		for i := range book.Tabs {
 			r, c, ok := sheet.ParseAddress(o.Address)
 			if ok && book.Tabs[i].Title == o.Tab && !strings.Contains(book.Tabs[i].At(r, c).Note, "[Thidua]") {
