@@ -100,7 +100,7 @@ func validator(t *testing.T) string {
 // install installs the validator beside its place and moves it there whole: tests of several packages do so at once.
 func install(t *testing.T, folder string) error {
 	t.Helper()
-	own, err := os.MkdirTemp(folder, "node_modules-")
+	own, err := os.MkdirTemp(folder, "node_modules-") //nolint:usetesting // on the same file system, so that it can be moved
 	if err != nil {
 		return err
 	}
