@@ -119,7 +119,7 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 		hash = p.digest(&after)
 		answered.Again = hash != was && !p.volatile // somebody wrote between our reading and our answer
 	}
-	return p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) {
+	err = p.recordAnswer(ctx, func(update *ent.SourceUpdateOne, at time.Time) {
 		update.SetAnsweredAt(at).SetAnswerError("").SetAnsweredHash(hash).SetTabs(textOfTabs(tabs))
 		switch {
 		case answered.Again:
@@ -128,6 +128,22 @@ func (p *pass) answer(ctx context.Context, answered *Answered) error {
 			update.ClearAnswerDueAt()
 		}
 	})
+	if answered.Edits > 0 && errors.Is(err, ErrOvertaken) {
+		return errors.Join(err, p.answerAnew(ctx))
+	}
+	return err
+}
+
+// answerAnew has the sheet answered once more: what was written came later than what another process wrote by a newer
+// reading, and may have covered it.
+func (p *pass) answerAnew(ctx context.Context) error {
+	err := p.w.Store.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return tx.Client.Source.Update().Where(source.ID(p.source.ID), source.Ref(p.source.Ref)).SetAnswerDueAt(tx.At).Exec(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("noting that %s is to be answered anew: %w", p.run.Source, err)
+	}
+	return nil
 }
 
 // unwritten is what becomes of edits that Google refused. When the sheet is no longer what they were made for, somebody

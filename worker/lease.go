@@ -113,7 +113,7 @@ func (p *pass) release(ctx context.Context) error {
 		update := tx.Client.Source.Update().Where(source.ID(p.source.ID), source.BusyBy(p.w.holder())).
 			ClearBusyUntil().SetBusyBy("")
 		if p.forget {
-			update.SetTabs("")
+			update.SetTabs(untitled(tabsOf(p.source.Tabs)))
 		}
 		if err := update.Exec(ctx); err != nil {
 			return fmt.Errorf("giving %s back: %w", p.run.Source, err)

@@ -63,20 +63,21 @@ func (w *Worker) readWorkbook(ctx context.Context, ref string) (book sheet.Book,
 
 // readSpreadsheet reads the tabs that are known from an earlier reading. When one of them is gone, or the template has
 // one that is not among them, all tabs are read once more, before anybody is told that something is missing. When there
-// is no quota for that, the tabs are forgotten: the next reading asks for all of them, which is one request, so that a
-// sheet whose tabs were renamed is read even while there is never quota for two.
+// is no quota for that, their titles are forgotten: the next reading asks for all tabs, which is one request, so that a
+// sheet whose tabs were renamed is read even while there is never quota for two. What each tab is, by its id, is kept.
 func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
 	ref := google.Ref{ID: p.source.Ref, Tabs: tabsOf(p.source.Tabs)}
+	ref.All = slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return t.Title == "" })
 	if p.source.Answering && !slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return answer.IsOurs(&sheet.Tab{ID: t.ID, Title: t.Title}) }) {
-		ref.Tabs = nil // our own tab may have been made since
+		ref.All = true // our own tab may have been made since
 	}
 	book, err := p.w.Google.Read(ctx, ref)
 	var tabs []google.TabID
 	if err == nil {
 		tabs = p.tabs(&book)
 	}
-	if ref.Tabs != nil && (kindOf(err) == google.NoTab || err == nil && (tabs == nil || !hasTabs(&book, ref.Tabs))) {
-		ref.Tabs = nil
+	if ref.Tabs != nil && !ref.All && (kindOf(err) == google.NoTab || err == nil && (tabs == nil || !hasTabs(&book, ref.Tabs))) {
+		ref.All = true
 		if book, err = p.w.Google.Read(ctx, ref); err == nil {
 			tabs = p.tabs(&book)
 		}
@@ -124,6 +125,15 @@ func tabsOf(text string) (tabs []google.TabID) {
 		return nil
 	}
 	return tabs
+}
+
+// untitled are tabs by their ids alone, as text.
+func untitled(tabs []google.TabID) string {
+	tabs = slices.Clone(tabs)
+	for i := range tabs {
+		tabs[i].Title = ""
+	}
+	return textOfTabs(tabs)
 }
 
 func textOfTabs(tabs []google.TabID) string {

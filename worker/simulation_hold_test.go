@@ -540,7 +540,7 @@ func (s *simulation) holdOneChange() {
 					wrote = a.at
 				}
 			case a.bucket == "drive" && a.at.Equal(wrote):
-				most = 3
+				most = 4 // that reading, and when it is held once more what is told of it
 			}
 		}
 		if counts["reads"] > most || counts["writes"] > 1 {

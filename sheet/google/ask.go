@@ -53,7 +53,7 @@ func (c *Client) get(ctx context.Context, ref Ref, mask string) (*spreadsheet, e
 		return nil, &Error{Kind: NotFound, Message: "not the id of a spreadsheet"}
 	}
 	query := url.Values{"fields": {mask}}
-	if ranges := ranges(ref.Tabs); len(url.Values{"ranges": ranges}.Encode()) <= longestQuery {
+	if ranges := ranges(ref.Tabs); !ref.All && len(url.Values{"ranges": ranges}.Encode()) <= longestQuery {
 		query["ranges"] = ranges
 	}
 	found := &spreadsheet{}

@@ -63,7 +63,7 @@ func (r Ref) code(id int64) (code string, wanted bool) {
 			return known.Code, true
 		}
 	}
-	return "", len(r.Tabs) == 0
+	return "", r.All || len(r.Tabs) == 0
 }
 
 // bookMarks are the template's among the marks of a spreadsheet. Of two with one key, the first in order of the

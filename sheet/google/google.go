@@ -57,6 +57,8 @@ type Ref struct {
 	ID string
 	// Tabs are those to read, known from an earlier reading; nil reads all.
 	Tabs []TabID
+	// All reads the other tabs too: Tabs then only say what some of them are, and may be gone.
+	All bool
 }
 
 // File is a file as Drive knows it.

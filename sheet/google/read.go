@@ -13,7 +13,7 @@ import (
 // ref.Tabs that is gone, and whose title no other tab bears, is an *Error of Kind NoTab.
 func (c *Client) Read(ctx context.Context, ref Ref) (sheet.Book, error) {
 	found, err := c.get(ctx, ref, spreadsheetMask)
-	if isKind(err, NoTab) || err == nil && len(found.missing(ref.Tabs)) > 0 {
+	if !ref.All && (isKind(err, NoTab) || err == nil && len(found.missing(ref.Tabs)) > 0) {
 		found, ref, err = c.readAgain(ctx, ref)
 	}
 	if err != nil {
