@@ -8,9 +8,6 @@ golangci := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 # What starts goroutines. The rest is pure, or one question after another: the race detector would only make it slower.
 parallel := ./cmd/... ./graph/... ./notify/... ./sheet/... ./store/... ./worker/...
 
-# How many histories `make simulate` plays on SQLite, and a tenth of them on PostgreSQL.
-seeds ?= 500
-
 .PHONY: help run generate migration fmt lint build test race simulate bench check
 .DEFAULT_GOAL := help
 
@@ -44,12 +41,11 @@ race: ## run the tests of what works in parallel with the race detector
 	.ci/postgres go test -race -timeout 30m $(parallel)
 
 simulate: ## play hours of trouble with Google, sheets and processes: 500 seeds on SQLite, 50 on PostgreSQL
-	.ci/postgres go test ./worker -run 'TestSimulation$$' -timeout 30m -seeds $(seeds)
+	.ci/postgres go test ./worker -run 'TestSimulation$$' -timeout 30m -seeds 500
 
 bench: ## run the benchmarks; each prints a ratio
 	.ci/postgres go test -run '^$$' -bench . ./...
 
 check: ## what CI asks of a change: generated code up to date, lint, build, tests
 	.ci/generated
-	$(MAKE) --no-print-directory lint build test race
-	$(MAKE) --no-print-directory simulate seeds=200
+	$(MAKE) --no-print-directory lint build test simulate race

@@ -113,6 +113,3 @@ func freeID(book *sheet.Book) int64 {
 	}
 	return id
 }
-
-// vietnam is the time of all that is told: seven hours ahead all year.
-var vietnam = time.FixedZone("", 7*60*60)

@@ -98,7 +98,7 @@ func (t *told) row(it *item, said string) row {
 	r.cells[columnGot].Text = line(it.got, longestGot)
 	r.cells[columnTodo].Text = it.todo
 	if !it.since.IsZero() {
-		r.cells[columnSince].Text = it.since.In(vietnam).Format(dayFormat)
+		r.cells[columnSince].Text = it.since.In(term.Vietnam).Format(dayFormat)
 	}
 	r.cells[columnSaid].Text = said
 	r.cells[columnState].Text = it.state
@@ -162,7 +162,7 @@ func (t *told) status(places string) string {
 	if s.ReadAt.IsZero() {
 		return intake.StatusPrefix + "chưa đọc."
 	}
-	parts := []string{"đã đọc lúc " + s.ReadAt.In(vietnam).Format(momentFormat)}
+	parts := []string{"đã đọc lúc " + s.ReadAt.In(term.Vietnam).Format(momentFormat)}
 	if submitted := s.Submission.submitted(); submitted != "" {
 		parts = append(parts, submitted)
 	}

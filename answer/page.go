@@ -8,6 +8,7 @@ import (
 
 	"thidua/intake"
 	"thidua/sheet"
+	"thidua/term"
 )
 
 // column is one of the columns of our tab.
@@ -352,7 +353,7 @@ func readTime(text string) time.Time {
 	if part == nil {
 		return time.Time{}
 	}
-	at, err := time.ParseInLocation(momentFormat, part[1], vietnam)
+	at, err := time.ParseInLocation(momentFormat, part[1], term.Vietnam)
 	if err != nil {
 		return time.Time{}
 	}

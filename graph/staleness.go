@@ -70,21 +70,18 @@ func stale(state StalenessState, since *time.Time, vi, en string) *Staleness {
 	return &Staleness{State: state, Since: since, vi: vi, en: en}
 }
 
-// vietnam is the time that people who read a text live in; it has no summer time.
-var vietnam = time.FixedZone("+07", 7*60*60)
-
 func clockVi(t *time.Time) string {
 	if t == nil {
 		return "không rõ giờ"
 	}
-	return t.In(vietnam).Format("15:04 ngày 02/01/2006")
+	return t.In(term.Vietnam).Format("15:04 ngày 02/01/2006")
 }
 
 func clockEn(t *time.Time) string {
 	if t == nil {
 		return "an unknown time"
 	}
-	return t.In(vietnam).Format("15:04 on 2 January 2006 (Vietnam)")
+	return t.In(term.Vietnam).Format("15:04 on 2 January 2006 (Vietnam)")
 }
 
 // inLanguage is one of two texts, the Vietnamese one by default and where there is no English one.

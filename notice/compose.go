@@ -11,9 +11,6 @@ import (
 	"thidua/term"
 )
 
-// Zone is Vietnam's time, in which deadlines end.
-var Zone = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
-
 const (
 	// Ripe is how long a cell or a finding stands before anybody is told: who is typing mends most of them.
 	Ripe = 24 * time.Hour
@@ -111,7 +108,7 @@ func (s *Situation) deadline() (days, told int, due bool) {
 	if err != nil {
 		return 0, 0, false
 	}
-	today, err := time.Parse(time.DateOnly, string(term.DateOf(s.Now.In(Zone))))
+	today, err := time.Parse(time.DateOnly, string(term.DateOf(s.Now.In(term.Vietnam))))
 	if err != nil {
 		return 0, 0, false
 	}

@@ -133,7 +133,7 @@ func keys(all []notice.Notice, kind term.NoticeKind) (keys []string) {
 
 // Units are told 14, 3 and 0 days before the last day, by the calendar of Vietnam, until they have sent their report.
 func TestDeadlines(t *testing.T) {
-	hanoi := notice.Zone
+	hanoi := term.Vietnam
 	for _, c := range []struct {
 		now  time.Time
 		due  term.Date

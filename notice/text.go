@@ -141,7 +141,7 @@ func lastRead(t time.Time, language term.Language) string {
 
 // at is a moment in Vietnam within a sentence, "" for none.
 func at(t time.Time, language term.Language) string {
-	switch t = t.In(Zone); {
+	switch t = t.In(term.Vietnam); {
 	case t.Year() < 2000: // never
 		return ""
 	case language == term.LanguageEn:

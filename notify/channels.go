@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"thidua/notice"
 	"thidua/term"
 )
 
@@ -26,8 +25,8 @@ type Channels struct {
 
 // open says whether it is late enough to send, and which day it is in Vietnam.
 func (c *Channels) open(now time.Time) (day term.Date, is bool) {
-	now = now.In(notice.Zone)
-	since := now.Sub(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, notice.Zone))
+	now = now.In(term.Vietnam)
+	since := now.Sub(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, term.Vietnam))
 	return term.DateOf(now), since >= cmp.Or(c.Hour, DefaultHour)
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"thidua/ent"
 	"thidua/ent/notice"
-	words "thidua/notice"
 	"thidua/term"
 )
 
@@ -102,7 +101,7 @@ func (h *history) check(now time.Time) {
 		subjects[n.SubjectVi] = true
 	}
 	for _, l := range h.office.letters() {
-		mine := l.to + now.In(words.Zone).Format(" 02/01")
+		mine := l.to + now.In(term.Vietnam).Format(" 02/01")
 		if h.mails[mine]++; h.mails[mine] > 1 {
 			t.Errorf("%v: the second message of the day for %s", now, l.to)
 		}

@@ -14,6 +14,7 @@ import (
 	mail "github.com/wneessen/go-mail"
 
 	"thidua/notice"
+	"thidua/term"
 )
 
 // Mail is a server that takes mail.
@@ -160,7 +161,7 @@ func (m *Mail) message(to, id string, at time.Time, message notice.Message) (*ma
 	}
 	_, domain, _ := strings.Cut(m.from.Address, "@")
 	msg.SetMessageIDWithValue("thidua." + id + "@" + domain)
-	msg.SetDateWithValue(at.In(notice.Zone))
+	msg.SetDateWithValue(at.In(term.Vietnam))
 	msg.Subject(message.Subject)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader(mail.HeaderXAutoResponseSuppress, "All")

@@ -3,7 +3,6 @@ package report
 import (
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,7 +20,7 @@ func LayFindings(l *FindingList) *paper.Document {
 		Author: l.Cluster.Vi, Made: l.ReadAt, Language: "vi-VN",
 		Letter: &paper.Letterhead{
 			Issuer: strings.ToUpper(l.Cluster.Vi), Country: country, Motto: motto, Kind: "DANH SÁCH",
-			PlaceDate: "Lập lúc " + l.ReadAt.In(vietnamese).Format("15:04, ngày 02/01/2006"),
+			PlaceDate: "Lập lúc " + l.ReadAt.In(term.Vietnam).Format("15:04, ngày 02/01/2006"),
 			Subject:   "Số liệu cần đối chiếu trong báo cáo " + lowerFirst(l.Period.Vi),
 		},
 		Blocks: []paper.Block{l.counted()},
@@ -36,9 +35,6 @@ func LayFindings(l *FindingList) *paper.Document {
 	}
 	return d
 }
-
-// vietnamese is the zone of whoever reads the list.
-var vietnamese = time.FixedZone("ICT", 7*60*60)
 
 // counted is the table of the first page.
 func (l *FindingList) counted() *paper.Table {

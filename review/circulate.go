@@ -36,7 +36,7 @@ func Circulate(ctx context.Context, s *store.Store, c Circulating) error {
 		if c.Until == nil {
 			update.ClearCommentsUntil()
 		} else {
-			end, err := c.Until.End(vietnam)
+			end, err := c.Until.End(term.Vietnam)
 			if err != nil || !tx.At.Before(end) {
 				return refuse(BadMoment,
 					"hạn góp ý “%[1]s” không phải là ngày, hoặc đã qua",

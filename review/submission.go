@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"thidua/ent"
 	"thidua/ent/district"
@@ -21,9 +20,6 @@ type Step struct {
 	District string // code of the unit, "" for the cluster's own sheet
 	By       guard.Viewer
 }
-
-// vietnam is the zone of deadlines; the country has had no other since 1975, nor summer time.
-var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 
 // Submit hands a unit's submission to the lead (gửi): by somebody of the unit, or by the lead or an administrator on its
 // behalf (gửi thay). Whether it came in time is told by the first time it is submitted: what is returned does not become
@@ -63,7 +59,7 @@ func Submit(ctx context.Context, s *store.Store, step Step) error {
 			SetState(term.SubmissionStateSubmitted).SetSubmittedAt(tx.At).SetSubmittedBy(step.By.Name).
 			SetOnBehalf(sub.DistrictID != nil && *sub.DistrictID != step.By.District).ClearReturnReason()
 		if sub.OnTime == nil && report.DueOn != nil {
-			end, err := report.DueOn.End(vietnam)
+			end, err := report.DueOn.End(term.Vietnam)
 			if err != nil {
 				return fmt.Errorf("reading until when %s is due: %w", report.Code, err)
 			}

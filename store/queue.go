@@ -62,12 +62,6 @@ func (s *Store) jobDriver() riverdriver.Driver[*sql.Tx] {
 	return riverdatabasesql.New(s.write)
 }
 
-// Once lets a job with the same arguments into the queue once in each period, whoever inserts it and whether or not
-// it has been worked on: every process may ask for what a schedule wants.
-func Once(every time.Duration) *river.InsertOpts {
-	return &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: every}}
-}
-
 // Alone lets a job into the queue unless one with the same arguments waits or is being worked on.
 func Alone() *river.InsertOpts {
 	return &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{

@@ -162,47 +162,6 @@ func TestWorkersShareTheDatabaseWithWriters(t *testing.T) {
 	})
 }
 
-func TestOnceInAPeriod(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		due := time.Date(2022, 12, 1, 0, 5, 0, 0, time.UTC)
-		once := func(source int, at time.Time) bool {
-			options := store.Once(10 * time.Minute)
-			options.ScheduledAt = at
-			result, err := insert(t.Context(), s, pull{Source: source}, options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return !result.UniqueSkippedAsDuplicate
-		}
-		for _, tt := range []struct {
-			what   string
-			source int
-			at     time.Time
-			want   bool
-		}{
-			{"the first", 1, due, true},
-			{"the same in the same period", 1, due.Add(4 * time.Minute), false},
-			{"another in the same period", 2, due, true},
-			{"the same in the next period", 1, due.Add(5 * time.Minute), true},
-		} {
-			if got := once(tt.source, tt.at); got != tt.want {
-				t.Errorf("%s is inserted: %v, want %v", tt.what, got, tt.want)
-			}
-		}
-	})
-}
-
-func TestOnceInAPeriodEvenWhenDone(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		// A period as long as this cannot end during the test.
-		const period = 100 * 365 * 24 * time.Hour
-		done(t, s, store.Once(period))
-		if again, err := insert(t.Context(), s, pull{}, store.Once(period)); err != nil || !again.UniqueSkippedAsDuplicate {
-			t.Errorf("a job that was done in this period is inserted again (%v)", err)
-		}
-	})
-}
-
 func TestAloneWhileItWaitsOrRuns(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		running, finish := make(chan struct{}), make(chan struct{})

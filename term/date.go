@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// Vietnam is the zone in which days begin and end, and in which moments are told. The country has had no other since
+// 1975, nor summer time, so that it needs no table of zones.
+var Vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
+
 // Date is a day without time or zone, as text YYYY-MM-DD, which is also its column type on both databases: texts of
 // this form compare as the days do. The empty Date is "no date".
 type Date string

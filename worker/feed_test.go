@@ -27,8 +27,8 @@ func TestFeedHints(t *testing.T) {
 			t.Errorf("the first time: %+v", read)
 		}
 		for _, s := range []*form{f, other} {
-			if state, _ := worker.StateOf(w.row(s)); state != worker.StateNever || w.row(s).HintedAt == nil {
-				t.Errorf("the first time, %s is %s", s.source, state)
+			if row := w.row(s); row.LastReadAt != nil || row.HintedAt == nil {
+				t.Errorf("the first time, %s was read at %v and hinted at %v", s.source, row.LastReadAt, row.HintedAt)
 			}
 		}
 		f.sync(term.SyncOutcomeApplied)
@@ -50,9 +50,8 @@ func TestFeedHints(t *testing.T) {
 		if read = w.readFeed(); read.Hints != 1 || read.Shared != 0 {
 			t.Errorf("a change: %+v", read)
 		}
-		state, since := worker.StateOf(w.row(f))
-		if state != worker.StateBehind || since != *w.row(f).HintedAt {
-			t.Errorf("it is %s since %s", state, since)
+		if row := w.row(f); !row.HintedAt.After(*row.BeganAt) {
+			t.Errorf("it was hinted at %s, and read last from %s on", row.HintedAt, row.BeganAt)
 		}
 		if kinds := w.queue.kinds(); strings.Count(kinds, "sync") != 1 || !strings.Contains(kinds, f.source) {
 			t.Errorf("the queue has %s", kinds)
@@ -61,8 +60,8 @@ func TestFeedHints(t *testing.T) {
 		if got := w.figures(f.source)["food-grain-output"]; !strings.Contains(got, "38.000") {
 			t.Errorf("the store says %s", got)
 		}
-		if state, _ := worker.StateOf(w.row(f)); state != worker.StateCurrent {
-			t.Errorf("read, it is %s", state)
+		if row := w.row(f); row.HintedAt.After(*row.BeganAt) {
+			t.Errorf("read from %s on, it is hinted at %s still", row.BeganAt, row.HintedAt)
 		}
 		if read = w.readFeed(); read.Hints != 0 {
 			t.Errorf("told again: %+v", read)

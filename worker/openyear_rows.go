@@ -146,12 +146,9 @@ func (y *opening) members(ctx context.Context, tx *store.Tx, clusterID int, to *
 // lastSeen is the last day of the period that is known to have come: by it, a unit has ended or not. Before the
 // period begins it is its first day.
 func (y *opening) lastSeen(to *ent.Period) term.Date {
-	today := term.DateOf(y.w.Store.Now().In(vietnam))
+	today := term.DateOf(y.w.Store.Now().In(term.Vietnam))
 	return max(to.StartsOn, min(today, to.EndsOn))
 }
-
-// vietnam is the zone of days; the country has had no other since 1975, nor summer time.
-var vietnam = time.FixedZone(Zone, 7*60*60)
 
 // leadOf is the code of the unit that leads, "" when none does.
 func leadOf(members []*ent.Membership) string {

@@ -24,7 +24,7 @@ func (p *progress) step(s worker.Step) {
 
 // waits shows what a command waits for.
 func (p *progress) waits(until time.Time) {
-	p.show(fmt.Sprintf("waiting for Google's quota until %s / đợi hạn mức của Google đến %[1]s", until.In(vietnam).Format("15:04:05")))
+	p.show(fmt.Sprintf("waiting for Google's quota until %s / đợi hạn mức của Google đến %[1]s", until.In(term.Vietnam).Format("15:04:05")))
 }
 
 func (p *progress) show(text string) {

@@ -121,7 +121,7 @@ func (d documentSettings) read() (w wantedDocument, err error) {
 // momentOf reads a moment; a day is its end in Vietnam, so that the whole day counts.
 func momentOf(text string) (time.Time, error) {
 	if day, err := term.ParseDate(text); err == nil {
-		end, err := day.End(vietnam)
+		end, err := day.End(term.Vietnam)
 		return end.Add(-time.Nanosecond), err
 	}
 	at, err := time.Parse(time.RFC3339, text)

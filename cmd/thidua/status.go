@@ -284,5 +284,5 @@ func moment(t *time.Time) string {
 	if t == nil {
 		return "-"
 	}
-	return t.In(vietnam).Format("15:04 02/01/2006")
+	return t.In(term.Vietnam).Format("15:04 02/01/2006")
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"thidua/catalog"
@@ -98,9 +97,6 @@ func countUnit(ctx context.Context, client *ent.Client, sub *ent.Submission) (u 
 	return u, nil
 }
 
-// vietnam is the zone of whoever reads the summary.
-var vietnam = time.FixedZone("giờ Việt Nam", 7*60*60)
-
 func (s *summary) write(w io.Writer, asJSON bool) error {
 	if asJSON {
 		return writeJSON(w, s)
@@ -123,7 +119,7 @@ func (s *summary) text(w io.Writer) error {
 	}
 	rows = append(rows, total.row())
 	_, err := fmt.Fprintf(w, "%s – %s\n\n%s\n%s\nĐã ban hành lần %d / published as edition %d, %s\n",
-		s.Cluster, s.Period, table(rows), s.findingsText(), s.Edition.Number, s.Edition.Number, s.Edition.At.In(vietnam).Format("15:04:05, 02/01/2006 (MST)"))
+		s.Cluster, s.Period, table(rows), s.findingsText(), s.Edition.Number, s.Edition.Number, s.Edition.At.In(term.Vietnam).Format("15:04:05, 02/01/2006 (giờ Việt Nam)"))
 	return err
 }
 
