@@ -6,30 +6,90 @@ import (
 	"fmt"
 	"strings"
 	"thidua/ent/auditentry"
+	"thidua/ent/cluster"
+	"thidua/ent/district"
+	"thidua/ent/period"
 	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 )
 
-// Who did what.
+// Who did what (nhật ký).
 type AuditEntry struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// When.
+	// When (lúc).
 	At time.Time `json:"at,omitempty"`
-	// Who: name of the token.
+	// Who (ai): name of the token, or system.
 	Actor string `json:"actor,omitempty"`
 	// Token.
 	TokenID *int `json:"token_id,omitempty"`
-	// What: the mutation or command.
+	// What (việc): the mutation or command.
 	Action string `json:"action,omitempty"`
-	// On what: a code.
+	// On what (đối tượng): a code.
 	Subject string `json:"subject,omitempty"`
-	// How, as JSON; never a secret.
-	Detail       string `json:"detail,omitempty"`
+	// How (chi tiết), as JSON; never a secret.
+	Detail string `json:"detail,omitempty"`
+	// Cluster it is about (cụm thi đua); null: none.
+	ClusterID *int `json:"cluster_id,omitempty"`
+	// Period it is about (kỳ báo cáo); null: none.
+	PeriodID *int `json:"period_id,omitempty"`
+	// Unit it is about (đơn vị); null: none, or the whole cluster.
+	DistrictID *int `json:"district_id,omitempty"`
+	// Edges holds the relations/edges for other nodes in the graph.
+	// The values are being populated by the AuditEntryQuery when eager-loading is set.
+	Edges        AuditEntryEdges `json:"edges"`
 	selectValues sql.SelectValues
+}
+
+// AuditEntryEdges holds the relations/edges for other nodes in the graph.
+type AuditEntryEdges struct {
+	// Cluster it is about (cụm thi đua); null: none.
+	Cluster *Cluster `json:"cluster,omitempty"`
+	// Period it is about (kỳ báo cáo); null: none.
+	Period *Period `json:"period,omitempty"`
+	// Unit it is about (đơn vị); null: none, or the whole cluster.
+	District *District `json:"district,omitempty"`
+	// loadedTypes holds the information for reporting if a
+	// type was loaded (or requested) in eager-loading or not.
+	loadedTypes [3]bool
+	// totalCount holds the count of the edges above.
+	totalCount [3]map[string]int
+}
+
+// ClusterOrErr returns the Cluster value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e AuditEntryEdges) ClusterOrErr() (*Cluster, error) {
+	if e.Cluster != nil {
+		return e.Cluster, nil
+	} else if e.loadedTypes[0] {
+		return nil, &NotFoundError{label: cluster.Label}
+	}
+	return nil, &NotLoadedError{edge: "cluster"}
+}
+
+// PeriodOrErr returns the Period value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e AuditEntryEdges) PeriodOrErr() (*Period, error) {
+	if e.Period != nil {
+		return e.Period, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: period.Label}
+	}
+	return nil, &NotLoadedError{edge: "period"}
+}
+
+// DistrictOrErr returns the District value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e AuditEntryEdges) DistrictOrErr() (*District, error) {
+	if e.District != nil {
+		return e.District, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: district.Label}
+	}
+	return nil, &NotLoadedError{edge: "district"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -37,7 +97,7 @@ func (*AuditEntry) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case auditentry.FieldID, auditentry.FieldTokenID:
+		case auditentry.FieldID, auditentry.FieldTokenID, auditentry.FieldClusterID, auditentry.FieldPeriodID, auditentry.FieldDistrictID:
 			values[i] = new(sql.NullInt64)
 		case auditentry.FieldActor, auditentry.FieldAction, auditentry.FieldSubject, auditentry.FieldDetail:
 			values[i] = new(sql.NullString)
@@ -101,6 +161,27 @@ func (_m *AuditEntry) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Detail = value.String
 			}
+		case auditentry.FieldClusterID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field cluster_id", values[i])
+			} else if value.Valid {
+				_m.ClusterID = new(int)
+				*_m.ClusterID = int(value.Int64)
+			}
+		case auditentry.FieldPeriodID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field period_id", values[i])
+			} else if value.Valid {
+				_m.PeriodID = new(int)
+				*_m.PeriodID = int(value.Int64)
+			}
+		case auditentry.FieldDistrictID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field district_id", values[i])
+			} else if value.Valid {
+				_m.DistrictID = new(int)
+				*_m.DistrictID = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -112,6 +193,21 @@ func (_m *AuditEntry) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *AuditEntry) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
+}
+
+// QueryCluster queries the "cluster" edge of the AuditEntry entity.
+func (_m *AuditEntry) QueryCluster() *ClusterQuery {
+	return NewAuditEntryClient(_m.config).QueryCluster(_m)
+}
+
+// QueryPeriod queries the "period" edge of the AuditEntry entity.
+func (_m *AuditEntry) QueryPeriod() *PeriodQuery {
+	return NewAuditEntryClient(_m.config).QueryPeriod(_m)
+}
+
+// QueryDistrict queries the "district" edge of the AuditEntry entity.
+func (_m *AuditEntry) QueryDistrict() *DistrictQuery {
+	return NewAuditEntryClient(_m.config).QueryDistrict(_m)
 }
 
 // Update returns a builder for updating this AuditEntry.
@@ -156,6 +252,21 @@ func (_m *AuditEntry) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("detail=")
 	builder.WriteString(_m.Detail)
+	builder.WriteString(", ")
+	if v := _m.ClusterID; v != nil {
+		builder.WriteString("cluster_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.PeriodID; v != nil {
+		builder.WriteString("period_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.DistrictID; v != nil {
+		builder.WriteString("district_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"thidua/ent/auditentry"
+	"thidua/ent/cluster"
+	"thidua/ent/district"
+	"thidua/ent/period"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -70,6 +73,63 @@ func (_c *AuditEntryCreate) SetNillableDetail(v *string) *AuditEntryCreate {
 		_c.SetDetail(*v)
 	}
 	return _c
+}
+
+// SetClusterID sets the "cluster_id" field.
+func (_c *AuditEntryCreate) SetClusterID(v int) *AuditEntryCreate {
+	_c.mutation.SetClusterID(v)
+	return _c
+}
+
+// SetNillableClusterID sets the "cluster_id" field if the given value is not nil.
+func (_c *AuditEntryCreate) SetNillableClusterID(v *int) *AuditEntryCreate {
+	if v != nil {
+		_c.SetClusterID(*v)
+	}
+	return _c
+}
+
+// SetPeriodID sets the "period_id" field.
+func (_c *AuditEntryCreate) SetPeriodID(v int) *AuditEntryCreate {
+	_c.mutation.SetPeriodID(v)
+	return _c
+}
+
+// SetNillablePeriodID sets the "period_id" field if the given value is not nil.
+func (_c *AuditEntryCreate) SetNillablePeriodID(v *int) *AuditEntryCreate {
+	if v != nil {
+		_c.SetPeriodID(*v)
+	}
+	return _c
+}
+
+// SetDistrictID sets the "district_id" field.
+func (_c *AuditEntryCreate) SetDistrictID(v int) *AuditEntryCreate {
+	_c.mutation.SetDistrictID(v)
+	return _c
+}
+
+// SetNillableDistrictID sets the "district_id" field if the given value is not nil.
+func (_c *AuditEntryCreate) SetNillableDistrictID(v *int) *AuditEntryCreate {
+	if v != nil {
+		_c.SetDistrictID(*v)
+	}
+	return _c
+}
+
+// SetCluster sets the "cluster" edge to the Cluster entity.
+func (_c *AuditEntryCreate) SetCluster(v *Cluster) *AuditEntryCreate {
+	return _c.SetClusterID(v.ID)
+}
+
+// SetPeriod sets the "period" edge to the Period entity.
+func (_c *AuditEntryCreate) SetPeriod(v *Period) *AuditEntryCreate {
+	return _c.SetPeriodID(v.ID)
+}
+
+// SetDistrict sets the "district" edge to the District entity.
+func (_c *AuditEntryCreate) SetDistrict(v *District) *AuditEntryCreate {
+	return _c.SetDistrictID(v.ID)
 }
 
 // Mutation returns the AuditEntryMutation object of the builder.
@@ -182,6 +242,57 @@ func (_c *AuditEntryCreate) createSpec() (*AuditEntry, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Detail(); ok {
 		_spec.SetField(auditentry.FieldDetail, field.TypeString, value)
 		_node.Detail = value
+	}
+	if nodes := _c.mutation.ClusterIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   auditentry.ClusterTable,
+			Columns: []string{auditentry.ClusterColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(cluster.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ClusterID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.PeriodIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   auditentry.PeriodTable,
+			Columns: []string{auditentry.PeriodColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(period.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.PeriodID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DistrictIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   auditentry.DistrictTable,
+			Columns: []string{auditentry.DistrictColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(district.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.DistrictID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
 }

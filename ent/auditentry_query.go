@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"math"
 	"thidua/ent/auditentry"
+	"thidua/ent/cluster"
+	"thidua/ent/district"
+	"thidua/ent/period"
 	"thidua/ent/predicate"
 
 	"entgo.io/ent"
@@ -19,12 +22,15 @@ import (
 // AuditEntryQuery is the builder for querying AuditEntry entities.
 type AuditEntryQuery struct {
 	config
-	ctx        *QueryContext
-	order      []auditentry.OrderOption
-	inters     []Interceptor
-	predicates []predicate.AuditEntry
-	loadTotal  []func(context.Context, []*AuditEntry) error
-	modifiers  []func(*sql.Selector)
+	ctx          *QueryContext
+	order        []auditentry.OrderOption
+	inters       []Interceptor
+	predicates   []predicate.AuditEntry
+	withCluster  *ClusterQuery
+	withPeriod   *PeriodQuery
+	withDistrict *DistrictQuery
+	loadTotal    []func(context.Context, []*AuditEntry) error
+	modifiers    []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -59,6 +65,72 @@ func (_q *AuditEntryQuery) Unique(unique bool) *AuditEntryQuery {
 func (_q *AuditEntryQuery) Order(o ...auditentry.OrderOption) *AuditEntryQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryCluster chains the current query on the "cluster" edge.
+func (_q *AuditEntryQuery) QueryCluster() *ClusterQuery {
+	query := (&ClusterClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditentry.Table, auditentry.FieldID, selector),
+			sqlgraph.To(cluster.Table, cluster.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, auditentry.ClusterTable, auditentry.ClusterColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryPeriod chains the current query on the "period" edge.
+func (_q *AuditEntryQuery) QueryPeriod() *PeriodQuery {
+	query := (&PeriodClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditentry.Table, auditentry.FieldID, selector),
+			sqlgraph.To(period.Table, period.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, auditentry.PeriodTable, auditentry.PeriodColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryDistrict chains the current query on the "district" edge.
+func (_q *AuditEntryQuery) QueryDistrict() *DistrictQuery {
+	query := (&DistrictClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditentry.Table, auditentry.FieldID, selector),
+			sqlgraph.To(district.Table, district.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, auditentry.DistrictTable, auditentry.DistrictColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // First returns the first AuditEntry entity from the query.
@@ -248,16 +320,52 @@ func (_q *AuditEntryQuery) Clone() *AuditEntryQuery {
 		return nil
 	}
 	return &AuditEntryQuery{
-		config:     _q.config,
-		ctx:        _q.ctx.Clone(),
-		order:      append([]auditentry.OrderOption{}, _q.order...),
-		inters:     append([]Interceptor{}, _q.inters...),
-		predicates: append([]predicate.AuditEntry{}, _q.predicates...),
+		config:       _q.config,
+		ctx:          _q.ctx.Clone(),
+		order:        append([]auditentry.OrderOption{}, _q.order...),
+		inters:       append([]Interceptor{}, _q.inters...),
+		predicates:   append([]predicate.AuditEntry{}, _q.predicates...),
+		withCluster:  _q.withCluster.Clone(),
+		withPeriod:   _q.withPeriod.Clone(),
+		withDistrict: _q.withDistrict.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithCluster tells the query-builder to eager-load the nodes that are connected to
+// the "cluster" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEntryQuery) WithCluster(opts ...func(*ClusterQuery)) *AuditEntryQuery {
+	query := (&ClusterClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCluster = query
+	return _q
+}
+
+// WithPeriod tells the query-builder to eager-load the nodes that are connected to
+// the "period" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEntryQuery) WithPeriod(opts ...func(*PeriodQuery)) *AuditEntryQuery {
+	query := (&PeriodClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withPeriod = query
+	return _q
+}
+
+// WithDistrict tells the query-builder to eager-load the nodes that are connected to
+// the "district" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AuditEntryQuery) WithDistrict(opts ...func(*DistrictQuery)) *AuditEntryQuery {
+	query := (&DistrictClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDistrict = query
+	return _q
 }
 
 // GroupBy is used to group vertices by one or more fields/columns.
@@ -336,8 +444,13 @@ func (_q *AuditEntryQuery) prepareQuery(ctx context.Context) error {
 
 func (_q *AuditEntryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*AuditEntry, error) {
 	var (
-		nodes = []*AuditEntry{}
-		_spec = _q.querySpec()
+		nodes       = []*AuditEntry{}
+		_spec       = _q.querySpec()
+		loadedTypes = [3]bool{
+			_q.withCluster != nil,
+			_q.withPeriod != nil,
+			_q.withDistrict != nil,
+		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*AuditEntry).scanValues(nil, columns)
@@ -345,6 +458,7 @@ func (_q *AuditEntryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &AuditEntry{config: _q.config}
 		nodes = append(nodes, node)
+		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -378,12 +492,127 @@ func (_q *AuditEntryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withCluster; query != nil {
+		if err := _q.loadCluster(ctx, query, nodes, nil,
+			func(n *AuditEntry, e *Cluster) { n.Edges.Cluster = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withPeriod; query != nil {
+		if err := _q.loadPeriod(ctx, query, nodes, nil,
+			func(n *AuditEntry, e *Period) { n.Edges.Period = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withDistrict; query != nil {
+		if err := _q.loadDistrict(ctx, query, nodes, nil,
+			func(n *AuditEntry, e *District) { n.Edges.District = e }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
 		}
 	}
 	return nodes, nil
+}
+
+func (_q *AuditEntryQuery) loadCluster(ctx context.Context, query *ClusterQuery, nodes []*AuditEntry, init func(*AuditEntry), assign func(*AuditEntry, *Cluster)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*AuditEntry)
+	for i := range nodes {
+		if nodes[i].ClusterID == nil {
+			continue
+		}
+		fk := *nodes[i].ClusterID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(cluster.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "cluster_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *AuditEntryQuery) loadPeriod(ctx context.Context, query *PeriodQuery, nodes []*AuditEntry, init func(*AuditEntry), assign func(*AuditEntry, *Period)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*AuditEntry)
+	for i := range nodes {
+		if nodes[i].PeriodID == nil {
+			continue
+		}
+		fk := *nodes[i].PeriodID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(period.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "period_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *AuditEntryQuery) loadDistrict(ctx context.Context, query *DistrictQuery, nodes []*AuditEntry, init func(*AuditEntry), assign func(*AuditEntry, *District)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*AuditEntry)
+	for i := range nodes {
+		if nodes[i].DistrictID == nil {
+			continue
+		}
+		fk := *nodes[i].DistrictID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(district.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "district_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
 }
 
 func (_q *AuditEntryQuery) sqlCount(ctx context.Context) (int, error) {
@@ -432,6 +661,15 @@ func (_q *AuditEntryQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != auditentry.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
+		}
+		if _q.withCluster != nil {
+			_spec.Node.AddColumnOnce(auditentry.FieldClusterID)
+		}
+		if _q.withPeriod != nil {
+			_spec.Node.AddColumnOnce(auditentry.FieldPeriodID)
+		}
+		if _q.withDistrict != nil {
+			_spec.Node.AddColumnOnce(auditentry.FieldDistrictID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

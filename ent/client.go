@@ -17,12 +17,14 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/catalogversion"
 	"thidua/ent/changefeed"
+	"thidua/ent/citation"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
 	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
+	"thidua/ent/event"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
 	"thidua/ent/indicator"
@@ -78,6 +80,8 @@ type Client struct {
 	CatalogVersion *CatalogVersionClient
 	// ChangeFeed is the client for interacting with the ChangeFeed builders.
 	ChangeFeed *ChangeFeedClient
+	// Citation is the client for interacting with the Citation builders.
+	Citation *CitationClient
 	// Cluster is the client for interacting with the Cluster builders.
 	Cluster *ClusterClient
 	// Contact is the client for interacting with the Contact builders.
@@ -90,6 +94,8 @@ type Client struct {
 	DistrictChange *DistrictChangeClient
 	// Document is the client for interacting with the Document builders.
 	Document *DocumentClient
+	// Event is the client for interacting with the Event builders.
+	Event *EventClient
 	// Exemplar is the client for interacting with the Exemplar builders.
 	Exemplar *ExemplarClient
 	// Finding is the client for interacting with the Finding builders.
@@ -165,12 +171,14 @@ func (c *Client) init() {
 	c.AwardForm = NewAwardFormClient(c.config)
 	c.CatalogVersion = NewCatalogVersionClient(c.config)
 	c.ChangeFeed = NewChangeFeedClient(c.config)
+	c.Citation = NewCitationClient(c.config)
 	c.Cluster = NewClusterClient(c.config)
 	c.Contact = NewContactClient(c.config)
 	c.Delivery = NewDeliveryClient(c.config)
 	c.District = NewDistrictClient(c.config)
 	c.DistrictChange = NewDistrictChangeClient(c.config)
 	c.Document = NewDocumentClient(c.config)
+	c.Event = NewEventClient(c.config)
 	c.Exemplar = NewExemplarClient(c.config)
 	c.Finding = NewFindingClient(c.config)
 	c.Indicator = NewIndicatorClient(c.config)
@@ -298,12 +306,14 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AwardForm:      NewAwardFormClient(cfg),
 		CatalogVersion: NewCatalogVersionClient(cfg),
 		ChangeFeed:     NewChangeFeedClient(cfg),
+		Citation:       NewCitationClient(cfg),
 		Cluster:        NewClusterClient(cfg),
 		Contact:        NewContactClient(cfg),
 		Delivery:       NewDeliveryClient(cfg),
 		District:       NewDistrictClient(cfg),
 		DistrictChange: NewDistrictChangeClient(cfg),
 		Document:       NewDocumentClient(cfg),
+		Event:          NewEventClient(cfg),
 		Exemplar:       NewExemplarClient(cfg),
 		Finding:        NewFindingClient(cfg),
 		Indicator:      NewIndicatorClient(cfg),
@@ -358,12 +368,14 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AwardForm:      NewAwardFormClient(cfg),
 		CatalogVersion: NewCatalogVersionClient(cfg),
 		ChangeFeed:     NewChangeFeedClient(cfg),
+		Citation:       NewCitationClient(cfg),
 		Cluster:        NewClusterClient(cfg),
 		Contact:        NewContactClient(cfg),
 		Delivery:       NewDeliveryClient(cfg),
 		District:       NewDistrictClient(cfg),
 		DistrictChange: NewDistrictChangeClient(cfg),
 		Document:       NewDocumentClient(cfg),
+		Event:          NewEventClient(cfg),
 		Exemplar:       NewExemplarClient(cfg),
 		Finding:        NewFindingClient(cfg),
 		Indicator:      NewIndicatorClient(cfg),
@@ -423,12 +435,13 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Applicability, c.AuditEntry, c.Award, c.AwardForm, c.CatalogVersion,
-		c.ChangeFeed, c.Cluster, c.Contact, c.Delivery, c.District, c.DistrictChange,
-		c.Document, c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak,
-		c.IndicatorValue, c.LockException, c.Membership, c.Movement, c.Narrative,
-		c.Notice, c.Period, c.PersonName, c.Problem, c.Province, c.Publication,
-		c.Quota, c.Recipient, c.Report, c.Revision, c.Rule, c.SavedQuery, c.Section,
-		c.SharedSheet, c.Source, c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
+		c.ChangeFeed, c.Citation, c.Cluster, c.Contact, c.Delivery, c.District,
+		c.DistrictChange, c.Document, c.Event, c.Exemplar, c.Finding, c.Indicator,
+		c.IndicatorBreak, c.IndicatorValue, c.LockException, c.Membership, c.Movement,
+		c.Narrative, c.Notice, c.Period, c.PersonName, c.Problem, c.Province,
+		c.Publication, c.Quota, c.Recipient, c.Report, c.Revision, c.Rule,
+		c.SavedQuery, c.Section, c.SharedSheet, c.Source, c.Submission, c.SyncRun,
+		c.Target, c.Token, c.Upload,
 	} {
 		n.Use(hooks...)
 	}
@@ -439,12 +452,13 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Applicability, c.AuditEntry, c.Award, c.AwardForm, c.CatalogVersion,
-		c.ChangeFeed, c.Cluster, c.Contact, c.Delivery, c.District, c.DistrictChange,
-		c.Document, c.Exemplar, c.Finding, c.Indicator, c.IndicatorBreak,
-		c.IndicatorValue, c.LockException, c.Membership, c.Movement, c.Narrative,
-		c.Notice, c.Period, c.PersonName, c.Problem, c.Province, c.Publication,
-		c.Quota, c.Recipient, c.Report, c.Revision, c.Rule, c.SavedQuery, c.Section,
-		c.SharedSheet, c.Source, c.Submission, c.SyncRun, c.Target, c.Token, c.Upload,
+		c.ChangeFeed, c.Citation, c.Cluster, c.Contact, c.Delivery, c.District,
+		c.DistrictChange, c.Document, c.Event, c.Exemplar, c.Finding, c.Indicator,
+		c.IndicatorBreak, c.IndicatorValue, c.LockException, c.Membership, c.Movement,
+		c.Narrative, c.Notice, c.Period, c.PersonName, c.Problem, c.Province,
+		c.Publication, c.Quota, c.Recipient, c.Report, c.Revision, c.Rule,
+		c.SavedQuery, c.Section, c.SharedSheet, c.Source, c.Submission, c.SyncRun,
+		c.Target, c.Token, c.Upload,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -465,6 +479,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.CatalogVersion.mutate(ctx, m)
 	case *ChangeFeedMutation:
 		return c.ChangeFeed.mutate(ctx, m)
+	case *CitationMutation:
+		return c.Citation.mutate(ctx, m)
 	case *ClusterMutation:
 		return c.Cluster.mutate(ctx, m)
 	case *ContactMutation:
@@ -477,6 +493,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DistrictChange.mutate(ctx, m)
 	case *DocumentMutation:
 		return c.Document.mutate(ctx, m)
+	case *EventMutation:
+		return c.Event.mutate(ctx, m)
 	case *ExemplarMutation:
 		return c.Exemplar.mutate(ctx, m)
 	case *FindingMutation:
@@ -829,6 +847,54 @@ func (c *AuditEntryClient) GetX(ctx context.Context, id int) *AuditEntry {
 		panic(err)
 	}
 	return obj
+}
+
+// QueryCluster queries the cluster edge of a AuditEntry.
+func (c *AuditEntryClient) QueryCluster(_m *AuditEntry) *ClusterQuery {
+	query := (&ClusterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditentry.Table, auditentry.FieldID, id),
+			sqlgraph.To(cluster.Table, cluster.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, auditentry.ClusterTable, auditentry.ClusterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPeriod queries the period edge of a AuditEntry.
+func (c *AuditEntryClient) QueryPeriod(_m *AuditEntry) *PeriodQuery {
+	query := (&PeriodClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditentry.Table, auditentry.FieldID, id),
+			sqlgraph.To(period.Table, period.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, auditentry.PeriodTable, auditentry.PeriodColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDistrict queries the district edge of a AuditEntry.
+func (c *AuditEntryClient) QueryDistrict(_m *AuditEntry) *DistrictQuery {
+	query := (&DistrictClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(auditentry.Table, auditentry.FieldID, id),
+			sqlgraph.To(district.Table, district.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, auditentry.DistrictTable, auditentry.DistrictColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // Hooks returns the client hooks.
@@ -1571,6 +1637,173 @@ func (c *ChangeFeedClient) mutate(ctx context.Context, m *ChangeFeedMutation) (V
 		return (&ChangeFeedDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ChangeFeed mutation op: %q", m.Op())
+	}
+}
+
+// CitationClient is a client for the Citation schema.
+type CitationClient struct {
+	config
+}
+
+// NewCitationClient returns a client for the Citation from the given config.
+func NewCitationClient(c config) *CitationClient {
+	return &CitationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `citation.Hooks(f(g(h())))`.
+func (c *CitationClient) Use(hooks ...Hook) {
+	c.hooks.Citation = append(c.hooks.Citation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `citation.Intercept(f(g(h())))`.
+func (c *CitationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Citation = append(c.inters.Citation, interceptors...)
+}
+
+// Create returns a builder for creating a Citation entity.
+func (c *CitationClient) Create() *CitationCreate {
+	mutation := newCitationMutation(c.config, OpCreate)
+	return &CitationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Citation entities.
+func (c *CitationClient) CreateBulk(builders ...*CitationCreate) *CitationCreateBulk {
+	return &CitationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CitationClient) MapCreateBulk(slice any, setFunc func(*CitationCreate, int)) *CitationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CitationCreateBulk{err: fmt.Errorf("calling to CitationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CitationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CitationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Citation.
+func (c *CitationClient) Update() *CitationUpdate {
+	mutation := newCitationMutation(c.config, OpUpdate)
+	return &CitationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CitationClient) UpdateOne(_m *Citation) *CitationUpdateOne {
+	mutation := newCitationMutation(c.config, OpUpdateOne, withCitation(_m))
+	return &CitationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CitationClient) UpdateOneID(id int) *CitationUpdateOne {
+	mutation := newCitationMutation(c.config, OpUpdateOne, withCitationID(id))
+	return &CitationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Citation.
+func (c *CitationClient) Delete() *CitationDelete {
+	mutation := newCitationMutation(c.config, OpDelete)
+	return &CitationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CitationClient) DeleteOne(_m *Citation) *CitationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CitationClient) DeleteOneID(id int) *CitationDeleteOne {
+	builder := c.Delete().Where(citation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CitationDeleteOne{builder}
+}
+
+// Query returns a query builder for Citation.
+func (c *CitationClient) Query() *CitationQuery {
+	return &CitationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCitation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Citation entity by its id.
+func (c *CitationClient) Get(ctx context.Context, id int) (*Citation, error) {
+	return c.Query().Where(citation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CitationClient) GetX(ctx context.Context, id int) *Citation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubmission queries the submission edge of a Citation.
+func (c *CitationClient) QuerySubmission(_m *Citation) *SubmissionQuery {
+	query := (&SubmissionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(submission.Table, submission.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.SubmissionTable, citation.SubmissionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDocument queries the document edge of a Citation.
+func (c *CitationClient) QueryDocument(_m *Citation) *DocumentQuery {
+	query := (&DocumentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(citation.Table, citation.FieldID, id),
+			sqlgraph.To(document.Table, document.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, citation.DocumentTable, citation.DocumentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CitationClient) Hooks() []Hook {
+	hooks := c.hooks.Citation
+	return append(hooks[:len(hooks):len(hooks)], citation.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *CitationClient) Interceptors() []Interceptor {
+	inters := c.inters.Citation
+	return append(inters[:len(inters):len(inters)], citation.Interceptors[:]...)
+}
+
+func (c *CitationClient) mutate(ctx context.Context, m *CitationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CitationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CitationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CitationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CitationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Citation mutation op: %q", m.Op())
 	}
 }
 
@@ -2733,6 +2966,141 @@ func (c *DocumentClient) mutate(ctx context.Context, m *DocumentMutation) (Value
 		return (&DocumentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Document mutation op: %q", m.Op())
+	}
+}
+
+// EventClient is a client for the Event schema.
+type EventClient struct {
+	config
+}
+
+// NewEventClient returns a client for the Event from the given config.
+func NewEventClient(c config) *EventClient {
+	return &EventClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `event.Hooks(f(g(h())))`.
+func (c *EventClient) Use(hooks ...Hook) {
+	c.hooks.Event = append(c.hooks.Event, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `event.Intercept(f(g(h())))`.
+func (c *EventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Event = append(c.inters.Event, interceptors...)
+}
+
+// Create returns a builder for creating a Event entity.
+func (c *EventClient) Create() *EventCreate {
+	mutation := newEventMutation(c.config, OpCreate)
+	return &EventCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Event entities.
+func (c *EventClient) CreateBulk(builders ...*EventCreate) *EventCreateBulk {
+	return &EventCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EventClient) MapCreateBulk(slice any, setFunc func(*EventCreate, int)) *EventCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EventCreateBulk{err: fmt.Errorf("calling to EventClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EventCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EventCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Event.
+func (c *EventClient) Update() *EventUpdate {
+	mutation := newEventMutation(c.config, OpUpdate)
+	return &EventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EventClient) UpdateOne(_m *Event) *EventUpdateOne {
+	mutation := newEventMutation(c.config, OpUpdateOne, withEvent(_m))
+	return &EventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EventClient) UpdateOneID(id int) *EventUpdateOne {
+	mutation := newEventMutation(c.config, OpUpdateOne, withEventID(id))
+	return &EventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Event.
+func (c *EventClient) Delete() *EventDelete {
+	mutation := newEventMutation(c.config, OpDelete)
+	return &EventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EventClient) DeleteOne(_m *Event) *EventDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EventClient) DeleteOneID(id int) *EventDeleteOne {
+	builder := c.Delete().Where(event.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EventDeleteOne{builder}
+}
+
+// Query returns a query builder for Event.
+func (c *EventClient) Query() *EventQuery {
+	return &EventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Event entity by its id.
+func (c *EventClient) Get(ctx context.Context, id int) (*Event, error) {
+	return c.Query().Where(event.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EventClient) GetX(ctx context.Context, id int) *Event {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EventClient) Hooks() []Hook {
+	hooks := c.hooks.Event
+	return append(hooks[:len(hooks):len(hooks)], event.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *EventClient) Interceptors() []Interceptor {
+	inters := c.inters.Event
+	return append(inters[:len(inters):len(inters)], event.Interceptors[:]...)
+}
+
+func (c *EventClient) mutate(ctx context.Context, m *EventMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Event mutation op: %q", m.Op())
 	}
 }
 
@@ -8073,6 +8441,38 @@ func (c *TokenClient) QueryDistrict(_m *Token) *DistrictQuery {
 	return query
 }
 
+// QueryParent queries the parent edge of a Token.
+func (c *TokenClient) QueryParent(_m *Token) *TokenQuery {
+	query := (&TokenClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(token.Table, token.FieldID, id),
+			sqlgraph.To(token.Table, token.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, token.ParentTable, token.ParentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChildren queries the children edge of a Token.
+func (c *TokenClient) QueryChildren(_m *Token) *TokenQuery {
+	query := (&TokenClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(token.Table, token.FieldID, id),
+			sqlgraph.To(token.Table, token.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, token.ChildrenTable, token.ChildrenColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *TokenClient) Hooks() []Hook {
 	hooks := c.hooks.Token
@@ -8239,19 +8639,20 @@ func (c *UploadClient) mutate(ctx context.Context, m *UploadMutation) (Value, er
 type (
 	hooks struct {
 		Applicability, AuditEntry, Award, AwardForm, CatalogVersion, ChangeFeed,
-		Cluster, Contact, Delivery, District, DistrictChange, Document, Exemplar,
-		Finding, Indicator, IndicatorBreak, IndicatorValue, LockException, Membership,
-		Movement, Narrative, Notice, Period, PersonName, Problem, Province,
-		Publication, Quota, Recipient, Report, Revision, Rule, SavedQuery, Section,
-		SharedSheet, Source, Submission, SyncRun, Target, Token, Upload []ent.Hook
+		Citation, Cluster, Contact, Delivery, District, DistrictChange, Document,
+		Event, Exemplar, Finding, Indicator, IndicatorBreak, IndicatorValue,
+		LockException, Membership, Movement, Narrative, Notice, Period, PersonName,
+		Problem, Province, Publication, Quota, Recipient, Report, Revision, Rule,
+		SavedQuery, Section, SharedSheet, Source, Submission, SyncRun, Target, Token,
+		Upload []ent.Hook
 	}
 	inters struct {
 		Applicability, AuditEntry, Award, AwardForm, CatalogVersion, ChangeFeed,
-		Cluster, Contact, Delivery, District, DistrictChange, Document, Exemplar,
-		Finding, Indicator, IndicatorBreak, IndicatorValue, LockException, Membership,
-		Movement, Narrative, Notice, Period, PersonName, Problem, Province,
-		Publication, Quota, Recipient, Report, Revision, Rule, SavedQuery, Section,
-		SharedSheet, Source, Submission, SyncRun, Target, Token,
+		Citation, Cluster, Contact, Delivery, District, DistrictChange, Document,
+		Event, Exemplar, Finding, Indicator, IndicatorBreak, IndicatorValue,
+		LockException, Membership, Movement, Narrative, Notice, Period, PersonName,
+		Problem, Province, Publication, Quota, Recipient, Report, Revision, Rule,
+		SavedQuery, Section, SharedSheet, Source, Submission, SyncRun, Target, Token,
 		Upload []ent.Interceptor
 	}
 )

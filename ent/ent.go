@@ -14,12 +14,14 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/catalogversion"
 	"thidua/ent/changefeed"
+	"thidua/ent/citation"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
 	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
+	"thidua/ent/event"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
 	"thidua/ent/indicator"
@@ -119,12 +121,14 @@ func checkColumn(t, c string) error {
 			awardform.Table:      awardform.ValidColumn,
 			catalogversion.Table: catalogversion.ValidColumn,
 			changefeed.Table:     changefeed.ValidColumn,
+			citation.Table:       citation.ValidColumn,
 			cluster.Table:        cluster.ValidColumn,
 			contact.Table:        contact.ValidColumn,
 			delivery.Table:       delivery.ValidColumn,
 			district.Table:       district.ValidColumn,
 			districtchange.Table: districtchange.ValidColumn,
 			document.Table:       document.ValidColumn,
+			event.Table:          event.ValidColumn,
 			exemplar.Table:       exemplar.ValidColumn,
 			finding.Table:        finding.ValidColumn,
 			indicator.Table:      indicator.ValidColumn,

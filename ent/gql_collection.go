@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"thidua/ent/applicability"
+	"thidua/ent/auditentry"
 	"thidua/ent/award"
 	"thidua/ent/awardform"
 	"thidua/ent/cluster"
@@ -32,6 +33,7 @@ import (
 	"thidua/ent/recipient"
 	"thidua/ent/report"
 	"thidua/ent/rule"
+	"thidua/ent/savedquery"
 	"thidua/ent/section"
 	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
@@ -182,6 +184,191 @@ func newApplicabilityPaginateArgs(rv map[string]any) *applicabilityPaginateArgs 
 	}
 	if v, ok := rv[whereField].(*ApplicabilityWhereInput); ok {
 		args.opts = append(args.opts, WithApplicabilityFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AuditEntryQuery) CollectFields(ctx context.Context, satisfies ...string) (*AuditEntryQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AuditEntryQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(auditentry.Columns))
+		selectedFields = []string{auditentry.FieldID}
+	)
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
+		switch field.Name {
+
+		case "cluster":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ClusterClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, clusterImplementors)...); err != nil {
+				return err
+			}
+			_q.withCluster = query
+			if _, ok := fieldSeen[auditentry.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldClusterID)
+				fieldSeen[auditentry.FieldClusterID] = struct{}{}
+			}
+
+		case "period":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PeriodClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, periodImplementors)...); err != nil {
+				return err
+			}
+			_q.withPeriod = query
+			if _, ok := fieldSeen[auditentry.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldPeriodID)
+				fieldSeen[auditentry.FieldPeriodID] = struct{}{}
+			}
+
+		case "district":
+			if underSeveralKeys(fields, field) {
+				continue
+			}
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DistrictClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, districtImplementors)...); err != nil {
+				return err
+			}
+			_q.withDistrict = query
+			if _, ok := fieldSeen[auditentry.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldDistrictID)
+				fieldSeen[auditentry.FieldDistrictID] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[auditentry.FieldAt]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldAt)
+				fieldSeen[auditentry.FieldAt] = struct{}{}
+			}
+		case "actor":
+			if _, ok := fieldSeen[auditentry.FieldActor]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldActor)
+				fieldSeen[auditentry.FieldActor] = struct{}{}
+			}
+		case "action":
+			if _, ok := fieldSeen[auditentry.FieldAction]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldAction)
+				fieldSeen[auditentry.FieldAction] = struct{}{}
+			}
+		case "subject":
+			if _, ok := fieldSeen[auditentry.FieldSubject]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldSubject)
+				fieldSeen[auditentry.FieldSubject] = struct{}{}
+			}
+		case "detail":
+			if _, ok := fieldSeen[auditentry.FieldDetail]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldDetail)
+				fieldSeen[auditentry.FieldDetail] = struct{}{}
+			}
+		case "clusterID":
+			if _, ok := fieldSeen[auditentry.FieldClusterID]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldClusterID)
+				fieldSeen[auditentry.FieldClusterID] = struct{}{}
+			}
+		case "periodID":
+			if _, ok := fieldSeen[auditentry.FieldPeriodID]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldPeriodID)
+				fieldSeen[auditentry.FieldPeriodID] = struct{}{}
+			}
+		case "districtID":
+			if _, ok := fieldSeen[auditentry.FieldDistrictID]; !ok {
+				selectedFields = append(selectedFields, auditentry.FieldDistrictID)
+				fieldSeen[auditentry.FieldDistrictID] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type auditentryPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AuditEntryPaginateOption
+}
+
+func newAuditEntryPaginateArgs(rv map[string]any) *auditentryPaginateArgs {
+	args := &auditentryPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case []*AuditEntryOrder:
+			args.opts = append(args.opts, WithAuditEntryOrder(v))
+		case []any:
+			var orders []*AuditEntryOrder
+			for i := range v {
+				mv, ok := v[i].(map[string]any)
+				if !ok {
+					continue
+				}
+				var (
+					err1, err2 error
+					order      = &AuditEntryOrder{Field: &AuditEntryOrderField{}, Direction: entgql.OrderDirectionAsc}
+				)
+				if d, ok := mv[directionField]; ok {
+					err1 = order.Direction.UnmarshalGQL(d)
+				}
+				if f, ok := mv[fieldField]; ok {
+					err2 = order.Field.UnmarshalGQL(f)
+				}
+				if err1 == nil && err2 == nil {
+					orders = append(orders, order)
+				}
+			}
+			args.opts = append(args.opts, WithAuditEntryOrder(orders))
+		}
+	}
+	if v, ok := rv[whereField].(*AuditEntryWhereInput); ok {
+		args.opts = append(args.opts, WithAuditEntryFilter(v.Filter))
 	}
 	return args
 }
@@ -7299,6 +7486,127 @@ func newRulePaginateArgs(rv map[string]any) *rulePaginateArgs {
 	}
 	if v, ok := rv[whereField].(*RuleWhereInput); ok {
 		args.opts = append(args.opts, WithRuleFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *SavedQueryQuery) CollectFields(ctx context.Context, satisfies ...string) (*SavedQueryQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *SavedQueryQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(savedquery.Columns))
+		selectedFields = []string{savedquery.FieldID}
+	)
+	fields := graphql.CollectFields(opCtx, collected.Selections, satisfies)
+	for _, field := range fields {
+		switch field.Name {
+		case "code":
+			if _, ok := fieldSeen[savedquery.FieldCode]; !ok {
+				selectedFields = append(selectedFields, savedquery.FieldCode)
+				fieldSeen[savedquery.FieldCode] = struct{}{}
+			}
+		case "title":
+			if _, ok := fieldSeen[savedquery.FieldTitle]; !ok {
+				selectedFields = append(selectedFields, savedquery.FieldTitle)
+				fieldSeen[savedquery.FieldTitle] = struct{}{}
+			}
+		case "document":
+			if _, ok := fieldSeen[savedquery.FieldDocument]; !ok {
+				selectedFields = append(selectedFields, savedquery.FieldDocument)
+				fieldSeen[savedquery.FieldDocument] = struct{}{}
+			}
+		case "variables":
+			if _, ok := fieldSeen[savedquery.FieldVariables]; !ok {
+				selectedFields = append(selectedFields, savedquery.FieldVariables)
+				fieldSeen[savedquery.FieldVariables] = struct{}{}
+			}
+		case "createdAt":
+			if _, ok := fieldSeen[savedquery.FieldCreatedAt]; !ok {
+				selectedFields = append(selectedFields, savedquery.FieldCreatedAt)
+				fieldSeen[savedquery.FieldCreatedAt] = struct{}{}
+			}
+		case "updatedAt":
+			if _, ok := fieldSeen[savedquery.FieldUpdatedAt]; !ok {
+				selectedFields = append(selectedFields, savedquery.FieldUpdatedAt)
+				fieldSeen[savedquery.FieldUpdatedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type savedqueryPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []SavedQueryPaginateOption
+}
+
+func newSavedQueryPaginateArgs(rv map[string]any) *savedqueryPaginateArgs {
+	args := &savedqueryPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case []*SavedQueryOrder:
+			args.opts = append(args.opts, WithSavedQueryOrder(v))
+		case []any:
+			var orders []*SavedQueryOrder
+			for i := range v {
+				mv, ok := v[i].(map[string]any)
+				if !ok {
+					continue
+				}
+				var (
+					err1, err2 error
+					order      = &SavedQueryOrder{Field: &SavedQueryOrderField{}, Direction: entgql.OrderDirectionAsc}
+				)
+				if d, ok := mv[directionField]; ok {
+					err1 = order.Direction.UnmarshalGQL(d)
+				}
+				if f, ok := mv[fieldField]; ok {
+					err2 = order.Field.UnmarshalGQL(f)
+				}
+				if err1 == nil && err2 == nil {
+					orders = append(orders, order)
+				}
+			}
+			args.opts = append(args.opts, WithSavedQueryOrder(orders))
+		}
+	}
+	if v, ok := rv[whereField].(*SavedQueryWhereInput); ok {
+		args.opts = append(args.opts, WithSavedQueryFilter(v.Filter))
 	}
 	return args
 }

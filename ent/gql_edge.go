@@ -32,6 +32,30 @@ func (_m *Applicability) Period(ctx context.Context) (*Period, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *AuditEntry) Cluster(ctx context.Context) (*Cluster, error) {
+	result, err := _m.Edges.ClusterOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryCluster())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *AuditEntry) Period(ctx context.Context) (*Period, error) {
+	result, err := _m.Edges.PeriodOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryPeriod())
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *AuditEntry) District(ctx context.Context) (*District, error) {
+	result, err := _m.Edges.DistrictOrErr()
+	if IsNotLoaded(err) {
+		result, err = one(ctx, _m.QueryDistrict())
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Award) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"thidua/ent/applicability"
+	"thidua/ent/auditentry"
 	"thidua/ent/award"
 	"thidua/ent/awardform"
 	"thidua/ent/cluster"
@@ -33,6 +34,7 @@ import (
 	"thidua/ent/recipient"
 	"thidua/ent/report"
 	"thidua/ent/rule"
+	"thidua/ent/savedquery"
 	"thidua/ent/section"
 	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
@@ -54,6 +56,11 @@ var applicabilityImplementors = []string{"Applicability", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Applicability) IsNode() {}
+
+var auditentryImplementors = []string{"AuditEntry", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*AuditEntry) IsNode() {}
 
 var awardImplementors = []string{"Award", "Node"}
 
@@ -180,6 +187,11 @@ var ruleImplementors = []string{"Rule", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Rule) IsNode() {}
 
+var savedqueryImplementors = []string{"SavedQuery", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*SavedQuery) IsNode() {}
+
 var sectionImplementors = []string{"Section", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -292,6 +304,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			Where(applicability.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, applicabilityImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case auditentry.Table:
+		query := c.AuditEntry.Query().
+			Where(auditentry.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, auditentryImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -521,6 +542,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			}
 		}
 		return query.Only(ctx)
+	case savedquery.Table:
+		query := c.SavedQuery.Query().
+			Where(savedquery.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, savedqueryImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case section.Table:
 		query := c.Section.Query().
 			Where(section.ID(id))
@@ -652,6 +682,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.Applicability.Query().
 			Where(applicability.IDIn(ids...))
 		query, err := query.CollectFields(ctx, applicabilityImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case auditentry.Table:
+		query := c.AuditEntry.Query().
+			Where(auditentry.IDIn(ids...))
+		query, err := query.CollectFields(ctx, auditentryImplementors...)
 		if err != nil {
 			return nil, err
 		}
@@ -1052,6 +1098,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.Rule.Query().
 			Where(rule.IDIn(ids...))
 		query, err := query.CollectFields(ctx, ruleImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case savedquery.Table:
+		query := c.SavedQuery.Query().
+			Where(savedquery.IDIn(ids...))
+		query, err := query.CollectFields(ctx, savedqueryImplementors...)
 		if err != nil {
 			return nil, err
 		}

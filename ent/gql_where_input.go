@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"thidua/decimal"
 	"thidua/ent/applicability"
+	"thidua/ent/auditentry"
 	"thidua/ent/award"
 	"thidua/ent/awardform"
 	"thidua/ent/cluster"
@@ -33,6 +34,7 @@ import (
 	"thidua/ent/recipient"
 	"thidua/ent/report"
 	"thidua/ent/rule"
+	"thidua/ent/savedquery"
 	"thidua/ent/section"
 	"thidua/ent/sharedsheet"
 	"thidua/ent/source"
@@ -358,6 +360,500 @@ func (i *ApplicabilityWhereInput) P() (predicate.Applicability, error) {
 		return predicates[0], nil
 	default:
 		return applicability.And(predicates...), nil
+	}
+}
+
+// AuditEntryWhereInput represents a where input for filtering AuditEntry queries.
+type AuditEntryWhereInput struct {
+	// DistrictCode and DistrictCodeIn filter by the code of district.
+	DistrictCode   *string  `json:"districtCode,omitempty"`
+	DistrictCodeIn []string `json:"districtCodeIn,omitempty"`
+
+	// PeriodCode and PeriodCodeIn filter by the code of period.
+	PeriodCode   *string  `json:"periodCode,omitempty"`
+	PeriodCodeIn []string `json:"periodCodeIn,omitempty"`
+
+	// ClusterCode and ClusterCodeIn filter by the code of cluster.
+	ClusterCode   *string  `json:"clusterCode,omitempty"`
+	ClusterCodeIn []string `json:"clusterCodeIn,omitempty"`
+
+	Predicates []predicate.AuditEntry  `json:"-"`
+	Not        *AuditEntryWhereInput   `json:"not,omitempty"`
+	Or         []*AuditEntryWhereInput `json:"or,omitempty"`
+	And        []*AuditEntryWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "actor" field predicates.
+	Actor             *string  `json:"actor,omitempty"`
+	ActorNEQ          *string  `json:"actorNEQ,omitempty"`
+	ActorIn           []string `json:"actorIn,omitempty"`
+	ActorNotIn        []string `json:"actorNotIn,omitempty"`
+	ActorGT           *string  `json:"actorGT,omitempty"`
+	ActorGTE          *string  `json:"actorGTE,omitempty"`
+	ActorLT           *string  `json:"actorLT,omitempty"`
+	ActorLTE          *string  `json:"actorLTE,omitempty"`
+	ActorContains     *string  `json:"actorContains,omitempty"`
+	ActorHasPrefix    *string  `json:"actorHasPrefix,omitempty"`
+	ActorHasSuffix    *string  `json:"actorHasSuffix,omitempty"`
+	ActorEqualFold    *string  `json:"actorEqualFold,omitempty"`
+	ActorContainsFold *string  `json:"actorContainsFold,omitempty"`
+
+	// "action" field predicates.
+	Action             *string  `json:"action,omitempty"`
+	ActionNEQ          *string  `json:"actionNEQ,omitempty"`
+	ActionIn           []string `json:"actionIn,omitempty"`
+	ActionNotIn        []string `json:"actionNotIn,omitempty"`
+	ActionGT           *string  `json:"actionGT,omitempty"`
+	ActionGTE          *string  `json:"actionGTE,omitempty"`
+	ActionLT           *string  `json:"actionLT,omitempty"`
+	ActionLTE          *string  `json:"actionLTE,omitempty"`
+	ActionContains     *string  `json:"actionContains,omitempty"`
+	ActionHasPrefix    *string  `json:"actionHasPrefix,omitempty"`
+	ActionHasSuffix    *string  `json:"actionHasSuffix,omitempty"`
+	ActionEqualFold    *string  `json:"actionEqualFold,omitempty"`
+	ActionContainsFold *string  `json:"actionContainsFold,omitempty"`
+
+	// "subject" field predicates.
+	Subject             *string  `json:"subject,omitempty"`
+	SubjectNEQ          *string  `json:"subjectNEQ,omitempty"`
+	SubjectIn           []string `json:"subjectIn,omitempty"`
+	SubjectNotIn        []string `json:"subjectNotIn,omitempty"`
+	SubjectGT           *string  `json:"subjectGT,omitempty"`
+	SubjectGTE          *string  `json:"subjectGTE,omitempty"`
+	SubjectLT           *string  `json:"subjectLT,omitempty"`
+	SubjectLTE          *string  `json:"subjectLTE,omitempty"`
+	SubjectContains     *string  `json:"subjectContains,omitempty"`
+	SubjectHasPrefix    *string  `json:"subjectHasPrefix,omitempty"`
+	SubjectHasSuffix    *string  `json:"subjectHasSuffix,omitempty"`
+	SubjectEqualFold    *string  `json:"subjectEqualFold,omitempty"`
+	SubjectContainsFold *string  `json:"subjectContainsFold,omitempty"`
+
+	// "cluster_id" field predicates.
+	ClusterID       *int  `json:"clusterID,omitempty"`
+	ClusterIDNEQ    *int  `json:"clusterIDNEQ,omitempty"`
+	ClusterIDIn     []int `json:"clusterIDIn,omitempty"`
+	ClusterIDNotIn  []int `json:"clusterIDNotIn,omitempty"`
+	ClusterIDIsNil  bool  `json:"clusterIDIsNil,omitempty"`
+	ClusterIDNotNil bool  `json:"clusterIDNotNil,omitempty"`
+
+	// "period_id" field predicates.
+	PeriodID       *int  `json:"periodID,omitempty"`
+	PeriodIDNEQ    *int  `json:"periodIDNEQ,omitempty"`
+	PeriodIDIn     []int `json:"periodIDIn,omitempty"`
+	PeriodIDNotIn  []int `json:"periodIDNotIn,omitempty"`
+	PeriodIDIsNil  bool  `json:"periodIDIsNil,omitempty"`
+	PeriodIDNotNil bool  `json:"periodIDNotNil,omitempty"`
+
+	// "district_id" field predicates.
+	DistrictID       *int  `json:"districtID,omitempty"`
+	DistrictIDNEQ    *int  `json:"districtIDNEQ,omitempty"`
+	DistrictIDIn     []int `json:"districtIDIn,omitempty"`
+	DistrictIDNotIn  []int `json:"districtIDNotIn,omitempty"`
+	DistrictIDIsNil  bool  `json:"districtIDIsNil,omitempty"`
+	DistrictIDNotNil bool  `json:"districtIDNotNil,omitempty"`
+
+	// "cluster" edge predicates.
+	HasCluster     *bool                `json:"hasCluster,omitempty"`
+	HasClusterWith []*ClusterWhereInput `json:"hasClusterWith,omitempty"`
+
+	// "period" edge predicates.
+	HasPeriod     *bool               `json:"hasPeriod,omitempty"`
+	HasPeriodWith []*PeriodWhereInput `json:"hasPeriodWith,omitempty"`
+
+	// "district" edge predicates.
+	HasDistrict     *bool                 `json:"hasDistrict,omitempty"`
+	HasDistrictWith []*DistrictWhereInput `json:"hasDistrictWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *AuditEntryWhereInput) AddPredicates(predicates ...predicate.AuditEntry) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the AuditEntryWhereInput filter on the AuditEntryQuery builder.
+func (i *AuditEntryWhereInput) Filter(q *AuditEntryQuery) (*AuditEntryQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyAuditEntryWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyAuditEntryWhereInput is returned in case the AuditEntryWhereInput is empty.
+var ErrEmptyAuditEntryWhereInput = errors.New("ent: empty predicate AuditEntryWhereInput")
+
+// P returns a predicate for filtering auditentries.
+// An error is returned if the input is empty or invalid.
+func (i *AuditEntryWhereInput) P() (predicate.AuditEntry, error) {
+	var predicates []predicate.AuditEntry
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, auditentry.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.AuditEntry, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, auditentry.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.AuditEntry, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, auditentry.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, auditentry.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, auditentry.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, auditentry.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, auditentry.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, auditentry.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, auditentry.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, auditentry.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, auditentry.IDLTE(*i.IDLTE))
+	}
+	if i.At != nil {
+		predicates = append(predicates, auditentry.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, auditentry.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, auditentry.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, auditentry.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, auditentry.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, auditentry.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, auditentry.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, auditentry.AtLTE(*i.AtLTE))
+	}
+	if i.Actor != nil {
+		predicates = append(predicates, auditentry.ActorEQ(*i.Actor))
+	}
+	if i.ActorNEQ != nil {
+		predicates = append(predicates, auditentry.ActorNEQ(*i.ActorNEQ))
+	}
+	if i.ActorIn != nil {
+		predicates = append(predicates, auditentry.ActorIn(i.ActorIn...))
+	}
+	if i.ActorNotIn != nil {
+		predicates = append(predicates, auditentry.ActorNotIn(i.ActorNotIn...))
+	}
+	if i.ActorGT != nil {
+		predicates = append(predicates, auditentry.ActorGT(*i.ActorGT))
+	}
+	if i.ActorGTE != nil {
+		predicates = append(predicates, auditentry.ActorGTE(*i.ActorGTE))
+	}
+	if i.ActorLT != nil {
+		predicates = append(predicates, auditentry.ActorLT(*i.ActorLT))
+	}
+	if i.ActorLTE != nil {
+		predicates = append(predicates, auditentry.ActorLTE(*i.ActorLTE))
+	}
+	if i.ActorContains != nil {
+		predicates = append(predicates, auditentry.ActorContains(*i.ActorContains))
+	}
+	if i.ActorHasPrefix != nil {
+		predicates = append(predicates, auditentry.ActorHasPrefix(*i.ActorHasPrefix))
+	}
+	if i.ActorHasSuffix != nil {
+		predicates = append(predicates, auditentry.ActorHasSuffix(*i.ActorHasSuffix))
+	}
+	if i.ActorEqualFold != nil {
+		predicates = append(predicates, auditentry.ActorEqualFold(*i.ActorEqualFold))
+	}
+	if i.ActorContainsFold != nil {
+		predicates = append(predicates, auditentry.ActorContainsFold(*i.ActorContainsFold))
+	}
+	if i.Action != nil {
+		predicates = append(predicates, auditentry.ActionEQ(*i.Action))
+	}
+	if i.ActionNEQ != nil {
+		predicates = append(predicates, auditentry.ActionNEQ(*i.ActionNEQ))
+	}
+	if i.ActionIn != nil {
+		predicates = append(predicates, auditentry.ActionIn(i.ActionIn...))
+	}
+	if i.ActionNotIn != nil {
+		predicates = append(predicates, auditentry.ActionNotIn(i.ActionNotIn...))
+	}
+	if i.ActionGT != nil {
+		predicates = append(predicates, auditentry.ActionGT(*i.ActionGT))
+	}
+	if i.ActionGTE != nil {
+		predicates = append(predicates, auditentry.ActionGTE(*i.ActionGTE))
+	}
+	if i.ActionLT != nil {
+		predicates = append(predicates, auditentry.ActionLT(*i.ActionLT))
+	}
+	if i.ActionLTE != nil {
+		predicates = append(predicates, auditentry.ActionLTE(*i.ActionLTE))
+	}
+	if i.ActionContains != nil {
+		predicates = append(predicates, auditentry.ActionContains(*i.ActionContains))
+	}
+	if i.ActionHasPrefix != nil {
+		predicates = append(predicates, auditentry.ActionHasPrefix(*i.ActionHasPrefix))
+	}
+	if i.ActionHasSuffix != nil {
+		predicates = append(predicates, auditentry.ActionHasSuffix(*i.ActionHasSuffix))
+	}
+	if i.ActionEqualFold != nil {
+		predicates = append(predicates, auditentry.ActionEqualFold(*i.ActionEqualFold))
+	}
+	if i.ActionContainsFold != nil {
+		predicates = append(predicates, auditentry.ActionContainsFold(*i.ActionContainsFold))
+	}
+	if i.Subject != nil {
+		predicates = append(predicates, auditentry.SubjectEQ(*i.Subject))
+	}
+	if i.SubjectNEQ != nil {
+		predicates = append(predicates, auditentry.SubjectNEQ(*i.SubjectNEQ))
+	}
+	if i.SubjectIn != nil {
+		predicates = append(predicates, auditentry.SubjectIn(i.SubjectIn...))
+	}
+	if i.SubjectNotIn != nil {
+		predicates = append(predicates, auditentry.SubjectNotIn(i.SubjectNotIn...))
+	}
+	if i.SubjectGT != nil {
+		predicates = append(predicates, auditentry.SubjectGT(*i.SubjectGT))
+	}
+	if i.SubjectGTE != nil {
+		predicates = append(predicates, auditentry.SubjectGTE(*i.SubjectGTE))
+	}
+	if i.SubjectLT != nil {
+		predicates = append(predicates, auditentry.SubjectLT(*i.SubjectLT))
+	}
+	if i.SubjectLTE != nil {
+		predicates = append(predicates, auditentry.SubjectLTE(*i.SubjectLTE))
+	}
+	if i.SubjectContains != nil {
+		predicates = append(predicates, auditentry.SubjectContains(*i.SubjectContains))
+	}
+	if i.SubjectHasPrefix != nil {
+		predicates = append(predicates, auditentry.SubjectHasPrefix(*i.SubjectHasPrefix))
+	}
+	if i.SubjectHasSuffix != nil {
+		predicates = append(predicates, auditentry.SubjectHasSuffix(*i.SubjectHasSuffix))
+	}
+	if i.SubjectEqualFold != nil {
+		predicates = append(predicates, auditentry.SubjectEqualFold(*i.SubjectEqualFold))
+	}
+	if i.SubjectContainsFold != nil {
+		predicates = append(predicates, auditentry.SubjectContainsFold(*i.SubjectContainsFold))
+	}
+	if i.ClusterID != nil {
+		predicates = append(predicates, auditentry.ClusterIDEQ(*i.ClusterID))
+	}
+	if i.ClusterIDNEQ != nil {
+		predicates = append(predicates, auditentry.ClusterIDNEQ(*i.ClusterIDNEQ))
+	}
+	if i.ClusterIDIn != nil {
+		predicates = append(predicates, auditentry.ClusterIDIn(i.ClusterIDIn...))
+	}
+	if i.ClusterIDNotIn != nil {
+		predicates = append(predicates, auditentry.ClusterIDNotIn(i.ClusterIDNotIn...))
+	}
+	if i.ClusterIDIsNil {
+		predicates = append(predicates, auditentry.ClusterIDIsNil())
+	}
+	if i.ClusterIDNotNil {
+		predicates = append(predicates, auditentry.ClusterIDNotNil())
+	}
+	if i.PeriodID != nil {
+		predicates = append(predicates, auditentry.PeriodIDEQ(*i.PeriodID))
+	}
+	if i.PeriodIDNEQ != nil {
+		predicates = append(predicates, auditentry.PeriodIDNEQ(*i.PeriodIDNEQ))
+	}
+	if i.PeriodIDIn != nil {
+		predicates = append(predicates, auditentry.PeriodIDIn(i.PeriodIDIn...))
+	}
+	if i.PeriodIDNotIn != nil {
+		predicates = append(predicates, auditentry.PeriodIDNotIn(i.PeriodIDNotIn...))
+	}
+	if i.PeriodIDIsNil {
+		predicates = append(predicates, auditentry.PeriodIDIsNil())
+	}
+	if i.PeriodIDNotNil {
+		predicates = append(predicates, auditentry.PeriodIDNotNil())
+	}
+	if i.DistrictID != nil {
+		predicates = append(predicates, auditentry.DistrictIDEQ(*i.DistrictID))
+	}
+	if i.DistrictIDNEQ != nil {
+		predicates = append(predicates, auditentry.DistrictIDNEQ(*i.DistrictIDNEQ))
+	}
+	if i.DistrictIDIn != nil {
+		predicates = append(predicates, auditentry.DistrictIDIn(i.DistrictIDIn...))
+	}
+	if i.DistrictIDNotIn != nil {
+		predicates = append(predicates, auditentry.DistrictIDNotIn(i.DistrictIDNotIn...))
+	}
+	if i.DistrictIDIsNil {
+		predicates = append(predicates, auditentry.DistrictIDIsNil())
+	}
+	if i.DistrictIDNotNil {
+		predicates = append(predicates, auditentry.DistrictIDNotNil())
+	}
+
+	if i.HasCluster != nil {
+		p := auditentry.HasCluster()
+		if !*i.HasCluster {
+			p = auditentry.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasClusterWith) > 0 {
+		with := make([]predicate.Cluster, 0, len(i.HasClusterWith))
+		for _, w := range i.HasClusterWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasClusterWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, auditentry.HasClusterWith(with...))
+	}
+	if i.HasPeriod != nil {
+		p := auditentry.HasPeriod()
+		if !*i.HasPeriod {
+			p = auditentry.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPeriodWith) > 0 {
+		with := make([]predicate.Period, 0, len(i.HasPeriodWith))
+		for _, w := range i.HasPeriodWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPeriodWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, auditentry.HasPeriodWith(with...))
+	}
+	if i.HasDistrict != nil {
+		p := auditentry.HasDistrict()
+		if !*i.HasDistrict {
+			p = auditentry.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasDistrictWith) > 0 {
+		with := make([]predicate.District, 0, len(i.HasDistrictWith))
+		for _, w := range i.HasDistrictWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasDistrictWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, auditentry.HasDistrictWith(with...))
+	}
+	if i.ClusterCode != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", *i.ClusterCode))
+	}
+	if i.ClusterCodeIn != nil {
+		predicates = append(predicates, byCode("cluster_id", "clusters", i.ClusterCodeIn...))
+	}
+	if i.PeriodCode != nil {
+		predicates = append(predicates, byCode("period_id", "periods", *i.PeriodCode))
+	}
+	if i.PeriodCodeIn != nil {
+		predicates = append(predicates, byCode("period_id", "periods", i.PeriodCodeIn...))
+	}
+	if i.DistrictCode != nil {
+		predicates = append(predicates, byCode("district_id", "districts", *i.DistrictCode))
+	}
+	if i.DistrictCodeIn != nil {
+		predicates = append(predicates, byCode("district_id", "districts", i.DistrictCodeIn...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyAuditEntryWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return auditentry.And(predicates...), nil
 	}
 }
 
@@ -12274,6 +12770,184 @@ func (i *RuleWhereInput) P() (predicate.Rule, error) {
 		return predicates[0], nil
 	default:
 		return rule.And(predicates...), nil
+	}
+}
+
+// SavedQueryWhereInput represents a where input for filtering SavedQuery queries.
+type SavedQueryWhereInput struct {
+	Predicates []predicate.SavedQuery  `json:"-"`
+	Not        *SavedQueryWhereInput   `json:"not,omitempty"`
+	Or         []*SavedQueryWhereInput `json:"or,omitempty"`
+	And        []*SavedQueryWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "code" field predicates.
+	Code             *string  `json:"code,omitempty"`
+	CodeNEQ          *string  `json:"codeNEQ,omitempty"`
+	CodeIn           []string `json:"codeIn,omitempty"`
+	CodeNotIn        []string `json:"codeNotIn,omitempty"`
+	CodeGT           *string  `json:"codeGT,omitempty"`
+	CodeGTE          *string  `json:"codeGTE,omitempty"`
+	CodeLT           *string  `json:"codeLT,omitempty"`
+	CodeLTE          *string  `json:"codeLTE,omitempty"`
+	CodeContains     *string  `json:"codeContains,omitempty"`
+	CodeHasPrefix    *string  `json:"codeHasPrefix,omitempty"`
+	CodeHasSuffix    *string  `json:"codeHasSuffix,omitempty"`
+	CodeEqualFold    *string  `json:"codeEqualFold,omitempty"`
+	CodeContainsFold *string  `json:"codeContainsFold,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *SavedQueryWhereInput) AddPredicates(predicates ...predicate.SavedQuery) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the SavedQueryWhereInput filter on the SavedQueryQuery builder.
+func (i *SavedQueryWhereInput) Filter(q *SavedQueryQuery) (*SavedQueryQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptySavedQueryWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptySavedQueryWhereInput is returned in case the SavedQueryWhereInput is empty.
+var ErrEmptySavedQueryWhereInput = errors.New("ent: empty predicate SavedQueryWhereInput")
+
+// P returns a predicate for filtering savedqueries.
+// An error is returned if the input is empty or invalid.
+func (i *SavedQueryWhereInput) P() (predicate.SavedQuery, error) {
+	var predicates []predicate.SavedQuery
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, savedquery.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.SavedQuery, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, savedquery.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.SavedQuery, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, savedquery.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, savedquery.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, savedquery.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, savedquery.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, savedquery.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, savedquery.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, savedquery.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, savedquery.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, savedquery.IDLTE(*i.IDLTE))
+	}
+	if i.Code != nil {
+		predicates = append(predicates, savedquery.CodeEQ(*i.Code))
+	}
+	if i.CodeNEQ != nil {
+		predicates = append(predicates, savedquery.CodeNEQ(*i.CodeNEQ))
+	}
+	if i.CodeIn != nil {
+		predicates = append(predicates, savedquery.CodeIn(i.CodeIn...))
+	}
+	if i.CodeNotIn != nil {
+		predicates = append(predicates, savedquery.CodeNotIn(i.CodeNotIn...))
+	}
+	if i.CodeGT != nil {
+		predicates = append(predicates, savedquery.CodeGT(*i.CodeGT))
+	}
+	if i.CodeGTE != nil {
+		predicates = append(predicates, savedquery.CodeGTE(*i.CodeGTE))
+	}
+	if i.CodeLT != nil {
+		predicates = append(predicates, savedquery.CodeLT(*i.CodeLT))
+	}
+	if i.CodeLTE != nil {
+		predicates = append(predicates, savedquery.CodeLTE(*i.CodeLTE))
+	}
+	if i.CodeContains != nil {
+		predicates = append(predicates, savedquery.CodeContains(*i.CodeContains))
+	}
+	if i.CodeHasPrefix != nil {
+		predicates = append(predicates, savedquery.CodeHasPrefix(*i.CodeHasPrefix))
+	}
+	if i.CodeHasSuffix != nil {
+		predicates = append(predicates, savedquery.CodeHasSuffix(*i.CodeHasSuffix))
+	}
+	if i.CodeEqualFold != nil {
+		predicates = append(predicates, savedquery.CodeEqualFold(*i.CodeEqualFold))
+	}
+	if i.CodeContainsFold != nil {
+		predicates = append(predicates, savedquery.CodeContainsFold(*i.CodeContainsFold))
+	}
+
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptySavedQueryWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return savedquery.And(predicates...), nil
 	}
 }
 

@@ -14,12 +14,14 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/catalogversion"
 	"thidua/ent/changefeed"
+	"thidua/ent/citation"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
 	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
+	"thidua/ent/event"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
 	"thidua/ent/indicator"
@@ -72,12 +74,14 @@ const (
 	TypeAwardForm      = "AwardForm"
 	TypeCatalogVersion = "CatalogVersion"
 	TypeChangeFeed     = "ChangeFeed"
+	TypeCitation       = "Citation"
 	TypeCluster        = "Cluster"
 	TypeContact        = "Contact"
 	TypeDelivery       = "Delivery"
 	TypeDistrict       = "District"
 	TypeDistrictChange = "DistrictChange"
 	TypeDocument       = "Document"
+	TypeEvent          = "Event"
 	TypeExemplar       = "Exemplar"
 	TypeFinding        = "Finding"
 	TypeIndicator      = "Indicator"
@@ -844,20 +848,26 @@ func (m *ApplicabilityMutation) ResetEdge(name string) error {
 // AuditEntryMutation represents an operation that mutates the AuditEntry nodes in the graph.
 type AuditEntryMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *int
-	at            *time.Time
-	actor         *string
-	token_id      *int
-	addtoken_id   *int
-	action        *string
-	subject       *string
-	detail        *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*AuditEntry, error)
-	predicates    []predicate.AuditEntry
+	op              Op
+	typ             string
+	id              *int
+	at              *time.Time
+	actor           *string
+	token_id        *int
+	addtoken_id     *int
+	action          *string
+	subject         *string
+	detail          *string
+	clearedFields   map[string]struct{}
+	cluster         *int
+	clearedcluster  bool
+	period          *int
+	clearedperiod   bool
+	district        *int
+	cleareddistrict bool
+	done            bool
+	oldValue        func(context.Context) (*AuditEntry, error)
+	predicates      []predicate.AuditEntry
 }
 
 var _ ent.Mutation = (*AuditEntryMutation)(nil)
@@ -1208,6 +1218,234 @@ func (m *AuditEntryMutation) ResetDetail() {
 	m.detail = nil
 }
 
+// SetClusterID sets the "cluster_id" field.
+func (m *AuditEntryMutation) SetClusterID(i int) {
+	m.cluster = &i
+}
+
+// ClusterID returns the value of the "cluster_id" field in the mutation.
+func (m *AuditEntryMutation) ClusterID() (r int, exists bool) {
+	v := m.cluster
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterID returns the old "cluster_id" field's value of the AuditEntry entity.
+// If the AuditEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEntryMutation) OldClusterID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterID: %w", err)
+	}
+	return oldValue.ClusterID, nil
+}
+
+// ClearClusterID clears the value of the "cluster_id" field.
+func (m *AuditEntryMutation) ClearClusterID() {
+	m.cluster = nil
+	m.clearedFields[auditentry.FieldClusterID] = struct{}{}
+}
+
+// ClusterIDCleared returns if the "cluster_id" field was cleared in this mutation.
+func (m *AuditEntryMutation) ClusterIDCleared() bool {
+	_, ok := m.clearedFields[auditentry.FieldClusterID]
+	return ok
+}
+
+// ResetClusterID resets all changes to the "cluster_id" field.
+func (m *AuditEntryMutation) ResetClusterID() {
+	m.cluster = nil
+	delete(m.clearedFields, auditentry.FieldClusterID)
+}
+
+// SetPeriodID sets the "period_id" field.
+func (m *AuditEntryMutation) SetPeriodID(i int) {
+	m.period = &i
+}
+
+// PeriodID returns the value of the "period_id" field in the mutation.
+func (m *AuditEntryMutation) PeriodID() (r int, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodID returns the old "period_id" field's value of the AuditEntry entity.
+// If the AuditEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEntryMutation) OldPeriodID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodID: %w", err)
+	}
+	return oldValue.PeriodID, nil
+}
+
+// ClearPeriodID clears the value of the "period_id" field.
+func (m *AuditEntryMutation) ClearPeriodID() {
+	m.period = nil
+	m.clearedFields[auditentry.FieldPeriodID] = struct{}{}
+}
+
+// PeriodIDCleared returns if the "period_id" field was cleared in this mutation.
+func (m *AuditEntryMutation) PeriodIDCleared() bool {
+	_, ok := m.clearedFields[auditentry.FieldPeriodID]
+	return ok
+}
+
+// ResetPeriodID resets all changes to the "period_id" field.
+func (m *AuditEntryMutation) ResetPeriodID() {
+	m.period = nil
+	delete(m.clearedFields, auditentry.FieldPeriodID)
+}
+
+// SetDistrictID sets the "district_id" field.
+func (m *AuditEntryMutation) SetDistrictID(i int) {
+	m.district = &i
+}
+
+// DistrictID returns the value of the "district_id" field in the mutation.
+func (m *AuditEntryMutation) DistrictID() (r int, exists bool) {
+	v := m.district
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictID returns the old "district_id" field's value of the AuditEntry entity.
+// If the AuditEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEntryMutation) OldDistrictID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictID: %w", err)
+	}
+	return oldValue.DistrictID, nil
+}
+
+// ClearDistrictID clears the value of the "district_id" field.
+func (m *AuditEntryMutation) ClearDistrictID() {
+	m.district = nil
+	m.clearedFields[auditentry.FieldDistrictID] = struct{}{}
+}
+
+// DistrictIDCleared returns if the "district_id" field was cleared in this mutation.
+func (m *AuditEntryMutation) DistrictIDCleared() bool {
+	_, ok := m.clearedFields[auditentry.FieldDistrictID]
+	return ok
+}
+
+// ResetDistrictID resets all changes to the "district_id" field.
+func (m *AuditEntryMutation) ResetDistrictID() {
+	m.district = nil
+	delete(m.clearedFields, auditentry.FieldDistrictID)
+}
+
+// ClearCluster clears the "cluster" edge to the Cluster entity.
+func (m *AuditEntryMutation) ClearCluster() {
+	m.clearedcluster = true
+	m.clearedFields[auditentry.FieldClusterID] = struct{}{}
+}
+
+// ClusterCleared reports if the "cluster" edge to the Cluster entity was cleared.
+func (m *AuditEntryMutation) ClusterCleared() bool {
+	return m.ClusterIDCleared() || m.clearedcluster
+}
+
+// ClusterIDs returns the "cluster" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ClusterID instead. It exists only for internal usage by the builders.
+func (m *AuditEntryMutation) ClusterIDs() (ids []int) {
+	if id := m.cluster; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCluster resets all changes to the "cluster" edge.
+func (m *AuditEntryMutation) ResetCluster() {
+	m.cluster = nil
+	m.clearedcluster = false
+}
+
+// ClearPeriod clears the "period" edge to the Period entity.
+func (m *AuditEntryMutation) ClearPeriod() {
+	m.clearedperiod = true
+	m.clearedFields[auditentry.FieldPeriodID] = struct{}{}
+}
+
+// PeriodCleared reports if the "period" edge to the Period entity was cleared.
+func (m *AuditEntryMutation) PeriodCleared() bool {
+	return m.PeriodIDCleared() || m.clearedperiod
+}
+
+// PeriodIDs returns the "period" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PeriodID instead. It exists only for internal usage by the builders.
+func (m *AuditEntryMutation) PeriodIDs() (ids []int) {
+	if id := m.period; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPeriod resets all changes to the "period" edge.
+func (m *AuditEntryMutation) ResetPeriod() {
+	m.period = nil
+	m.clearedperiod = false
+}
+
+// ClearDistrict clears the "district" edge to the District entity.
+func (m *AuditEntryMutation) ClearDistrict() {
+	m.cleareddistrict = true
+	m.clearedFields[auditentry.FieldDistrictID] = struct{}{}
+}
+
+// DistrictCleared reports if the "district" edge to the District entity was cleared.
+func (m *AuditEntryMutation) DistrictCleared() bool {
+	return m.DistrictIDCleared() || m.cleareddistrict
+}
+
+// DistrictIDs returns the "district" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DistrictID instead. It exists only for internal usage by the builders.
+func (m *AuditEntryMutation) DistrictIDs() (ids []int) {
+	if id := m.district; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDistrict resets all changes to the "district" edge.
+func (m *AuditEntryMutation) ResetDistrict() {
+	m.district = nil
+	m.cleareddistrict = false
+}
+
 // Where appends a list predicates to the AuditEntryMutation builder.
 func (m *AuditEntryMutation) Where(ps ...predicate.AuditEntry) {
 	m.predicates = append(m.predicates, ps...)
@@ -1242,7 +1480,7 @@ func (m *AuditEntryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuditEntryMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 9)
 	if m.at != nil {
 		fields = append(fields, auditentry.FieldAt)
 	}
@@ -1260,6 +1498,15 @@ func (m *AuditEntryMutation) Fields() []string {
 	}
 	if m.detail != nil {
 		fields = append(fields, auditentry.FieldDetail)
+	}
+	if m.cluster != nil {
+		fields = append(fields, auditentry.FieldClusterID)
+	}
+	if m.period != nil {
+		fields = append(fields, auditentry.FieldPeriodID)
+	}
+	if m.district != nil {
+		fields = append(fields, auditentry.FieldDistrictID)
 	}
 	return fields
 }
@@ -1281,6 +1528,12 @@ func (m *AuditEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.Subject()
 	case auditentry.FieldDetail:
 		return m.Detail()
+	case auditentry.FieldClusterID:
+		return m.ClusterID()
+	case auditentry.FieldPeriodID:
+		return m.PeriodID()
+	case auditentry.FieldDistrictID:
+		return m.DistrictID()
 	}
 	return nil, false
 }
@@ -1302,6 +1555,12 @@ func (m *AuditEntryMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldSubject(ctx)
 	case auditentry.FieldDetail:
 		return m.OldDetail(ctx)
+	case auditentry.FieldClusterID:
+		return m.OldClusterID(ctx)
+	case auditentry.FieldPeriodID:
+		return m.OldPeriodID(ctx)
+	case auditentry.FieldDistrictID:
+		return m.OldDistrictID(ctx)
 	}
 	return nil, fmt.Errorf("unknown AuditEntry field %s", name)
 }
@@ -1353,6 +1612,27 @@ func (m *AuditEntryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDetail(v)
 		return nil
+	case auditentry.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterID(v)
+		return nil
+	case auditentry.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodID(v)
+		return nil
+	case auditentry.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictID(v)
+		return nil
 	}
 	return fmt.Errorf("unknown AuditEntry field %s", name)
 }
@@ -1401,6 +1681,15 @@ func (m *AuditEntryMutation) ClearedFields() []string {
 	if m.FieldCleared(auditentry.FieldTokenID) {
 		fields = append(fields, auditentry.FieldTokenID)
 	}
+	if m.FieldCleared(auditentry.FieldClusterID) {
+		fields = append(fields, auditentry.FieldClusterID)
+	}
+	if m.FieldCleared(auditentry.FieldPeriodID) {
+		fields = append(fields, auditentry.FieldPeriodID)
+	}
+	if m.FieldCleared(auditentry.FieldDistrictID) {
+		fields = append(fields, auditentry.FieldDistrictID)
+	}
 	return fields
 }
 
@@ -1417,6 +1706,15 @@ func (m *AuditEntryMutation) ClearField(name string) error {
 	switch name {
 	case auditentry.FieldTokenID:
 		m.ClearTokenID()
+		return nil
+	case auditentry.FieldClusterID:
+		m.ClearClusterID()
+		return nil
+	case auditentry.FieldPeriodID:
+		m.ClearPeriodID()
+		return nil
+	case auditentry.FieldDistrictID:
+		m.ClearDistrictID()
 		return nil
 	}
 	return fmt.Errorf("unknown AuditEntry nullable field %s", name)
@@ -1444,25 +1742,57 @@ func (m *AuditEntryMutation) ResetField(name string) error {
 	case auditentry.FieldDetail:
 		m.ResetDetail()
 		return nil
+	case auditentry.FieldClusterID:
+		m.ResetClusterID()
+		return nil
+	case auditentry.FieldPeriodID:
+		m.ResetPeriodID()
+		return nil
+	case auditentry.FieldDistrictID:
+		m.ResetDistrictID()
+		return nil
 	}
 	return fmt.Errorf("unknown AuditEntry field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AuditEntryMutation) AddedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 3)
+	if m.cluster != nil {
+		edges = append(edges, auditentry.EdgeCluster)
+	}
+	if m.period != nil {
+		edges = append(edges, auditentry.EdgePeriod)
+	}
+	if m.district != nil {
+		edges = append(edges, auditentry.EdgeDistrict)
+	}
 	return edges
 }
 
 // AddedIDs returns all IDs (to other nodes) that were added for the given edge
 // name in this mutation.
 func (m *AuditEntryMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case auditentry.EdgeCluster:
+		if id := m.cluster; id != nil {
+			return []ent.Value{*id}
+		}
+	case auditentry.EdgePeriod:
+		if id := m.period; id != nil {
+			return []ent.Value{*id}
+		}
+	case auditentry.EdgeDistrict:
+		if id := m.district; id != nil {
+			return []ent.Value{*id}
+		}
+	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AuditEntryMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 3)
 	return edges
 }
 
@@ -1474,25 +1804,64 @@ func (m *AuditEntryMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AuditEntryMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 3)
+	if m.clearedcluster {
+		edges = append(edges, auditentry.EdgeCluster)
+	}
+	if m.clearedperiod {
+		edges = append(edges, auditentry.EdgePeriod)
+	}
+	if m.cleareddistrict {
+		edges = append(edges, auditentry.EdgeDistrict)
+	}
 	return edges
 }
 
 // EdgeCleared returns a boolean which indicates if the edge with the given name
 // was cleared in this mutation.
 func (m *AuditEntryMutation) EdgeCleared(name string) bool {
+	switch name {
+	case auditentry.EdgeCluster:
+		return m.clearedcluster
+	case auditentry.EdgePeriod:
+		return m.clearedperiod
+	case auditentry.EdgeDistrict:
+		return m.cleareddistrict
+	}
 	return false
 }
 
 // ClearEdge clears the value of the edge with the given name. It returns an error
 // if that edge is not defined in the schema.
 func (m *AuditEntryMutation) ClearEdge(name string) error {
+	switch name {
+	case auditentry.EdgeCluster:
+		m.ClearCluster()
+		return nil
+	case auditentry.EdgePeriod:
+		m.ClearPeriod()
+		return nil
+	case auditentry.EdgeDistrict:
+		m.ClearDistrict()
+		return nil
+	}
 	return fmt.Errorf("unknown AuditEntry unique edge %s", name)
 }
 
 // ResetEdge resets all changes to the edge with the given name in this mutation.
 // It returns an error if the edge is not defined in the schema.
 func (m *AuditEntryMutation) ResetEdge(name string) error {
+	switch name {
+	case auditentry.EdgeCluster:
+		m.ResetCluster()
+		return nil
+	case auditentry.EdgePeriod:
+		m.ResetPeriod()
+		return nil
+	case auditentry.EdgeDistrict:
+		m.ResetDistrict()
+		return nil
+	}
 	return fmt.Errorf("unknown AuditEntry edge %s", name)
 }
 
@@ -6426,6 +6795,1311 @@ func (m *ChangeFeedMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ChangeFeedMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ChangeFeed edge %s", name)
+}
+
+// CitationMutation represents an operation that mutates the Citation nodes in the graph.
+type CitationMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *int
+	cluster_id        *int
+	addcluster_id     *int
+	period_id         *int
+	addperiod_id      *int
+	district_id       *int
+	adddistrict_id    *int
+	kind              *term.DocumentKind
+	number            *string
+	issuer            *string
+	issued_on         *term.Date
+	subject           *string
+	tab               *string
+	row               *int
+	addrow            *int
+	address           *string
+	date_address      *string
+	clearedFields     map[string]struct{}
+	submission        *int
+	clearedsubmission bool
+	document          *int
+	cleareddocument   bool
+	done              bool
+	oldValue          func(context.Context) (*Citation, error)
+	predicates        []predicate.Citation
+}
+
+var _ ent.Mutation = (*CitationMutation)(nil)
+
+// citationOption allows management of the mutation configuration using functional options.
+type citationOption func(*CitationMutation)
+
+// newCitationMutation creates new mutation for the Citation entity.
+func newCitationMutation(c config, op Op, opts ...citationOption) *CitationMutation {
+	m := &CitationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCitation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCitationID sets the ID field of the mutation.
+func withCitationID(id int) citationOption {
+	return func(m *CitationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Citation
+		)
+		m.oldValue = func(ctx context.Context) (*Citation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Citation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCitation sets the old Citation of the mutation.
+func withCitation(node *Citation) citationOption {
+	return func(m *CitationMutation) {
+		m.oldValue = func(context.Context) (*Citation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CitationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CitationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CitationMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CitationMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Citation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetClusterID sets the "cluster_id" field.
+func (m *CitationMutation) SetClusterID(i int) {
+	m.cluster_id = &i
+	m.addcluster_id = nil
+}
+
+// ClusterID returns the value of the "cluster_id" field in the mutation.
+func (m *CitationMutation) ClusterID() (r int, exists bool) {
+	v := m.cluster_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterID returns the old "cluster_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldClusterID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterID: %w", err)
+	}
+	return oldValue.ClusterID, nil
+}
+
+// AddClusterID adds i to the "cluster_id" field.
+func (m *CitationMutation) AddClusterID(i int) {
+	if m.addcluster_id != nil {
+		*m.addcluster_id += i
+	} else {
+		m.addcluster_id = &i
+	}
+}
+
+// AddedClusterID returns the value that was added to the "cluster_id" field in this mutation.
+func (m *CitationMutation) AddedClusterID() (r int, exists bool) {
+	v := m.addcluster_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetClusterID resets all changes to the "cluster_id" field.
+func (m *CitationMutation) ResetClusterID() {
+	m.cluster_id = nil
+	m.addcluster_id = nil
+}
+
+// SetPeriodID sets the "period_id" field.
+func (m *CitationMutation) SetPeriodID(i int) {
+	m.period_id = &i
+	m.addperiod_id = nil
+}
+
+// PeriodID returns the value of the "period_id" field in the mutation.
+func (m *CitationMutation) PeriodID() (r int, exists bool) {
+	v := m.period_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodID returns the old "period_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldPeriodID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodID: %w", err)
+	}
+	return oldValue.PeriodID, nil
+}
+
+// AddPeriodID adds i to the "period_id" field.
+func (m *CitationMutation) AddPeriodID(i int) {
+	if m.addperiod_id != nil {
+		*m.addperiod_id += i
+	} else {
+		m.addperiod_id = &i
+	}
+}
+
+// AddedPeriodID returns the value that was added to the "period_id" field in this mutation.
+func (m *CitationMutation) AddedPeriodID() (r int, exists bool) {
+	v := m.addperiod_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPeriodID resets all changes to the "period_id" field.
+func (m *CitationMutation) ResetPeriodID() {
+	m.period_id = nil
+	m.addperiod_id = nil
+}
+
+// SetDistrictID sets the "district_id" field.
+func (m *CitationMutation) SetDistrictID(i int) {
+	m.district_id = &i
+	m.adddistrict_id = nil
+}
+
+// DistrictID returns the value of the "district_id" field in the mutation.
+func (m *CitationMutation) DistrictID() (r int, exists bool) {
+	v := m.district_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictID returns the old "district_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldDistrictID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictID: %w", err)
+	}
+	return oldValue.DistrictID, nil
+}
+
+// AddDistrictID adds i to the "district_id" field.
+func (m *CitationMutation) AddDistrictID(i int) {
+	if m.adddistrict_id != nil {
+		*m.adddistrict_id += i
+	} else {
+		m.adddistrict_id = &i
+	}
+}
+
+// AddedDistrictID returns the value that was added to the "district_id" field in this mutation.
+func (m *CitationMutation) AddedDistrictID() (r int, exists bool) {
+	v := m.adddistrict_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDistrictID clears the value of the "district_id" field.
+func (m *CitationMutation) ClearDistrictID() {
+	m.district_id = nil
+	m.adddistrict_id = nil
+	m.clearedFields[citation.FieldDistrictID] = struct{}{}
+}
+
+// DistrictIDCleared returns if the "district_id" field was cleared in this mutation.
+func (m *CitationMutation) DistrictIDCleared() bool {
+	_, ok := m.clearedFields[citation.FieldDistrictID]
+	return ok
+}
+
+// ResetDistrictID resets all changes to the "district_id" field.
+func (m *CitationMutation) ResetDistrictID() {
+	m.district_id = nil
+	m.adddistrict_id = nil
+	delete(m.clearedFields, citation.FieldDistrictID)
+}
+
+// SetSubmissionID sets the "submission_id" field.
+func (m *CitationMutation) SetSubmissionID(i int) {
+	m.submission = &i
+}
+
+// SubmissionID returns the value of the "submission_id" field in the mutation.
+func (m *CitationMutation) SubmissionID() (r int, exists bool) {
+	v := m.submission
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmissionID returns the old "submission_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldSubmissionID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmissionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmissionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmissionID: %w", err)
+	}
+	return oldValue.SubmissionID, nil
+}
+
+// ResetSubmissionID resets all changes to the "submission_id" field.
+func (m *CitationMutation) ResetSubmissionID() {
+	m.submission = nil
+}
+
+// SetDocumentID sets the "document_id" field.
+func (m *CitationMutation) SetDocumentID(i int) {
+	m.document = &i
+}
+
+// DocumentID returns the value of the "document_id" field in the mutation.
+func (m *CitationMutation) DocumentID() (r int, exists bool) {
+	v := m.document
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentID returns the old "document_id" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldDocumentID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentID: %w", err)
+	}
+	return oldValue.DocumentID, nil
+}
+
+// ResetDocumentID resets all changes to the "document_id" field.
+func (m *CitationMutation) ResetDocumentID() {
+	m.document = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *CitationMutation) SetKind(tk term.DocumentKind) {
+	m.kind = &tk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *CitationMutation) Kind() (r term.DocumentKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldKind(ctx context.Context) (v term.DocumentKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *CitationMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *CitationMutation) SetNumber(s string) {
+	m.number = &s
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *CitationMutation) Number() (r string, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldNumber(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *CitationMutation) ResetNumber() {
+	m.number = nil
+}
+
+// SetIssuer sets the "issuer" field.
+func (m *CitationMutation) SetIssuer(s string) {
+	m.issuer = &s
+}
+
+// Issuer returns the value of the "issuer" field in the mutation.
+func (m *CitationMutation) Issuer() (r string, exists bool) {
+	v := m.issuer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIssuer returns the old "issuer" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldIssuer(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIssuer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIssuer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIssuer: %w", err)
+	}
+	return oldValue.Issuer, nil
+}
+
+// ResetIssuer resets all changes to the "issuer" field.
+func (m *CitationMutation) ResetIssuer() {
+	m.issuer = nil
+}
+
+// SetIssuedOn sets the "issued_on" field.
+func (m *CitationMutation) SetIssuedOn(t term.Date) {
+	m.issued_on = &t
+}
+
+// IssuedOn returns the value of the "issued_on" field in the mutation.
+func (m *CitationMutation) IssuedOn() (r term.Date, exists bool) {
+	v := m.issued_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIssuedOn returns the old "issued_on" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldIssuedOn(ctx context.Context) (v *term.Date, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIssuedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIssuedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIssuedOn: %w", err)
+	}
+	return oldValue.IssuedOn, nil
+}
+
+// ClearIssuedOn clears the value of the "issued_on" field.
+func (m *CitationMutation) ClearIssuedOn() {
+	m.issued_on = nil
+	m.clearedFields[citation.FieldIssuedOn] = struct{}{}
+}
+
+// IssuedOnCleared returns if the "issued_on" field was cleared in this mutation.
+func (m *CitationMutation) IssuedOnCleared() bool {
+	_, ok := m.clearedFields[citation.FieldIssuedOn]
+	return ok
+}
+
+// ResetIssuedOn resets all changes to the "issued_on" field.
+func (m *CitationMutation) ResetIssuedOn() {
+	m.issued_on = nil
+	delete(m.clearedFields, citation.FieldIssuedOn)
+}
+
+// SetSubject sets the "subject" field.
+func (m *CitationMutation) SetSubject(s string) {
+	m.subject = &s
+}
+
+// Subject returns the value of the "subject" field in the mutation.
+func (m *CitationMutation) Subject() (r string, exists bool) {
+	v := m.subject
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubject returns the old "subject" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldSubject(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubject is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubject requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubject: %w", err)
+	}
+	return oldValue.Subject, nil
+}
+
+// ResetSubject resets all changes to the "subject" field.
+func (m *CitationMutation) ResetSubject() {
+	m.subject = nil
+}
+
+// SetTab sets the "tab" field.
+func (m *CitationMutation) SetTab(s string) {
+	m.tab = &s
+}
+
+// Tab returns the value of the "tab" field in the mutation.
+func (m *CitationMutation) Tab() (r string, exists bool) {
+	v := m.tab
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTab returns the old "tab" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldTab(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTab is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTab requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTab: %w", err)
+	}
+	return oldValue.Tab, nil
+}
+
+// ResetTab resets all changes to the "tab" field.
+func (m *CitationMutation) ResetTab() {
+	m.tab = nil
+}
+
+// SetRow sets the "row" field.
+func (m *CitationMutation) SetRow(i int) {
+	m.row = &i
+	m.addrow = nil
+}
+
+// Row returns the value of the "row" field in the mutation.
+func (m *CitationMutation) Row() (r int, exists bool) {
+	v := m.row
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRow returns the old "row" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldRow(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRow is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRow requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRow: %w", err)
+	}
+	return oldValue.Row, nil
+}
+
+// AddRow adds i to the "row" field.
+func (m *CitationMutation) AddRow(i int) {
+	if m.addrow != nil {
+		*m.addrow += i
+	} else {
+		m.addrow = &i
+	}
+}
+
+// AddedRow returns the value that was added to the "row" field in this mutation.
+func (m *CitationMutation) AddedRow() (r int, exists bool) {
+	v := m.addrow
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRow resets all changes to the "row" field.
+func (m *CitationMutation) ResetRow() {
+	m.row = nil
+	m.addrow = nil
+}
+
+// SetAddress sets the "address" field.
+func (m *CitationMutation) SetAddress(s string) {
+	m.address = &s
+}
+
+// Address returns the value of the "address" field in the mutation.
+func (m *CitationMutation) Address() (r string, exists bool) {
+	v := m.address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddress returns the old "address" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldAddress(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddress is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddress requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddress: %w", err)
+	}
+	return oldValue.Address, nil
+}
+
+// ResetAddress resets all changes to the "address" field.
+func (m *CitationMutation) ResetAddress() {
+	m.address = nil
+}
+
+// SetDateAddress sets the "date_address" field.
+func (m *CitationMutation) SetDateAddress(s string) {
+	m.date_address = &s
+}
+
+// DateAddress returns the value of the "date_address" field in the mutation.
+func (m *CitationMutation) DateAddress() (r string, exists bool) {
+	v := m.date_address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDateAddress returns the old "date_address" field's value of the Citation entity.
+// If the Citation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CitationMutation) OldDateAddress(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDateAddress is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDateAddress requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDateAddress: %w", err)
+	}
+	return oldValue.DateAddress, nil
+}
+
+// ResetDateAddress resets all changes to the "date_address" field.
+func (m *CitationMutation) ResetDateAddress() {
+	m.date_address = nil
+}
+
+// ClearSubmission clears the "submission" edge to the Submission entity.
+func (m *CitationMutation) ClearSubmission() {
+	m.clearedsubmission = true
+	m.clearedFields[citation.FieldSubmissionID] = struct{}{}
+}
+
+// SubmissionCleared reports if the "submission" edge to the Submission entity was cleared.
+func (m *CitationMutation) SubmissionCleared() bool {
+	return m.clearedsubmission
+}
+
+// SubmissionIDs returns the "submission" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmissionID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) SubmissionIDs() (ids []int) {
+	if id := m.submission; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmission resets all changes to the "submission" edge.
+func (m *CitationMutation) ResetSubmission() {
+	m.submission = nil
+	m.clearedsubmission = false
+}
+
+// ClearDocument clears the "document" edge to the Document entity.
+func (m *CitationMutation) ClearDocument() {
+	m.cleareddocument = true
+	m.clearedFields[citation.FieldDocumentID] = struct{}{}
+}
+
+// DocumentCleared reports if the "document" edge to the Document entity was cleared.
+func (m *CitationMutation) DocumentCleared() bool {
+	return m.cleareddocument
+}
+
+// DocumentIDs returns the "document" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DocumentID instead. It exists only for internal usage by the builders.
+func (m *CitationMutation) DocumentIDs() (ids []int) {
+	if id := m.document; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDocument resets all changes to the "document" edge.
+func (m *CitationMutation) ResetDocument() {
+	m.document = nil
+	m.cleareddocument = false
+}
+
+// Where appends a list predicates to the CitationMutation builder.
+func (m *CitationMutation) Where(ps ...predicate.Citation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CitationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CitationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Citation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CitationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CitationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Citation).
+func (m *CitationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CitationMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.cluster_id != nil {
+		fields = append(fields, citation.FieldClusterID)
+	}
+	if m.period_id != nil {
+		fields = append(fields, citation.FieldPeriodID)
+	}
+	if m.district_id != nil {
+		fields = append(fields, citation.FieldDistrictID)
+	}
+	if m.submission != nil {
+		fields = append(fields, citation.FieldSubmissionID)
+	}
+	if m.document != nil {
+		fields = append(fields, citation.FieldDocumentID)
+	}
+	if m.kind != nil {
+		fields = append(fields, citation.FieldKind)
+	}
+	if m.number != nil {
+		fields = append(fields, citation.FieldNumber)
+	}
+	if m.issuer != nil {
+		fields = append(fields, citation.FieldIssuer)
+	}
+	if m.issued_on != nil {
+		fields = append(fields, citation.FieldIssuedOn)
+	}
+	if m.subject != nil {
+		fields = append(fields, citation.FieldSubject)
+	}
+	if m.tab != nil {
+		fields = append(fields, citation.FieldTab)
+	}
+	if m.row != nil {
+		fields = append(fields, citation.FieldRow)
+	}
+	if m.address != nil {
+		fields = append(fields, citation.FieldAddress)
+	}
+	if m.date_address != nil {
+		fields = append(fields, citation.FieldDateAddress)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CitationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case citation.FieldClusterID:
+		return m.ClusterID()
+	case citation.FieldPeriodID:
+		return m.PeriodID()
+	case citation.FieldDistrictID:
+		return m.DistrictID()
+	case citation.FieldSubmissionID:
+		return m.SubmissionID()
+	case citation.FieldDocumentID:
+		return m.DocumentID()
+	case citation.FieldKind:
+		return m.Kind()
+	case citation.FieldNumber:
+		return m.Number()
+	case citation.FieldIssuer:
+		return m.Issuer()
+	case citation.FieldIssuedOn:
+		return m.IssuedOn()
+	case citation.FieldSubject:
+		return m.Subject()
+	case citation.FieldTab:
+		return m.Tab()
+	case citation.FieldRow:
+		return m.Row()
+	case citation.FieldAddress:
+		return m.Address()
+	case citation.FieldDateAddress:
+		return m.DateAddress()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CitationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case citation.FieldClusterID:
+		return m.OldClusterID(ctx)
+	case citation.FieldPeriodID:
+		return m.OldPeriodID(ctx)
+	case citation.FieldDistrictID:
+		return m.OldDistrictID(ctx)
+	case citation.FieldSubmissionID:
+		return m.OldSubmissionID(ctx)
+	case citation.FieldDocumentID:
+		return m.OldDocumentID(ctx)
+	case citation.FieldKind:
+		return m.OldKind(ctx)
+	case citation.FieldNumber:
+		return m.OldNumber(ctx)
+	case citation.FieldIssuer:
+		return m.OldIssuer(ctx)
+	case citation.FieldIssuedOn:
+		return m.OldIssuedOn(ctx)
+	case citation.FieldSubject:
+		return m.OldSubject(ctx)
+	case citation.FieldTab:
+		return m.OldTab(ctx)
+	case citation.FieldRow:
+		return m.OldRow(ctx)
+	case citation.FieldAddress:
+		return m.OldAddress(ctx)
+	case citation.FieldDateAddress:
+		return m.OldDateAddress(ctx)
+	}
+	return nil, fmt.Errorf("unknown Citation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CitationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case citation.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterID(v)
+		return nil
+	case citation.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodID(v)
+		return nil
+	case citation.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictID(v)
+		return nil
+	case citation.FieldSubmissionID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmissionID(v)
+		return nil
+	case citation.FieldDocumentID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentID(v)
+		return nil
+	case citation.FieldKind:
+		v, ok := value.(term.DocumentKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case citation.FieldNumber:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case citation.FieldIssuer:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIssuer(v)
+		return nil
+	case citation.FieldIssuedOn:
+		v, ok := value.(term.Date)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIssuedOn(v)
+		return nil
+	case citation.FieldSubject:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubject(v)
+		return nil
+	case citation.FieldTab:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTab(v)
+		return nil
+	case citation.FieldRow:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRow(v)
+		return nil
+	case citation.FieldAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddress(v)
+		return nil
+	case citation.FieldDateAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDateAddress(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Citation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CitationMutation) AddedFields() []string {
+	var fields []string
+	if m.addcluster_id != nil {
+		fields = append(fields, citation.FieldClusterID)
+	}
+	if m.addperiod_id != nil {
+		fields = append(fields, citation.FieldPeriodID)
+	}
+	if m.adddistrict_id != nil {
+		fields = append(fields, citation.FieldDistrictID)
+	}
+	if m.addrow != nil {
+		fields = append(fields, citation.FieldRow)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CitationMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case citation.FieldClusterID:
+		return m.AddedClusterID()
+	case citation.FieldPeriodID:
+		return m.AddedPeriodID()
+	case citation.FieldDistrictID:
+		return m.AddedDistrictID()
+	case citation.FieldRow:
+		return m.AddedRow()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CitationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case citation.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddClusterID(v)
+		return nil
+	case citation.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeriodID(v)
+		return nil
+	case citation.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDistrictID(v)
+		return nil
+	case citation.FieldRow:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRow(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Citation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CitationMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(citation.FieldDistrictID) {
+		fields = append(fields, citation.FieldDistrictID)
+	}
+	if m.FieldCleared(citation.FieldIssuedOn) {
+		fields = append(fields, citation.FieldIssuedOn)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CitationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CitationMutation) ClearField(name string) error {
+	switch name {
+	case citation.FieldDistrictID:
+		m.ClearDistrictID()
+		return nil
+	case citation.FieldIssuedOn:
+		m.ClearIssuedOn()
+		return nil
+	}
+	return fmt.Errorf("unknown Citation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CitationMutation) ResetField(name string) error {
+	switch name {
+	case citation.FieldClusterID:
+		m.ResetClusterID()
+		return nil
+	case citation.FieldPeriodID:
+		m.ResetPeriodID()
+		return nil
+	case citation.FieldDistrictID:
+		m.ResetDistrictID()
+		return nil
+	case citation.FieldSubmissionID:
+		m.ResetSubmissionID()
+		return nil
+	case citation.FieldDocumentID:
+		m.ResetDocumentID()
+		return nil
+	case citation.FieldKind:
+		m.ResetKind()
+		return nil
+	case citation.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case citation.FieldIssuer:
+		m.ResetIssuer()
+		return nil
+	case citation.FieldIssuedOn:
+		m.ResetIssuedOn()
+		return nil
+	case citation.FieldSubject:
+		m.ResetSubject()
+		return nil
+	case citation.FieldTab:
+		m.ResetTab()
+		return nil
+	case citation.FieldRow:
+		m.ResetRow()
+		return nil
+	case citation.FieldAddress:
+		m.ResetAddress()
+		return nil
+	case citation.FieldDateAddress:
+		m.ResetDateAddress()
+		return nil
+	}
+	return fmt.Errorf("unknown Citation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CitationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.submission != nil {
+		edges = append(edges, citation.EdgeSubmission)
+	}
+	if m.document != nil {
+		edges = append(edges, citation.EdgeDocument)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CitationMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case citation.EdgeSubmission:
+		if id := m.submission; id != nil {
+			return []ent.Value{*id}
+		}
+	case citation.EdgeDocument:
+		if id := m.document; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CitationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CitationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CitationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedsubmission {
+		edges = append(edges, citation.EdgeSubmission)
+	}
+	if m.cleareddocument {
+		edges = append(edges, citation.EdgeDocument)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CitationMutation) EdgeCleared(name string) bool {
+	switch name {
+	case citation.EdgeSubmission:
+		return m.clearedsubmission
+	case citation.EdgeDocument:
+		return m.cleareddocument
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CitationMutation) ClearEdge(name string) error {
+	switch name {
+	case citation.EdgeSubmission:
+		m.ClearSubmission()
+		return nil
+	case citation.EdgeDocument:
+		m.ClearDocument()
+		return nil
+	}
+	return fmt.Errorf("unknown Citation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CitationMutation) ResetEdge(name string) error {
+	switch name {
+	case citation.EdgeSubmission:
+		m.ResetSubmission()
+		return nil
+	case citation.EdgeDocument:
+		m.ResetDocument()
+		return nil
+	}
+	return fmt.Errorf("unknown Citation edge %s", name)
 }
 
 // ClusterMutation represents an operation that mutates the Cluster nodes in the graph.
@@ -13120,6 +14794,800 @@ func (m *DocumentMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Document edge %s", name)
+}
+
+// EventMutation represents an operation that mutates the Event nodes in the graph.
+type EventMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *int
+	kind           *term.EventKind
+	subject_id     *int
+	addsubject_id  *int
+	cluster_id     *int
+	addcluster_id  *int
+	period_id      *int
+	addperiod_id   *int
+	district_id    *int
+	adddistrict_id *int
+	at             *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Event, error)
+	predicates     []predicate.Event
+}
+
+var _ ent.Mutation = (*EventMutation)(nil)
+
+// eventOption allows management of the mutation configuration using functional options.
+type eventOption func(*EventMutation)
+
+// newEventMutation creates new mutation for the Event entity.
+func newEventMutation(c config, op Op, opts ...eventOption) *EventMutation {
+	m := &EventMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeEvent,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withEventID sets the ID field of the mutation.
+func withEventID(id int) eventOption {
+	return func(m *EventMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Event
+		)
+		m.oldValue = func(ctx context.Context) (*Event, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Event.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withEvent sets the old Event of the mutation.
+func withEvent(node *Event) eventOption {
+	return func(m *EventMutation) {
+		m.oldValue = func(context.Context) (*Event, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m EventMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m EventMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *EventMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *EventMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Event.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetKind sets the "kind" field.
+func (m *EventMutation) SetKind(tk term.EventKind) {
+	m.kind = &tk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *EventMutation) Kind() (r term.EventKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldKind(ctx context.Context) (v term.EventKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *EventMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetSubjectID sets the "subject_id" field.
+func (m *EventMutation) SetSubjectID(i int) {
+	m.subject_id = &i
+	m.addsubject_id = nil
+}
+
+// SubjectID returns the value of the "subject_id" field in the mutation.
+func (m *EventMutation) SubjectID() (r int, exists bool) {
+	v := m.subject_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectID returns the old "subject_id" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldSubjectID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectID: %w", err)
+	}
+	return oldValue.SubjectID, nil
+}
+
+// AddSubjectID adds i to the "subject_id" field.
+func (m *EventMutation) AddSubjectID(i int) {
+	if m.addsubject_id != nil {
+		*m.addsubject_id += i
+	} else {
+		m.addsubject_id = &i
+	}
+}
+
+// AddedSubjectID returns the value that was added to the "subject_id" field in this mutation.
+func (m *EventMutation) AddedSubjectID() (r int, exists bool) {
+	v := m.addsubject_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSubjectID resets all changes to the "subject_id" field.
+func (m *EventMutation) ResetSubjectID() {
+	m.subject_id = nil
+	m.addsubject_id = nil
+}
+
+// SetClusterID sets the "cluster_id" field.
+func (m *EventMutation) SetClusterID(i int) {
+	m.cluster_id = &i
+	m.addcluster_id = nil
+}
+
+// ClusterID returns the value of the "cluster_id" field in the mutation.
+func (m *EventMutation) ClusterID() (r int, exists bool) {
+	v := m.cluster_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClusterID returns the old "cluster_id" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldClusterID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClusterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClusterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClusterID: %w", err)
+	}
+	return oldValue.ClusterID, nil
+}
+
+// AddClusterID adds i to the "cluster_id" field.
+func (m *EventMutation) AddClusterID(i int) {
+	if m.addcluster_id != nil {
+		*m.addcluster_id += i
+	} else {
+		m.addcluster_id = &i
+	}
+}
+
+// AddedClusterID returns the value that was added to the "cluster_id" field in this mutation.
+func (m *EventMutation) AddedClusterID() (r int, exists bool) {
+	v := m.addcluster_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearClusterID clears the value of the "cluster_id" field.
+func (m *EventMutation) ClearClusterID() {
+	m.cluster_id = nil
+	m.addcluster_id = nil
+	m.clearedFields[event.FieldClusterID] = struct{}{}
+}
+
+// ClusterIDCleared returns if the "cluster_id" field was cleared in this mutation.
+func (m *EventMutation) ClusterIDCleared() bool {
+	_, ok := m.clearedFields[event.FieldClusterID]
+	return ok
+}
+
+// ResetClusterID resets all changes to the "cluster_id" field.
+func (m *EventMutation) ResetClusterID() {
+	m.cluster_id = nil
+	m.addcluster_id = nil
+	delete(m.clearedFields, event.FieldClusterID)
+}
+
+// SetPeriodID sets the "period_id" field.
+func (m *EventMutation) SetPeriodID(i int) {
+	m.period_id = &i
+	m.addperiod_id = nil
+}
+
+// PeriodID returns the value of the "period_id" field in the mutation.
+func (m *EventMutation) PeriodID() (r int, exists bool) {
+	v := m.period_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodID returns the old "period_id" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldPeriodID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodID: %w", err)
+	}
+	return oldValue.PeriodID, nil
+}
+
+// AddPeriodID adds i to the "period_id" field.
+func (m *EventMutation) AddPeriodID(i int) {
+	if m.addperiod_id != nil {
+		*m.addperiod_id += i
+	} else {
+		m.addperiod_id = &i
+	}
+}
+
+// AddedPeriodID returns the value that was added to the "period_id" field in this mutation.
+func (m *EventMutation) AddedPeriodID() (r int, exists bool) {
+	v := m.addperiod_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPeriodID clears the value of the "period_id" field.
+func (m *EventMutation) ClearPeriodID() {
+	m.period_id = nil
+	m.addperiod_id = nil
+	m.clearedFields[event.FieldPeriodID] = struct{}{}
+}
+
+// PeriodIDCleared returns if the "period_id" field was cleared in this mutation.
+func (m *EventMutation) PeriodIDCleared() bool {
+	_, ok := m.clearedFields[event.FieldPeriodID]
+	return ok
+}
+
+// ResetPeriodID resets all changes to the "period_id" field.
+func (m *EventMutation) ResetPeriodID() {
+	m.period_id = nil
+	m.addperiod_id = nil
+	delete(m.clearedFields, event.FieldPeriodID)
+}
+
+// SetDistrictID sets the "district_id" field.
+func (m *EventMutation) SetDistrictID(i int) {
+	m.district_id = &i
+	m.adddistrict_id = nil
+}
+
+// DistrictID returns the value of the "district_id" field in the mutation.
+func (m *EventMutation) DistrictID() (r int, exists bool) {
+	v := m.district_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDistrictID returns the old "district_id" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldDistrictID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDistrictID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDistrictID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDistrictID: %w", err)
+	}
+	return oldValue.DistrictID, nil
+}
+
+// AddDistrictID adds i to the "district_id" field.
+func (m *EventMutation) AddDistrictID(i int) {
+	if m.adddistrict_id != nil {
+		*m.adddistrict_id += i
+	} else {
+		m.adddistrict_id = &i
+	}
+}
+
+// AddedDistrictID returns the value that was added to the "district_id" field in this mutation.
+func (m *EventMutation) AddedDistrictID() (r int, exists bool) {
+	v := m.adddistrict_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDistrictID clears the value of the "district_id" field.
+func (m *EventMutation) ClearDistrictID() {
+	m.district_id = nil
+	m.adddistrict_id = nil
+	m.clearedFields[event.FieldDistrictID] = struct{}{}
+}
+
+// DistrictIDCleared returns if the "district_id" field was cleared in this mutation.
+func (m *EventMutation) DistrictIDCleared() bool {
+	_, ok := m.clearedFields[event.FieldDistrictID]
+	return ok
+}
+
+// ResetDistrictID resets all changes to the "district_id" field.
+func (m *EventMutation) ResetDistrictID() {
+	m.district_id = nil
+	m.adddistrict_id = nil
+	delete(m.clearedFields, event.FieldDistrictID)
+}
+
+// SetAt sets the "at" field.
+func (m *EventMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *EventMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *EventMutation) ResetAt() {
+	m.at = nil
+}
+
+// Where appends a list predicates to the EventMutation builder.
+func (m *EventMutation) Where(ps ...predicate.Event) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the EventMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *EventMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Event, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *EventMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *EventMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Event).
+func (m *EventMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *EventMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.kind != nil {
+		fields = append(fields, event.FieldKind)
+	}
+	if m.subject_id != nil {
+		fields = append(fields, event.FieldSubjectID)
+	}
+	if m.cluster_id != nil {
+		fields = append(fields, event.FieldClusterID)
+	}
+	if m.period_id != nil {
+		fields = append(fields, event.FieldPeriodID)
+	}
+	if m.district_id != nil {
+		fields = append(fields, event.FieldDistrictID)
+	}
+	if m.at != nil {
+		fields = append(fields, event.FieldAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *EventMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case event.FieldKind:
+		return m.Kind()
+	case event.FieldSubjectID:
+		return m.SubjectID()
+	case event.FieldClusterID:
+		return m.ClusterID()
+	case event.FieldPeriodID:
+		return m.PeriodID()
+	case event.FieldDistrictID:
+		return m.DistrictID()
+	case event.FieldAt:
+		return m.At()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *EventMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case event.FieldKind:
+		return m.OldKind(ctx)
+	case event.FieldSubjectID:
+		return m.OldSubjectID(ctx)
+	case event.FieldClusterID:
+		return m.OldClusterID(ctx)
+	case event.FieldPeriodID:
+		return m.OldPeriodID(ctx)
+	case event.FieldDistrictID:
+		return m.OldDistrictID(ctx)
+	case event.FieldAt:
+		return m.OldAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Event field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EventMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case event.FieldKind:
+		v, ok := value.(term.EventKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case event.FieldSubjectID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectID(v)
+		return nil
+	case event.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClusterID(v)
+		return nil
+	case event.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodID(v)
+		return nil
+	case event.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDistrictID(v)
+		return nil
+	case event.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Event field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *EventMutation) AddedFields() []string {
+	var fields []string
+	if m.addsubject_id != nil {
+		fields = append(fields, event.FieldSubjectID)
+	}
+	if m.addcluster_id != nil {
+		fields = append(fields, event.FieldClusterID)
+	}
+	if m.addperiod_id != nil {
+		fields = append(fields, event.FieldPeriodID)
+	}
+	if m.adddistrict_id != nil {
+		fields = append(fields, event.FieldDistrictID)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *EventMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case event.FieldSubjectID:
+		return m.AddedSubjectID()
+	case event.FieldClusterID:
+		return m.AddedClusterID()
+	case event.FieldPeriodID:
+		return m.AddedPeriodID()
+	case event.FieldDistrictID:
+		return m.AddedDistrictID()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EventMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case event.FieldSubjectID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSubjectID(v)
+		return nil
+	case event.FieldClusterID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddClusterID(v)
+		return nil
+	case event.FieldPeriodID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPeriodID(v)
+		return nil
+	case event.FieldDistrictID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDistrictID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Event numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *EventMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(event.FieldClusterID) {
+		fields = append(fields, event.FieldClusterID)
+	}
+	if m.FieldCleared(event.FieldPeriodID) {
+		fields = append(fields, event.FieldPeriodID)
+	}
+	if m.FieldCleared(event.FieldDistrictID) {
+		fields = append(fields, event.FieldDistrictID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *EventMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *EventMutation) ClearField(name string) error {
+	switch name {
+	case event.FieldClusterID:
+		m.ClearClusterID()
+		return nil
+	case event.FieldPeriodID:
+		m.ClearPeriodID()
+		return nil
+	case event.FieldDistrictID:
+		m.ClearDistrictID()
+		return nil
+	}
+	return fmt.Errorf("unknown Event nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *EventMutation) ResetField(name string) error {
+	switch name {
+	case event.FieldKind:
+		m.ResetKind()
+		return nil
+	case event.FieldSubjectID:
+		m.ResetSubjectID()
+		return nil
+	case event.FieldClusterID:
+		m.ResetClusterID()
+		return nil
+	case event.FieldPeriodID:
+		m.ResetPeriodID()
+		return nil
+	case event.FieldDistrictID:
+		m.ResetDistrictID()
+		return nil
+	case event.FieldAt:
+		m.ResetAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Event field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *EventMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *EventMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *EventMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *EventMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *EventMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *EventMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *EventMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Event unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *EventMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Event edge %s", name)
 }
 
 // ExemplarMutation represents an operation that mutates the Exemplar nodes in the graph.
@@ -41569,10 +44037,14 @@ type SavedQueryMutation struct {
 	typ           string
 	id            *int
 	code          *string
+	title         *string
 	document      *string
 	variables     *string
 	by            *string
+	token_id      *int
+	addtoken_id   *int
 	created_at    *time.Time
+	updated_at    *time.Time
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*SavedQuery, error)
@@ -41713,6 +44185,42 @@ func (m *SavedQueryMutation) ResetCode() {
 	m.code = nil
 }
 
+// SetTitle sets the "title" field.
+func (m *SavedQueryMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *SavedQueryMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the SavedQuery entity.
+// If the SavedQuery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedQueryMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *SavedQueryMutation) ResetTitle() {
+	m.title = nil
+}
+
 // SetDocument sets the "document" field.
 func (m *SavedQueryMutation) SetDocument(s string) {
 	m.document = &s
@@ -41821,6 +44329,76 @@ func (m *SavedQueryMutation) ResetBy() {
 	m.by = nil
 }
 
+// SetTokenID sets the "token_id" field.
+func (m *SavedQueryMutation) SetTokenID(i int) {
+	m.token_id = &i
+	m.addtoken_id = nil
+}
+
+// TokenID returns the value of the "token_id" field in the mutation.
+func (m *SavedQueryMutation) TokenID() (r int, exists bool) {
+	v := m.token_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokenID returns the old "token_id" field's value of the SavedQuery entity.
+// If the SavedQuery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedQueryMutation) OldTokenID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokenID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokenID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokenID: %w", err)
+	}
+	return oldValue.TokenID, nil
+}
+
+// AddTokenID adds i to the "token_id" field.
+func (m *SavedQueryMutation) AddTokenID(i int) {
+	if m.addtoken_id != nil {
+		*m.addtoken_id += i
+	} else {
+		m.addtoken_id = &i
+	}
+}
+
+// AddedTokenID returns the value that was added to the "token_id" field in this mutation.
+func (m *SavedQueryMutation) AddedTokenID() (r int, exists bool) {
+	v := m.addtoken_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearTokenID clears the value of the "token_id" field.
+func (m *SavedQueryMutation) ClearTokenID() {
+	m.token_id = nil
+	m.addtoken_id = nil
+	m.clearedFields[savedquery.FieldTokenID] = struct{}{}
+}
+
+// TokenIDCleared returns if the "token_id" field was cleared in this mutation.
+func (m *SavedQueryMutation) TokenIDCleared() bool {
+	_, ok := m.clearedFields[savedquery.FieldTokenID]
+	return ok
+}
+
+// ResetTokenID resets all changes to the "token_id" field.
+func (m *SavedQueryMutation) ResetTokenID() {
+	m.token_id = nil
+	m.addtoken_id = nil
+	delete(m.clearedFields, savedquery.FieldTokenID)
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *SavedQueryMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -41857,6 +44435,55 @@ func (m *SavedQueryMutation) ResetCreatedAt() {
 	m.created_at = nil
 }
 
+// SetUpdatedAt sets the "updated_at" field.
+func (m *SavedQueryMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *SavedQueryMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the SavedQuery entity.
+// If the SavedQuery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedQueryMutation) OldUpdatedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ClearUpdatedAt clears the value of the "updated_at" field.
+func (m *SavedQueryMutation) ClearUpdatedAt() {
+	m.updated_at = nil
+	m.clearedFields[savedquery.FieldUpdatedAt] = struct{}{}
+}
+
+// UpdatedAtCleared returns if the "updated_at" field was cleared in this mutation.
+func (m *SavedQueryMutation) UpdatedAtCleared() bool {
+	_, ok := m.clearedFields[savedquery.FieldUpdatedAt]
+	return ok
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *SavedQueryMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	delete(m.clearedFields, savedquery.FieldUpdatedAt)
+}
+
 // Where appends a list predicates to the SavedQueryMutation builder.
 func (m *SavedQueryMutation) Where(ps ...predicate.SavedQuery) {
 	m.predicates = append(m.predicates, ps...)
@@ -41891,9 +44518,12 @@ func (m *SavedQueryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SavedQueryMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 8)
 	if m.code != nil {
 		fields = append(fields, savedquery.FieldCode)
+	}
+	if m.title != nil {
+		fields = append(fields, savedquery.FieldTitle)
 	}
 	if m.document != nil {
 		fields = append(fields, savedquery.FieldDocument)
@@ -41904,8 +44534,14 @@ func (m *SavedQueryMutation) Fields() []string {
 	if m.by != nil {
 		fields = append(fields, savedquery.FieldBy)
 	}
+	if m.token_id != nil {
+		fields = append(fields, savedquery.FieldTokenID)
+	}
 	if m.created_at != nil {
 		fields = append(fields, savedquery.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, savedquery.FieldUpdatedAt)
 	}
 	return fields
 }
@@ -41917,14 +44553,20 @@ func (m *SavedQueryMutation) Field(name string) (ent.Value, bool) {
 	switch name {
 	case savedquery.FieldCode:
 		return m.Code()
+	case savedquery.FieldTitle:
+		return m.Title()
 	case savedquery.FieldDocument:
 		return m.Document()
 	case savedquery.FieldVariables:
 		return m.Variables()
 	case savedquery.FieldBy:
 		return m.By()
+	case savedquery.FieldTokenID:
+		return m.TokenID()
 	case savedquery.FieldCreatedAt:
 		return m.CreatedAt()
+	case savedquery.FieldUpdatedAt:
+		return m.UpdatedAt()
 	}
 	return nil, false
 }
@@ -41936,14 +44578,20 @@ func (m *SavedQueryMutation) OldField(ctx context.Context, name string) (ent.Val
 	switch name {
 	case savedquery.FieldCode:
 		return m.OldCode(ctx)
+	case savedquery.FieldTitle:
+		return m.OldTitle(ctx)
 	case savedquery.FieldDocument:
 		return m.OldDocument(ctx)
 	case savedquery.FieldVariables:
 		return m.OldVariables(ctx)
 	case savedquery.FieldBy:
 		return m.OldBy(ctx)
+	case savedquery.FieldTokenID:
+		return m.OldTokenID(ctx)
 	case savedquery.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
+	case savedquery.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown SavedQuery field %s", name)
 }
@@ -41959,6 +44607,13 @@ func (m *SavedQueryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCode(v)
+		return nil
+	case savedquery.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
 		return nil
 	case savedquery.FieldDocument:
 		v, ok := value.(string)
@@ -41981,12 +44636,26 @@ func (m *SavedQueryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetBy(v)
 		return nil
+	case savedquery.FieldTokenID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokenID(v)
+		return nil
 	case savedquery.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCreatedAt(v)
+		return nil
+	case savedquery.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown SavedQuery field %s", name)
@@ -41995,13 +44664,21 @@ func (m *SavedQueryMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *SavedQueryMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addtoken_id != nil {
+		fields = append(fields, savedquery.FieldTokenID)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *SavedQueryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case savedquery.FieldTokenID:
+		return m.AddedTokenID()
+	}
 	return nil, false
 }
 
@@ -42010,6 +44687,13 @@ func (m *SavedQueryMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *SavedQueryMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case savedquery.FieldTokenID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTokenID(v)
+		return nil
 	}
 	return fmt.Errorf("unknown SavedQuery numeric field %s", name)
 }
@@ -42017,7 +44701,14 @@ func (m *SavedQueryMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *SavedQueryMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(savedquery.FieldTokenID) {
+		fields = append(fields, savedquery.FieldTokenID)
+	}
+	if m.FieldCleared(savedquery.FieldUpdatedAt) {
+		fields = append(fields, savedquery.FieldUpdatedAt)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -42030,6 +44721,14 @@ func (m *SavedQueryMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *SavedQueryMutation) ClearField(name string) error {
+	switch name {
+	case savedquery.FieldTokenID:
+		m.ClearTokenID()
+		return nil
+	case savedquery.FieldUpdatedAt:
+		m.ClearUpdatedAt()
+		return nil
+	}
 	return fmt.Errorf("unknown SavedQuery nullable field %s", name)
 }
 
@@ -42040,6 +44739,9 @@ func (m *SavedQueryMutation) ResetField(name string) error {
 	case savedquery.FieldCode:
 		m.ResetCode()
 		return nil
+	case savedquery.FieldTitle:
+		m.ResetTitle()
+		return nil
 	case savedquery.FieldDocument:
 		m.ResetDocument()
 		return nil
@@ -42049,8 +44751,14 @@ func (m *SavedQueryMutation) ResetField(name string) error {
 	case savedquery.FieldBy:
 		m.ResetBy()
 		return nil
+	case savedquery.FieldTokenID:
+		m.ResetTokenID()
+		return nil
 	case savedquery.FieldCreatedAt:
 		m.ResetCreatedAt()
+		return nil
+	case savedquery.FieldUpdatedAt:
+		m.ResetUpdatedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown SavedQuery field %s", name)
@@ -46527,6 +49235,7 @@ type SubmissionMutation struct {
 	addfilled               *int
 	required                *int
 	addrequired             *int
+	header                  *string
 	clearedFields           map[string]struct{}
 	report                  *int
 	clearedreport           bool
@@ -47333,6 +50042,42 @@ func (m *SubmissionMutation) ResetRequired() {
 	m.addrequired = nil
 }
 
+// SetHeader sets the "header" field.
+func (m *SubmissionMutation) SetHeader(s string) {
+	m.header = &s
+}
+
+// Header returns the value of the "header" field in the mutation.
+func (m *SubmissionMutation) Header() (r string, exists bool) {
+	v := m.header
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeader returns the old "header" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldHeader(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeader is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeader requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeader: %w", err)
+	}
+	return oldValue.Header, nil
+}
+
+// ResetHeader resets all changes to the "header" field.
+func (m *SubmissionMutation) ResetHeader() {
+	m.header = nil
+}
+
 // ClearReport clears the "report" edge to the Report entity.
 func (m *SubmissionMutation) ClearReport() {
 	m.clearedreport = true
@@ -47880,7 +50625,7 @@ func (m *SubmissionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SubmissionMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.cluster != nil {
 		fields = append(fields, submission.FieldClusterID)
 	}
@@ -47926,6 +50671,9 @@ func (m *SubmissionMutation) Fields() []string {
 	if m.required != nil {
 		fields = append(fields, submission.FieldRequired)
 	}
+	if m.header != nil {
+		fields = append(fields, submission.FieldHeader)
+	}
 	return fields
 }
 
@@ -47964,6 +50712,8 @@ func (m *SubmissionMutation) Field(name string) (ent.Value, bool) {
 		return m.Filled()
 	case submission.FieldRequired:
 		return m.Required()
+	case submission.FieldHeader:
+		return m.Header()
 	}
 	return nil, false
 }
@@ -48003,6 +50753,8 @@ func (m *SubmissionMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldFilled(ctx)
 	case submission.FieldRequired:
 		return m.OldRequired(ctx)
+	case submission.FieldHeader:
+		return m.OldHeader(ctx)
 	}
 	return nil, fmt.Errorf("unknown Submission field %s", name)
 }
@@ -48116,6 +50868,13 @@ func (m *SubmissionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRequired(v)
+		return nil
+	case submission.FieldHeader:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeader(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Submission field %s", name)
@@ -48282,6 +51041,9 @@ func (m *SubmissionMutation) ResetField(name string) error {
 		return nil
 	case submission.FieldRequired:
 		m.ResetRequired()
+		return nil
+	case submission.FieldHeader:
+		m.ResetHeader()
 		return nil
 	}
 	return fmt.Errorf("unknown Submission field %s", name)
@@ -52716,17 +55478,26 @@ type TokenMutation struct {
 	op              Op
 	typ             string
 	id              *int
+	kind            *term.TokenKind
 	name            *string
 	hash            *string
 	prefix          *string
 	role            *term.Role
+	_path           *string
+	subject         *string
 	created_at      *time.Time
 	expires_at      *time.Time
 	last_used_at    *time.Time
 	revoked_at      *time.Time
+	spent_at        *time.Time
 	clearedFields   map[string]struct{}
 	district        *int
 	cleareddistrict bool
+	parent          *int
+	clearedparent   bool
+	children        map[int]struct{}
+	removedchildren map[int]struct{}
+	clearedchildren bool
 	done            bool
 	oldValue        func(context.Context) (*Token, error)
 	predicates      []predicate.Token
@@ -52828,6 +55599,42 @@ func (m *TokenMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetKind sets the "kind" field.
+func (m *TokenMutation) SetKind(tk term.TokenKind) {
+	m.kind = &tk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *TokenMutation) Kind() (r term.TokenKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Token entity.
+// If the Token object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenMutation) OldKind(ctx context.Context) (v term.TokenKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *TokenMutation) ResetKind() {
+	m.kind = nil
 }
 
 // SetName sets the "name" field.
@@ -53023,6 +55830,127 @@ func (m *TokenMutation) ResetDistrictID() {
 	delete(m.clearedFields, token.FieldDistrictID)
 }
 
+// SetPath sets the "path" field.
+func (m *TokenMutation) SetPath(s string) {
+	m._path = &s
+}
+
+// Path returns the value of the "path" field in the mutation.
+func (m *TokenMutation) Path() (r string, exists bool) {
+	v := m._path
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPath returns the old "path" field's value of the Token entity.
+// If the Token object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenMutation) OldPath(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPath is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPath requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPath: %w", err)
+	}
+	return oldValue.Path, nil
+}
+
+// ResetPath resets all changes to the "path" field.
+func (m *TokenMutation) ResetPath() {
+	m._path = nil
+}
+
+// SetSubject sets the "subject" field.
+func (m *TokenMutation) SetSubject(s string) {
+	m.subject = &s
+}
+
+// Subject returns the value of the "subject" field in the mutation.
+func (m *TokenMutation) Subject() (r string, exists bool) {
+	v := m.subject
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubject returns the old "subject" field's value of the Token entity.
+// If the Token object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenMutation) OldSubject(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubject is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubject requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubject: %w", err)
+	}
+	return oldValue.Subject, nil
+}
+
+// ResetSubject resets all changes to the "subject" field.
+func (m *TokenMutation) ResetSubject() {
+	m.subject = nil
+}
+
+// SetParentID sets the "parent_id" field.
+func (m *TokenMutation) SetParentID(i int) {
+	m.parent = &i
+}
+
+// ParentID returns the value of the "parent_id" field in the mutation.
+func (m *TokenMutation) ParentID() (r int, exists bool) {
+	v := m.parent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParentID returns the old "parent_id" field's value of the Token entity.
+// If the Token object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenMutation) OldParentID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParentID: %w", err)
+	}
+	return oldValue.ParentID, nil
+}
+
+// ClearParentID clears the value of the "parent_id" field.
+func (m *TokenMutation) ClearParentID() {
+	m.parent = nil
+	m.clearedFields[token.FieldParentID] = struct{}{}
+}
+
+// ParentIDCleared returns if the "parent_id" field was cleared in this mutation.
+func (m *TokenMutation) ParentIDCleared() bool {
+	_, ok := m.clearedFields[token.FieldParentID]
+	return ok
+}
+
+// ResetParentID resets all changes to the "parent_id" field.
+func (m *TokenMutation) ResetParentID() {
+	m.parent = nil
+	delete(m.clearedFields, token.FieldParentID)
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *TokenMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -53206,6 +56134,55 @@ func (m *TokenMutation) ResetRevokedAt() {
 	delete(m.clearedFields, token.FieldRevokedAt)
 }
 
+// SetSpentAt sets the "spent_at" field.
+func (m *TokenMutation) SetSpentAt(t time.Time) {
+	m.spent_at = &t
+}
+
+// SpentAt returns the value of the "spent_at" field in the mutation.
+func (m *TokenMutation) SpentAt() (r time.Time, exists bool) {
+	v := m.spent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpentAt returns the old "spent_at" field's value of the Token entity.
+// If the Token object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenMutation) OldSpentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpentAt: %w", err)
+	}
+	return oldValue.SpentAt, nil
+}
+
+// ClearSpentAt clears the value of the "spent_at" field.
+func (m *TokenMutation) ClearSpentAt() {
+	m.spent_at = nil
+	m.clearedFields[token.FieldSpentAt] = struct{}{}
+}
+
+// SpentAtCleared returns if the "spent_at" field was cleared in this mutation.
+func (m *TokenMutation) SpentAtCleared() bool {
+	_, ok := m.clearedFields[token.FieldSpentAt]
+	return ok
+}
+
+// ResetSpentAt resets all changes to the "spent_at" field.
+func (m *TokenMutation) ResetSpentAt() {
+	m.spent_at = nil
+	delete(m.clearedFields, token.FieldSpentAt)
+}
+
 // ClearDistrict clears the "district" edge to the District entity.
 func (m *TokenMutation) ClearDistrict() {
 	m.cleareddistrict = true
@@ -53231,6 +56208,87 @@ func (m *TokenMutation) DistrictIDs() (ids []int) {
 func (m *TokenMutation) ResetDistrict() {
 	m.district = nil
 	m.cleareddistrict = false
+}
+
+// ClearParent clears the "parent" edge to the Token entity.
+func (m *TokenMutation) ClearParent() {
+	m.clearedparent = true
+	m.clearedFields[token.FieldParentID] = struct{}{}
+}
+
+// ParentCleared reports if the "parent" edge to the Token entity was cleared.
+func (m *TokenMutation) ParentCleared() bool {
+	return m.ParentIDCleared() || m.clearedparent
+}
+
+// ParentIDs returns the "parent" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ParentID instead. It exists only for internal usage by the builders.
+func (m *TokenMutation) ParentIDs() (ids []int) {
+	if id := m.parent; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetParent resets all changes to the "parent" edge.
+func (m *TokenMutation) ResetParent() {
+	m.parent = nil
+	m.clearedparent = false
+}
+
+// AddChildIDs adds the "children" edge to the Token entity by ids.
+func (m *TokenMutation) AddChildIDs(ids ...int) {
+	if m.children == nil {
+		m.children = make(map[int]struct{})
+	}
+	for i := range ids {
+		m.children[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChildren clears the "children" edge to the Token entity.
+func (m *TokenMutation) ClearChildren() {
+	m.clearedchildren = true
+}
+
+// ChildrenCleared reports if the "children" edge to the Token entity was cleared.
+func (m *TokenMutation) ChildrenCleared() bool {
+	return m.clearedchildren
+}
+
+// RemoveChildIDs removes the "children" edge to the Token entity by IDs.
+func (m *TokenMutation) RemoveChildIDs(ids ...int) {
+	if m.removedchildren == nil {
+		m.removedchildren = make(map[int]struct{})
+	}
+	for i := range ids {
+		delete(m.children, ids[i])
+		m.removedchildren[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChildren returns the removed IDs of the "children" edge to the Token entity.
+func (m *TokenMutation) RemovedChildrenIDs() (ids []int) {
+	for id := range m.removedchildren {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChildrenIDs returns the "children" edge IDs in the mutation.
+func (m *TokenMutation) ChildrenIDs() (ids []int) {
+	for id := range m.children {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChildren resets all changes to the "children" edge.
+func (m *TokenMutation) ResetChildren() {
+	m.children = nil
+	m.clearedchildren = false
+	m.removedchildren = nil
 }
 
 // Where appends a list predicates to the TokenMutation builder.
@@ -53267,7 +56325,10 @@ func (m *TokenMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TokenMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 14)
+	if m.kind != nil {
+		fields = append(fields, token.FieldKind)
+	}
 	if m.name != nil {
 		fields = append(fields, token.FieldName)
 	}
@@ -53283,6 +56344,15 @@ func (m *TokenMutation) Fields() []string {
 	if m.district != nil {
 		fields = append(fields, token.FieldDistrictID)
 	}
+	if m._path != nil {
+		fields = append(fields, token.FieldPath)
+	}
+	if m.subject != nil {
+		fields = append(fields, token.FieldSubject)
+	}
+	if m.parent != nil {
+		fields = append(fields, token.FieldParentID)
+	}
 	if m.created_at != nil {
 		fields = append(fields, token.FieldCreatedAt)
 	}
@@ -53295,6 +56365,9 @@ func (m *TokenMutation) Fields() []string {
 	if m.revoked_at != nil {
 		fields = append(fields, token.FieldRevokedAt)
 	}
+	if m.spent_at != nil {
+		fields = append(fields, token.FieldSpentAt)
+	}
 	return fields
 }
 
@@ -53303,6 +56376,8 @@ func (m *TokenMutation) Fields() []string {
 // schema.
 func (m *TokenMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case token.FieldKind:
+		return m.Kind()
 	case token.FieldName:
 		return m.Name()
 	case token.FieldHash:
@@ -53313,6 +56388,12 @@ func (m *TokenMutation) Field(name string) (ent.Value, bool) {
 		return m.Role()
 	case token.FieldDistrictID:
 		return m.DistrictID()
+	case token.FieldPath:
+		return m.Path()
+	case token.FieldSubject:
+		return m.Subject()
+	case token.FieldParentID:
+		return m.ParentID()
 	case token.FieldCreatedAt:
 		return m.CreatedAt()
 	case token.FieldExpiresAt:
@@ -53321,6 +56402,8 @@ func (m *TokenMutation) Field(name string) (ent.Value, bool) {
 		return m.LastUsedAt()
 	case token.FieldRevokedAt:
 		return m.RevokedAt()
+	case token.FieldSpentAt:
+		return m.SpentAt()
 	}
 	return nil, false
 }
@@ -53330,6 +56413,8 @@ func (m *TokenMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *TokenMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case token.FieldKind:
+		return m.OldKind(ctx)
 	case token.FieldName:
 		return m.OldName(ctx)
 	case token.FieldHash:
@@ -53340,6 +56425,12 @@ func (m *TokenMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldRole(ctx)
 	case token.FieldDistrictID:
 		return m.OldDistrictID(ctx)
+	case token.FieldPath:
+		return m.OldPath(ctx)
+	case token.FieldSubject:
+		return m.OldSubject(ctx)
+	case token.FieldParentID:
+		return m.OldParentID(ctx)
 	case token.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case token.FieldExpiresAt:
@@ -53348,6 +56439,8 @@ func (m *TokenMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldLastUsedAt(ctx)
 	case token.FieldRevokedAt:
 		return m.OldRevokedAt(ctx)
+	case token.FieldSpentAt:
+		return m.OldSpentAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Token field %s", name)
 }
@@ -53357,6 +56450,13 @@ func (m *TokenMutation) OldField(ctx context.Context, name string) (ent.Value, e
 // type.
 func (m *TokenMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case token.FieldKind:
+		v, ok := value.(term.TokenKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
 	case token.FieldName:
 		v, ok := value.(string)
 		if !ok {
@@ -53392,6 +56492,27 @@ func (m *TokenMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDistrictID(v)
 		return nil
+	case token.FieldPath:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPath(v)
+		return nil
+	case token.FieldSubject:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubject(v)
+		return nil
+	case token.FieldParentID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParentID(v)
+		return nil
 	case token.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -53419,6 +56540,13 @@ func (m *TokenMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRevokedAt(v)
+		return nil
+	case token.FieldSpentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpentAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Token field %s", name)
@@ -53456,6 +56584,9 @@ func (m *TokenMutation) ClearedFields() []string {
 	if m.FieldCleared(token.FieldDistrictID) {
 		fields = append(fields, token.FieldDistrictID)
 	}
+	if m.FieldCleared(token.FieldParentID) {
+		fields = append(fields, token.FieldParentID)
+	}
 	if m.FieldCleared(token.FieldExpiresAt) {
 		fields = append(fields, token.FieldExpiresAt)
 	}
@@ -53464,6 +56595,9 @@ func (m *TokenMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(token.FieldRevokedAt) {
 		fields = append(fields, token.FieldRevokedAt)
+	}
+	if m.FieldCleared(token.FieldSpentAt) {
+		fields = append(fields, token.FieldSpentAt)
 	}
 	return fields
 }
@@ -53482,6 +56616,9 @@ func (m *TokenMutation) ClearField(name string) error {
 	case token.FieldDistrictID:
 		m.ClearDistrictID()
 		return nil
+	case token.FieldParentID:
+		m.ClearParentID()
+		return nil
 	case token.FieldExpiresAt:
 		m.ClearExpiresAt()
 		return nil
@@ -53491,6 +56628,9 @@ func (m *TokenMutation) ClearField(name string) error {
 	case token.FieldRevokedAt:
 		m.ClearRevokedAt()
 		return nil
+	case token.FieldSpentAt:
+		m.ClearSpentAt()
+		return nil
 	}
 	return fmt.Errorf("unknown Token nullable field %s", name)
 }
@@ -53499,6 +56639,9 @@ func (m *TokenMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *TokenMutation) ResetField(name string) error {
 	switch name {
+	case token.FieldKind:
+		m.ResetKind()
+		return nil
 	case token.FieldName:
 		m.ResetName()
 		return nil
@@ -53514,6 +56657,15 @@ func (m *TokenMutation) ResetField(name string) error {
 	case token.FieldDistrictID:
 		m.ResetDistrictID()
 		return nil
+	case token.FieldPath:
+		m.ResetPath()
+		return nil
+	case token.FieldSubject:
+		m.ResetSubject()
+		return nil
+	case token.FieldParentID:
+		m.ResetParentID()
+		return nil
 	case token.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -53526,15 +56678,24 @@ func (m *TokenMutation) ResetField(name string) error {
 	case token.FieldRevokedAt:
 		m.ResetRevokedAt()
 		return nil
+	case token.FieldSpentAt:
+		m.ResetSpentAt()
+		return nil
 	}
 	return fmt.Errorf("unknown Token field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *TokenMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 3)
 	if m.district != nil {
 		edges = append(edges, token.EdgeDistrict)
+	}
+	if m.parent != nil {
+		edges = append(edges, token.EdgeParent)
+	}
+	if m.children != nil {
+		edges = append(edges, token.EdgeChildren)
 	}
 	return edges
 }
@@ -53547,27 +56708,54 @@ func (m *TokenMutation) AddedIDs(name string) []ent.Value {
 		if id := m.district; id != nil {
 			return []ent.Value{*id}
 		}
+	case token.EdgeParent:
+		if id := m.parent; id != nil {
+			return []ent.Value{*id}
+		}
+	case token.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.children))
+		for id := range m.children {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *TokenMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 3)
+	if m.removedchildren != nil {
+		edges = append(edges, token.EdgeChildren)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *TokenMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case token.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.removedchildren))
+		for id := range m.removedchildren {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *TokenMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 3)
 	if m.cleareddistrict {
 		edges = append(edges, token.EdgeDistrict)
+	}
+	if m.clearedparent {
+		edges = append(edges, token.EdgeParent)
+	}
+	if m.clearedchildren {
+		edges = append(edges, token.EdgeChildren)
 	}
 	return edges
 }
@@ -53578,6 +56766,10 @@ func (m *TokenMutation) EdgeCleared(name string) bool {
 	switch name {
 	case token.EdgeDistrict:
 		return m.cleareddistrict
+	case token.EdgeParent:
+		return m.clearedparent
+	case token.EdgeChildren:
+		return m.clearedchildren
 	}
 	return false
 }
@@ -53589,6 +56781,9 @@ func (m *TokenMutation) ClearEdge(name string) error {
 	case token.EdgeDistrict:
 		m.ClearDistrict()
 		return nil
+	case token.EdgeParent:
+		m.ClearParent()
+		return nil
 	}
 	return fmt.Errorf("unknown Token unique edge %s", name)
 }
@@ -53599,6 +56794,12 @@ func (m *TokenMutation) ResetEdge(name string) error {
 	switch name {
 	case token.EdgeDistrict:
 		m.ResetDistrict()
+		return nil
+	case token.EdgeParent:
+		m.ResetParent()
+		return nil
+	case token.EdgeChildren:
+		m.ResetChildren()
 		return nil
 	}
 	return fmt.Errorf("unknown Token edge %s", name)

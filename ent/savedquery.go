@@ -12,21 +12,27 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// GraphQL document under a stable name.
+// GraphQL document under a stable name (câu hỏi đã lưu).
 type SavedQuery struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
 	// Stable code (mã), unique in the whole database; never changes with the language.
 	Code string `json:"code,omitempty"`
-	// The GraphQL document.
+	// What it answers (tên gọi).
+	Title string `json:"title,omitempty"`
+	// The GraphQL document (câu hỏi).
 	Document string `json:"document,omitempty"`
-	// Its default variables, as JSON.
+	// Its default variables, as JSON (biến).
 	Variables string `json:"variables,omitempty"`
 	// Who saved it.
 	By string `json:"by,omitempty"`
-	// When it was saved.
-	CreatedAt    time.Time `json:"created_at,omitempty"`
+	// Token of whoever saved it, who may save it again.
+	TokenID *int `json:"token_id,omitempty"`
+	// When it was saved first (lưu lúc).
+	CreatedAt time.Time `json:"created_at,omitempty"`
+	// When it was saved again (sửa lúc); null: never.
+	UpdatedAt    *time.Time `json:"updated_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -35,11 +41,11 @@ func (*SavedQuery) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case savedquery.FieldID:
+		case savedquery.FieldID, savedquery.FieldTokenID:
 			values[i] = new(sql.NullInt64)
-		case savedquery.FieldCode, savedquery.FieldDocument, savedquery.FieldVariables, savedquery.FieldBy:
+		case savedquery.FieldCode, savedquery.FieldTitle, savedquery.FieldDocument, savedquery.FieldVariables, savedquery.FieldBy:
 			values[i] = new(sql.NullString)
-		case savedquery.FieldCreatedAt:
+		case savedquery.FieldCreatedAt, savedquery.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -68,6 +74,12 @@ func (_m *SavedQuery) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Code = value.String
 			}
+		case savedquery.FieldTitle:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field title", values[i])
+			} else if value.Valid {
+				_m.Title = value.String
+			}
 		case savedquery.FieldDocument:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field document", values[i])
@@ -86,11 +98,25 @@ func (_m *SavedQuery) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.By = value.String
 			}
+		case savedquery.FieldTokenID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field token_id", values[i])
+			} else if value.Valid {
+				_m.TokenID = new(int)
+				*_m.TokenID = int(value.Int64)
+			}
 		case savedquery.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
+			}
+		case savedquery.FieldUpdatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field updated_at", values[i])
+			} else if value.Valid {
+				_m.UpdatedAt = new(time.Time)
+				*_m.UpdatedAt = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -131,6 +157,9 @@ func (_m *SavedQuery) String() string {
 	builder.WriteString("code=")
 	builder.WriteString(_m.Code)
 	builder.WriteString(", ")
+	builder.WriteString("title=")
+	builder.WriteString(_m.Title)
+	builder.WriteString(", ")
 	builder.WriteString("document=")
 	builder.WriteString(_m.Document)
 	builder.WriteString(", ")
@@ -140,8 +169,18 @@ func (_m *SavedQuery) String() string {
 	builder.WriteString("by=")
 	builder.WriteString(_m.By)
 	builder.WriteString(", ")
+	if v := _m.TokenID; v != nil {
+		builder.WriteString("token_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.UpdatedAt; v != nil {
+		builder.WriteString("updated_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

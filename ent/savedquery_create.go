@@ -26,6 +26,20 @@ func (_c *SavedQueryCreate) SetCode(v string) *SavedQueryCreate {
 	return _c
 }
 
+// SetTitle sets the "title" field.
+func (_c *SavedQueryCreate) SetTitle(v string) *SavedQueryCreate {
+	_c.mutation.SetTitle(v)
+	return _c
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_c *SavedQueryCreate) SetNillableTitle(v *string) *SavedQueryCreate {
+	if v != nil {
+		_c.SetTitle(*v)
+	}
+	return _c
+}
+
 // SetDocument sets the "document" field.
 func (_c *SavedQueryCreate) SetDocument(v string) *SavedQueryCreate {
 	_c.mutation.SetDocument(v)
@@ -52,9 +66,37 @@ func (_c *SavedQueryCreate) SetBy(v string) *SavedQueryCreate {
 	return _c
 }
 
+// SetTokenID sets the "token_id" field.
+func (_c *SavedQueryCreate) SetTokenID(v int) *SavedQueryCreate {
+	_c.mutation.SetTokenID(v)
+	return _c
+}
+
+// SetNillableTokenID sets the "token_id" field if the given value is not nil.
+func (_c *SavedQueryCreate) SetNillableTokenID(v *int) *SavedQueryCreate {
+	if v != nil {
+		_c.SetTokenID(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *SavedQueryCreate) SetCreatedAt(v time.Time) *SavedQueryCreate {
 	_c.mutation.SetCreatedAt(v)
+	return _c
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_c *SavedQueryCreate) SetUpdatedAt(v time.Time) *SavedQueryCreate {
+	_c.mutation.SetUpdatedAt(v)
+	return _c
+}
+
+// SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
+func (_c *SavedQueryCreate) SetNillableUpdatedAt(v *time.Time) *SavedQueryCreate {
+	if v != nil {
+		_c.SetUpdatedAt(*v)
+	}
 	return _c
 }
 
@@ -95,6 +137,10 @@ func (_c *SavedQueryCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *SavedQueryCreate) defaults() error {
+	if _, ok := _c.mutation.Title(); !ok {
+		v := savedquery.DefaultTitle
+		_c.mutation.SetTitle(v)
+	}
 	if _, ok := _c.mutation.Variables(); !ok {
 		v := savedquery.DefaultVariables
 		_c.mutation.SetVariables(v)
@@ -111,6 +157,9 @@ func (_c *SavedQueryCreate) check() error {
 		if err := savedquery.CodeValidator(v); err != nil {
 			return &ValidationError{Name: "code", err: fmt.Errorf(`ent: validator failed for field "SavedQuery.code": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Title(); !ok {
+		return &ValidationError{Name: "title", err: errors.New(`ent: missing required field "SavedQuery.title"`)}
 	}
 	if _, ok := _c.mutation.Document(); !ok {
 		return &ValidationError{Name: "document", err: errors.New(`ent: missing required field "SavedQuery.document"`)}
@@ -154,6 +203,10 @@ func (_c *SavedQueryCreate) createSpec() (*SavedQuery, *sqlgraph.CreateSpec) {
 		_spec.SetField(savedquery.FieldCode, field.TypeString, value)
 		_node.Code = value
 	}
+	if value, ok := _c.mutation.Title(); ok {
+		_spec.SetField(savedquery.FieldTitle, field.TypeString, value)
+		_node.Title = value
+	}
 	if value, ok := _c.mutation.Document(); ok {
 		_spec.SetField(savedquery.FieldDocument, field.TypeString, value)
 		_node.Document = value
@@ -166,9 +219,17 @@ func (_c *SavedQueryCreate) createSpec() (*SavedQuery, *sqlgraph.CreateSpec) {
 		_spec.SetField(savedquery.FieldBy, field.TypeString, value)
 		_node.By = value
 	}
+	if value, ok := _c.mutation.TokenID(); ok {
+		_spec.SetField(savedquery.FieldTokenID, field.TypeInt, value)
+		_node.TokenID = &value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(savedquery.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.UpdatedAt(); ok {
+		_spec.SetField(savedquery.FieldUpdatedAt, field.TypeTime, value)
+		_node.UpdatedAt = &value
 	}
 	return _node, _spec
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"thidua/ent/predicate"
 	"thidua/ent/savedquery"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -25,6 +26,20 @@ type SavedQueryUpdate struct {
 // Where appends a list predicates to the SavedQueryUpdate builder.
 func (_u *SavedQueryUpdate) Where(ps ...predicate.SavedQuery) *SavedQueryUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetTitle sets the "title" field.
+func (_u *SavedQueryUpdate) SetTitle(v string) *SavedQueryUpdate {
+	_u.mutation.SetTitle(v)
+	return _u
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_u *SavedQueryUpdate) SetNillableTitle(v *string) *SavedQueryUpdate {
+	if v != nil {
+		_u.SetTitle(*v)
+	}
 	return _u
 }
 
@@ -67,6 +82,53 @@ func (_u *SavedQueryUpdate) SetNillableBy(v *string) *SavedQueryUpdate {
 	if v != nil {
 		_u.SetBy(*v)
 	}
+	return _u
+}
+
+// SetTokenID sets the "token_id" field.
+func (_u *SavedQueryUpdate) SetTokenID(v int) *SavedQueryUpdate {
+	_u.mutation.ResetTokenID()
+	_u.mutation.SetTokenID(v)
+	return _u
+}
+
+// SetNillableTokenID sets the "token_id" field if the given value is not nil.
+func (_u *SavedQueryUpdate) SetNillableTokenID(v *int) *SavedQueryUpdate {
+	if v != nil {
+		_u.SetTokenID(*v)
+	}
+	return _u
+}
+
+// AddTokenID adds value to the "token_id" field.
+func (_u *SavedQueryUpdate) AddTokenID(v int) *SavedQueryUpdate {
+	_u.mutation.AddTokenID(v)
+	return _u
+}
+
+// ClearTokenID clears the value of the "token_id" field.
+func (_u *SavedQueryUpdate) ClearTokenID() *SavedQueryUpdate {
+	_u.mutation.ClearTokenID()
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *SavedQueryUpdate) SetUpdatedAt(v time.Time) *SavedQueryUpdate {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
+func (_u *SavedQueryUpdate) SetNillableUpdatedAt(v *time.Time) *SavedQueryUpdate {
+	if v != nil {
+		_u.SetUpdatedAt(*v)
+	}
+	return _u
+}
+
+// ClearUpdatedAt clears the value of the "updated_at" field.
+func (_u *SavedQueryUpdate) ClearUpdatedAt() *SavedQueryUpdate {
+	_u.mutation.ClearUpdatedAt()
 	return _u
 }
 
@@ -117,6 +179,9 @@ func (_u *SavedQueryUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			}
 		}
 	}
+	if value, ok := _u.mutation.Title(); ok {
+		_spec.SetField(savedquery.FieldTitle, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Document(); ok {
 		_spec.SetField(savedquery.FieldDocument, field.TypeString, value)
 	}
@@ -125,6 +190,21 @@ func (_u *SavedQueryUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.By(); ok {
 		_spec.SetField(savedquery.FieldBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.TokenID(); ok {
+		_spec.SetField(savedquery.FieldTokenID, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedTokenID(); ok {
+		_spec.AddField(savedquery.FieldTokenID, field.TypeInt, value)
+	}
+	if _u.mutation.TokenIDCleared() {
+		_spec.ClearField(savedquery.FieldTokenID, field.TypeInt)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(savedquery.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.UpdatedAtCleared() {
+		_spec.ClearField(savedquery.FieldUpdatedAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -146,6 +226,20 @@ type SavedQueryUpdateOne struct {
 	hooks     []Hook
 	mutation  *SavedQueryMutation
 	modifiers []func(*sql.UpdateBuilder)
+}
+
+// SetTitle sets the "title" field.
+func (_u *SavedQueryUpdateOne) SetTitle(v string) *SavedQueryUpdateOne {
+	_u.mutation.SetTitle(v)
+	return _u
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_u *SavedQueryUpdateOne) SetNillableTitle(v *string) *SavedQueryUpdateOne {
+	if v != nil {
+		_u.SetTitle(*v)
+	}
+	return _u
 }
 
 // SetDocument sets the "document" field.
@@ -187,6 +281,53 @@ func (_u *SavedQueryUpdateOne) SetNillableBy(v *string) *SavedQueryUpdateOne {
 	if v != nil {
 		_u.SetBy(*v)
 	}
+	return _u
+}
+
+// SetTokenID sets the "token_id" field.
+func (_u *SavedQueryUpdateOne) SetTokenID(v int) *SavedQueryUpdateOne {
+	_u.mutation.ResetTokenID()
+	_u.mutation.SetTokenID(v)
+	return _u
+}
+
+// SetNillableTokenID sets the "token_id" field if the given value is not nil.
+func (_u *SavedQueryUpdateOne) SetNillableTokenID(v *int) *SavedQueryUpdateOne {
+	if v != nil {
+		_u.SetTokenID(*v)
+	}
+	return _u
+}
+
+// AddTokenID adds value to the "token_id" field.
+func (_u *SavedQueryUpdateOne) AddTokenID(v int) *SavedQueryUpdateOne {
+	_u.mutation.AddTokenID(v)
+	return _u
+}
+
+// ClearTokenID clears the value of the "token_id" field.
+func (_u *SavedQueryUpdateOne) ClearTokenID() *SavedQueryUpdateOne {
+	_u.mutation.ClearTokenID()
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *SavedQueryUpdateOne) SetUpdatedAt(v time.Time) *SavedQueryUpdateOne {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
+func (_u *SavedQueryUpdateOne) SetNillableUpdatedAt(v *time.Time) *SavedQueryUpdateOne {
+	if v != nil {
+		_u.SetUpdatedAt(*v)
+	}
+	return _u
+}
+
+// ClearUpdatedAt clears the value of the "updated_at" field.
+func (_u *SavedQueryUpdateOne) ClearUpdatedAt() *SavedQueryUpdateOne {
+	_u.mutation.ClearUpdatedAt()
 	return _u
 }
 
@@ -267,6 +408,9 @@ func (_u *SavedQueryUpdateOne) sqlSave(ctx context.Context) (_node *SavedQuery, 
 			}
 		}
 	}
+	if value, ok := _u.mutation.Title(); ok {
+		_spec.SetField(savedquery.FieldTitle, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Document(); ok {
 		_spec.SetField(savedquery.FieldDocument, field.TypeString, value)
 	}
@@ -275,6 +419,21 @@ func (_u *SavedQueryUpdateOne) sqlSave(ctx context.Context) (_node *SavedQuery, 
 	}
 	if value, ok := _u.mutation.By(); ok {
 		_spec.SetField(savedquery.FieldBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.TokenID(); ok {
+		_spec.SetField(savedquery.FieldTokenID, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedTokenID(); ok {
+		_spec.AddField(savedquery.FieldTokenID, field.TypeInt, value)
+	}
+	if _u.mutation.TokenIDCleared() {
+		_spec.ClearField(savedquery.FieldTokenID, field.TypeInt)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(savedquery.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.UpdatedAtCleared() {
+		_spec.ClearField(savedquery.FieldUpdatedAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &SavedQuery{config: _u.config}

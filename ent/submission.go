@@ -53,6 +53,8 @@ type Submission struct {
 	Filled int `json:"filled,omitempty"`
 	// Cells that are expected (số ô cần nhập).
 	Required int `json:"required,omitempty"`
+	// What the sheet says of itself, as JSON: item -> text, tab and address.
+	Header string `json:"header,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the SubmissionQuery when eager-loading is set.
 	Edges        SubmissionEdges `json:"edges"`
@@ -227,7 +229,7 @@ func (*Submission) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case submission.FieldID, submission.FieldClusterID, submission.FieldPeriodID, submission.FieldDistrictID, submission.FieldReportID, submission.FieldMembershipID, submission.FieldFilled, submission.FieldRequired:
 			values[i] = new(sql.NullInt64)
-		case submission.FieldState, submission.FieldReturnReason, submission.FieldSubmittedBy:
+		case submission.FieldState, submission.FieldReturnReason, submission.FieldSubmittedBy, submission.FieldHeader:
 			values[i] = new(sql.NullString)
 		case submission.FieldSubmittedAt, submission.FieldReturnedAt, submission.FieldApprovedAt:
 			values[i] = new(sql.NullTime)
@@ -347,6 +349,12 @@ func (_m *Submission) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field required", values[i])
 			} else if value.Valid {
 				_m.Required = int(value.Int64)
+			}
+		case submission.FieldHeader:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field header", values[i])
+			} else if value.Valid {
+				_m.Header = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -500,6 +508,9 @@ func (_m *Submission) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("required=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Required))
+	builder.WriteString(", ")
+	builder.WriteString("header=")
+	builder.WriteString(_m.Header)
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -219,6 +219,20 @@ func (_c *SubmissionCreate) SetNillableRequired(v *int) *SubmissionCreate {
 	return _c
 }
 
+// SetHeader sets the "header" field.
+func (_c *SubmissionCreate) SetHeader(v string) *SubmissionCreate {
+	_c.mutation.SetHeader(v)
+	return _c
+}
+
+// SetNillableHeader sets the "header" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableHeader(v *string) *SubmissionCreate {
+	if v != nil {
+		_c.SetHeader(*v)
+	}
+	return _c
+}
+
 // SetReport sets the "report" edge to the Report entity.
 func (_c *SubmissionCreate) SetReport(v *Report) *SubmissionCreate {
 	return _c.SetReportID(v.ID)
@@ -406,6 +420,10 @@ func (_c *SubmissionCreate) defaults() error {
 		v := submission.DefaultRequired
 		_c.mutation.SetRequired(v)
 	}
+	if _, ok := _c.mutation.Header(); !ok {
+		v := submission.DefaultHeader
+		_c.mutation.SetHeader(v)
+	}
 	return nil
 }
 
@@ -439,6 +457,9 @@ func (_c *SubmissionCreate) check() error {
 	}
 	if _, ok := _c.mutation.Required(); !ok {
 		return &ValidationError{Name: "required", err: errors.New(`ent: missing required field "Submission.required"`)}
+	}
+	if _, ok := _c.mutation.Header(); !ok {
+		return &ValidationError{Name: "header", err: errors.New(`ent: missing required field "Submission.header"`)}
 	}
 	if len(_c.mutation.ReportIDs()) == 0 {
 		return &ValidationError{Name: "report", err: errors.New(`ent: missing required edge "Submission.report"`)}
@@ -514,6 +535,10 @@ func (_c *SubmissionCreate) createSpec() (*Submission, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Required(); ok {
 		_spec.SetField(submission.FieldRequired, field.TypeInt, value)
 		_node.Required = value
+	}
+	if value, ok := _c.mutation.Header(); ok {
+		_spec.SetField(submission.FieldHeader, field.TypeString, value)
+		_node.Header = value
 	}
 	if nodes := _c.mutation.ReportIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -221,6 +221,20 @@ func (_u *SubmissionUpdate) AddRequired(v int) *SubmissionUpdate {
 	return _u
 }
 
+// SetHeader sets the "header" field.
+func (_u *SubmissionUpdate) SetHeader(v string) *SubmissionUpdate {
+	_u.mutation.SetHeader(v)
+	return _u
+}
+
+// SetNillableHeader sets the "header" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableHeader(v *string) *SubmissionUpdate {
+	if v != nil {
+		_u.SetHeader(*v)
+	}
+	return _u
+}
+
 // AddIndicatorValueIDs adds the "indicator_values" edge to the IndicatorValue entity by IDs.
 func (_u *SubmissionUpdate) AddIndicatorValueIDs(ids ...int) *SubmissionUpdate {
 	_u.mutation.AddIndicatorValueIDs(ids...)
@@ -592,6 +606,9 @@ func (_u *SubmissionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.AddedRequired(); ok {
 		_spec.AddField(submission.FieldRequired, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Header(); ok {
+		_spec.SetField(submission.FieldHeader, field.TypeString, value)
 	}
 	if _u.mutation.IndicatorValuesCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1114,6 +1131,20 @@ func (_u *SubmissionUpdateOne) AddRequired(v int) *SubmissionUpdateOne {
 	return _u
 }
 
+// SetHeader sets the "header" field.
+func (_u *SubmissionUpdateOne) SetHeader(v string) *SubmissionUpdateOne {
+	_u.mutation.SetHeader(v)
+	return _u
+}
+
+// SetNillableHeader sets the "header" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableHeader(v *string) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetHeader(*v)
+	}
+	return _u
+}
+
 // AddIndicatorValueIDs adds the "indicator_values" edge to the IndicatorValue entity by IDs.
 func (_u *SubmissionUpdateOne) AddIndicatorValueIDs(ids ...int) *SubmissionUpdateOne {
 	_u.mutation.AddIndicatorValueIDs(ids...)
@@ -1515,6 +1546,9 @@ func (_u *SubmissionUpdateOne) sqlSave(ctx context.Context) (_node *Submission, 
 	}
 	if value, ok := _u.mutation.AddedRequired(); ok {
 		_spec.AddField(submission.FieldRequired, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Header(); ok {
+		_spec.SetField(submission.FieldHeader, field.TypeString, value)
 	}
 	if _u.mutation.IndicatorValuesCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -19,6 +19,8 @@ type Token struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// What it opens.
+	Kind term.TokenKind `json:"kind,omitempty"`
 	// What it is for.
 	Name string `json:"name,omitempty"`
 	// SHA-256 of the token.
@@ -29,6 +31,12 @@ type Token struct {
 	Role term.Role `json:"role,omitempty"`
 	// Unit of a DISTRICT or LEAD.
 	DistrictID *int `json:"district_id,omitempty"`
+	// The only address below which the key of an export opens something; empty for other kinds.
+	Path string `json:"path,omitempty"`
+	// Who signed in, as the issuer of identities has it; empty where none did.
+	Subject string `json:"subject,omitempty"`
+	// Token that it was made with, and ends with; null: none.
+	ParentID *int `json:"parent_id,omitempty"`
 	// When it was made.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it ends; null: never.
@@ -37,6 +45,8 @@ type Token struct {
 	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
 	// When it was revoked; null: it holds.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
+	// When a link to sign in was used; null: not yet, or another kind.
+	SpentAt *time.Time `json:"spent_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the TokenQuery when eager-loading is set.
 	Edges        TokenEdges `json:"edges"`
@@ -47,11 +57,17 @@ type Token struct {
 type TokenEdges struct {
 	// Unit of a DISTRICT or LEAD.
 	District *District `json:"district,omitempty"`
+	// Token that it was made with, and ends with.
+	Parent *Token `json:"parent,omitempty"`
+	// Children holds the value of the children edge.
+	Children []*Token `json:"children,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
 	totalCount [1]map[string]int
+
+	namedChildren map[string][]*Token
 }
 
 // DistrictOrErr returns the District value or an error if the edge
@@ -65,16 +81,36 @@ func (e TokenEdges) DistrictOrErr() (*District, error) {
 	return nil, &NotLoadedError{edge: "district"}
 }
 
+// ParentOrErr returns the Parent value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e TokenEdges) ParentOrErr() (*Token, error) {
+	if e.Parent != nil {
+		return e.Parent, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: token.Label}
+	}
+	return nil, &NotLoadedError{edge: "parent"}
+}
+
+// ChildrenOrErr returns the Children value or an error if the edge
+// was not loaded in eager-loading.
+func (e TokenEdges) ChildrenOrErr() ([]*Token, error) {
+	if e.loadedTypes[2] {
+		return e.Children, nil
+	}
+	return nil, &NotLoadedError{edge: "children"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Token) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case token.FieldID, token.FieldDistrictID:
+		case token.FieldID, token.FieldDistrictID, token.FieldParentID:
 			values[i] = new(sql.NullInt64)
-		case token.FieldName, token.FieldHash, token.FieldPrefix, token.FieldRole:
+		case token.FieldKind, token.FieldName, token.FieldHash, token.FieldPrefix, token.FieldRole, token.FieldPath, token.FieldSubject:
 			values[i] = new(sql.NullString)
-		case token.FieldCreatedAt, token.FieldExpiresAt, token.FieldLastUsedAt, token.FieldRevokedAt:
+		case token.FieldCreatedAt, token.FieldExpiresAt, token.FieldLastUsedAt, token.FieldRevokedAt, token.FieldSpentAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -97,6 +133,12 @@ func (_m *Token) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case token.FieldKind:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field kind", values[i])
+			} else if value.Valid {
+				_m.Kind = term.TokenKind(value.String)
+			}
 		case token.FieldName:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
@@ -128,6 +170,25 @@ func (_m *Token) assignValues(columns []string, values []any) error {
 				_m.DistrictID = new(int)
 				*_m.DistrictID = int(value.Int64)
 			}
+		case token.FieldPath:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field path", values[i])
+			} else if value.Valid {
+				_m.Path = value.String
+			}
+		case token.FieldSubject:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field subject", values[i])
+			} else if value.Valid {
+				_m.Subject = value.String
+			}
+		case token.FieldParentID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field parent_id", values[i])
+			} else if value.Valid {
+				_m.ParentID = new(int)
+				*_m.ParentID = int(value.Int64)
+			}
 		case token.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -155,6 +216,13 @@ func (_m *Token) assignValues(columns []string, values []any) error {
 				_m.RevokedAt = new(time.Time)
 				*_m.RevokedAt = value.Time
 			}
+		case token.FieldSpentAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field spent_at", values[i])
+			} else if value.Valid {
+				_m.SpentAt = new(time.Time)
+				*_m.SpentAt = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -171,6 +239,16 @@ func (_m *Token) Value(name string) (ent.Value, error) {
 // QueryDistrict queries the "district" edge of the Token entity.
 func (_m *Token) QueryDistrict() *DistrictQuery {
 	return NewTokenClient(_m.config).QueryDistrict(_m)
+}
+
+// QueryParent queries the "parent" edge of the Token entity.
+func (_m *Token) QueryParent() *TokenQuery {
+	return NewTokenClient(_m.config).QueryParent(_m)
+}
+
+// QueryChildren queries the "children" edge of the Token entity.
+func (_m *Token) QueryChildren() *TokenQuery {
+	return NewTokenClient(_m.config).QueryChildren(_m)
 }
 
 // Update returns a builder for updating this Token.
@@ -196,6 +274,9 @@ func (_m *Token) String() string {
 	var builder strings.Builder
 	builder.WriteString("Token(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("kind=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
+	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
 	builder.WriteString(", ")
@@ -209,6 +290,17 @@ func (_m *Token) String() string {
 	builder.WriteString(", ")
 	if v := _m.DistrictID; v != nil {
 		builder.WriteString("district_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("path=")
+	builder.WriteString(_m.Path)
+	builder.WriteString(", ")
+	builder.WriteString("subject=")
+	builder.WriteString(_m.Subject)
+	builder.WriteString(", ")
+	if v := _m.ParentID; v != nil {
+		builder.WriteString("parent_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
@@ -229,8 +321,37 @@ func (_m *Token) String() string {
 		builder.WriteString("revoked_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.SpentAt; v != nil {
+		builder.WriteString("spent_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedChildren returns the Children named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Token) NamedChildren(name string) ([]*Token, error) {
+	if _m.Edges.namedChildren == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedChildren[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Token) appendNamedChildren(name string, edges ...*Token) {
+	if _m.Edges.namedChildren == nil {
+		_m.Edges.namedChildren = make(map[string][]*Token)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedChildren[name] = []*Token{}
+	} else {
+		_m.Edges.namedChildren[name] = append(_m.Edges.namedChildren[name], edges...)
+	}
 }
 
 // Tokens is a parsable slice of Token.

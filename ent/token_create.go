@@ -22,6 +22,20 @@ type TokenCreate struct {
 	hooks    []Hook
 }
 
+// SetKind sets the "kind" field.
+func (_c *TokenCreate) SetKind(v term.TokenKind) *TokenCreate {
+	_c.mutation.SetKind(v)
+	return _c
+}
+
+// SetNillableKind sets the "kind" field if the given value is not nil.
+func (_c *TokenCreate) SetNillableKind(v *term.TokenKind) *TokenCreate {
+	if v != nil {
+		_c.SetKind(*v)
+	}
+	return _c
+}
+
 // SetName sets the "name" field.
 func (_c *TokenCreate) SetName(v string) *TokenCreate {
 	_c.mutation.SetName(v)
@@ -56,6 +70,48 @@ func (_c *TokenCreate) SetDistrictID(v int) *TokenCreate {
 func (_c *TokenCreate) SetNillableDistrictID(v *int) *TokenCreate {
 	if v != nil {
 		_c.SetDistrictID(*v)
+	}
+	return _c
+}
+
+// SetPath sets the "path" field.
+func (_c *TokenCreate) SetPath(v string) *TokenCreate {
+	_c.mutation.SetPath(v)
+	return _c
+}
+
+// SetNillablePath sets the "path" field if the given value is not nil.
+func (_c *TokenCreate) SetNillablePath(v *string) *TokenCreate {
+	if v != nil {
+		_c.SetPath(*v)
+	}
+	return _c
+}
+
+// SetSubject sets the "subject" field.
+func (_c *TokenCreate) SetSubject(v string) *TokenCreate {
+	_c.mutation.SetSubject(v)
+	return _c
+}
+
+// SetNillableSubject sets the "subject" field if the given value is not nil.
+func (_c *TokenCreate) SetNillableSubject(v *string) *TokenCreate {
+	if v != nil {
+		_c.SetSubject(*v)
+	}
+	return _c
+}
+
+// SetParentID sets the "parent_id" field.
+func (_c *TokenCreate) SetParentID(v int) *TokenCreate {
+	_c.mutation.SetParentID(v)
+	return _c
+}
+
+// SetNillableParentID sets the "parent_id" field if the given value is not nil.
+func (_c *TokenCreate) SetNillableParentID(v *int) *TokenCreate {
+	if v != nil {
+		_c.SetParentID(*v)
 	}
 	return _c
 }
@@ -108,9 +164,43 @@ func (_c *TokenCreate) SetNillableRevokedAt(v *time.Time) *TokenCreate {
 	return _c
 }
 
+// SetSpentAt sets the "spent_at" field.
+func (_c *TokenCreate) SetSpentAt(v time.Time) *TokenCreate {
+	_c.mutation.SetSpentAt(v)
+	return _c
+}
+
+// SetNillableSpentAt sets the "spent_at" field if the given value is not nil.
+func (_c *TokenCreate) SetNillableSpentAt(v *time.Time) *TokenCreate {
+	if v != nil {
+		_c.SetSpentAt(*v)
+	}
+	return _c
+}
+
 // SetDistrict sets the "district" edge to the District entity.
 func (_c *TokenCreate) SetDistrict(v *District) *TokenCreate {
 	return _c.SetDistrictID(v.ID)
+}
+
+// SetParent sets the "parent" edge to the Token entity.
+func (_c *TokenCreate) SetParent(v *Token) *TokenCreate {
+	return _c.SetParentID(v.ID)
+}
+
+// AddChildIDs adds the "children" edge to the Token entity by IDs.
+func (_c *TokenCreate) AddChildIDs(ids ...int) *TokenCreate {
+	_c.mutation.AddChildIDs(ids...)
+	return _c
+}
+
+// AddChildren adds the "children" edges to the Token entity.
+func (_c *TokenCreate) AddChildren(v ...*Token) *TokenCreate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddChildIDs(ids...)
 }
 
 // Mutation returns the TokenMutation object of the builder.
@@ -120,6 +210,9 @@ func (_c *TokenCreate) Mutation() *TokenMutation {
 
 // Save creates the Token in the database.
 func (_c *TokenCreate) Save(ctx context.Context) (*Token, error) {
+	if err := _c.defaults(); err != nil {
+		return nil, err
+	}
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -145,8 +238,33 @@ func (_c *TokenCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *TokenCreate) defaults() error {
+	if _, ok := _c.mutation.Kind(); !ok {
+		v := token.DefaultKind
+		_c.mutation.SetKind(v)
+	}
+	if _, ok := _c.mutation.Path(); !ok {
+		v := token.DefaultPath
+		_c.mutation.SetPath(v)
+	}
+	if _, ok := _c.mutation.Subject(); !ok {
+		v := token.DefaultSubject
+		_c.mutation.SetSubject(v)
+	}
+	return nil
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *TokenCreate) check() error {
+	if _, ok := _c.mutation.Kind(); !ok {
+		return &ValidationError{Name: "kind", err: errors.New(`ent: missing required field "Token.kind"`)}
+	}
+	if v, ok := _c.mutation.Kind(); ok {
+		if err := token.KindValidator(v); err != nil {
+			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Token.kind": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Token.name"`)}
 	}
@@ -168,6 +286,12 @@ func (_c *TokenCreate) check() error {
 		if err := token.RoleValidator(v); err != nil {
 			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "Token.role": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Path(); !ok {
+		return &ValidationError{Name: "path", err: errors.New(`ent: missing required field "Token.path"`)}
+	}
+	if _, ok := _c.mutation.Subject(); !ok {
+		return &ValidationError{Name: "subject", err: errors.New(`ent: missing required field "Token.subject"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Token.created_at"`)}
@@ -198,6 +322,10 @@ func (_c *TokenCreate) createSpec() (*Token, *sqlgraph.CreateSpec) {
 		_node = &Token{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(token.Table, sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt))
 	)
+	if value, ok := _c.mutation.Kind(); ok {
+		_spec.SetField(token.FieldKind, field.TypeEnum, value)
+		_node.Kind = value
+	}
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(token.FieldName, field.TypeString, value)
 		_node.Name = value
@@ -213,6 +341,14 @@ func (_c *TokenCreate) createSpec() (*Token, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Role(); ok {
 		_spec.SetField(token.FieldRole, field.TypeEnum, value)
 		_node.Role = value
+	}
+	if value, ok := _c.mutation.Path(); ok {
+		_spec.SetField(token.FieldPath, field.TypeString, value)
+		_node.Path = value
+	}
+	if value, ok := _c.mutation.Subject(); ok {
+		_spec.SetField(token.FieldSubject, field.TypeString, value)
+		_node.Subject = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(token.FieldCreatedAt, field.TypeTime, value)
@@ -230,6 +366,10 @@ func (_c *TokenCreate) createSpec() (*Token, *sqlgraph.CreateSpec) {
 		_spec.SetField(token.FieldRevokedAt, field.TypeTime, value)
 		_node.RevokedAt = &value
 	}
+	if value, ok := _c.mutation.SpentAt(); ok {
+		_spec.SetField(token.FieldSpentAt, field.TypeTime, value)
+		_node.SpentAt = &value
+	}
 	if nodes := _c.mutation.DistrictIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -245,6 +385,39 @@ func (_c *TokenCreate) createSpec() (*Token, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.DistrictID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ParentIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   token.ParentTable,
+			Columns: []string{token.ParentColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ParentID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
@@ -268,6 +441,7 @@ func (_c *TokenCreateBulk) Save(ctx context.Context) ([]*Token, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*TokenMutation)
 				if !ok {

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"math"
 	"thidua/ent/district"
@@ -20,13 +21,16 @@ import (
 // TokenQuery is the builder for querying Token entities.
 type TokenQuery struct {
 	config
-	ctx          *QueryContext
-	order        []token.OrderOption
-	inters       []Interceptor
-	predicates   []predicate.Token
-	withDistrict *DistrictQuery
-	loadTotal    []func(context.Context, []*Token) error
-	modifiers    []func(*sql.Selector)
+	ctx               *QueryContext
+	order             []token.OrderOption
+	inters            []Interceptor
+	predicates        []predicate.Token
+	withDistrict      *DistrictQuery
+	withParent        *TokenQuery
+	withChildren      *TokenQuery
+	loadTotal         []func(context.Context, []*Token) error
+	modifiers         []func(*sql.Selector)
+	withNamedChildren map[string]*TokenQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -78,6 +82,50 @@ func (_q *TokenQuery) QueryDistrict() *DistrictQuery {
 			sqlgraph.From(token.Table, token.FieldID, selector),
 			sqlgraph.To(district.Table, district.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, token.DistrictTable, token.DistrictColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryParent chains the current query on the "parent" edge.
+func (_q *TokenQuery) QueryParent() *TokenQuery {
+	query := (&TokenClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(token.Table, token.FieldID, selector),
+			sqlgraph.To(token.Table, token.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, token.ParentTable, token.ParentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryChildren chains the current query on the "children" edge.
+func (_q *TokenQuery) QueryChildren() *TokenQuery {
+	query := (&TokenClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(token.Table, token.FieldID, selector),
+			sqlgraph.To(token.Table, token.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, token.ChildrenTable, token.ChildrenColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -278,6 +326,8 @@ func (_q *TokenQuery) Clone() *TokenQuery {
 		inters:       append([]Interceptor{}, _q.inters...),
 		predicates:   append([]predicate.Token{}, _q.predicates...),
 		withDistrict: _q.withDistrict.Clone(),
+		withParent:   _q.withParent.Clone(),
+		withChildren: _q.withChildren.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -296,18 +346,40 @@ func (_q *TokenQuery) WithDistrict(opts ...func(*DistrictQuery)) *TokenQuery {
 	return _q
 }
 
+// WithParent tells the query-builder to eager-load the nodes that are connected to
+// the "parent" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *TokenQuery) WithParent(opts ...func(*TokenQuery)) *TokenQuery {
+	query := (&TokenClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withParent = query
+	return _q
+}
+
+// WithChildren tells the query-builder to eager-load the nodes that are connected to
+// the "children" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *TokenQuery) WithChildren(opts ...func(*TokenQuery)) *TokenQuery {
+	query := (&TokenClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withChildren = query
+	return _q
+}
+
 // GroupBy is used to group vertices by one or more fields/columns.
 // It is often used with aggregate functions, like: count, max, mean, min, sum.
 //
 // Example:
 //
 //	var v []struct {
-//		Name string `json:"name,omitempty"`
+//		Kind term.TokenKind `json:"kind,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Token.Query().
-//		GroupBy(token.FieldName).
+//		GroupBy(token.FieldKind).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *TokenQuery) GroupBy(field string, fields ...string) *TokenGroupBy {
@@ -325,11 +397,11 @@ func (_q *TokenQuery) GroupBy(field string, fields ...string) *TokenGroupBy {
 // Example:
 //
 //	var v []struct {
-//		Name string `json:"name,omitempty"`
+//		Kind term.TokenKind `json:"kind,omitempty"`
 //	}
 //
 //	client.Token.Query().
-//		Select(token.FieldName).
+//		Select(token.FieldKind).
 //		Scan(ctx, &v)
 func (_q *TokenQuery) Select(fields ...string) *TokenSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)
@@ -374,8 +446,10 @@ func (_q *TokenQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Token,
 	var (
 		nodes       = []*Token{}
 		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
+		loadedTypes = [3]bool{
 			_q.withDistrict != nil,
+			_q.withParent != nil,
+			_q.withChildren != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -424,6 +498,26 @@ func (_q *TokenQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Token,
 			return nil, err
 		}
 	}
+	if query := _q.withParent; query != nil {
+		if err := _q.loadParent(ctx, query, nodes, nil,
+			func(n *Token, e *Token) { n.Edges.Parent = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withChildren; query != nil {
+		if err := _q.loadChildren(ctx, query, nodes,
+			func(n *Token) { n.Edges.Children = []*Token{} },
+			func(n *Token, e *Token) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedChildren {
+		if err := _q.loadChildren(ctx, query, nodes,
+			func(n *Token) { n.appendNamedChildren(name) },
+			func(n *Token, e *Token) { n.appendNamedChildren(name, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
@@ -461,6 +555,71 @@ func (_q *TokenQuery) loadDistrict(ctx context.Context, query *DistrictQuery, no
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *TokenQuery) loadParent(ctx context.Context, query *TokenQuery, nodes []*Token, init func(*Token), assign func(*Token, *Token)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Token)
+	for i := range nodes {
+		if nodes[i].ParentID == nil {
+			continue
+		}
+		fk := *nodes[i].ParentID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(token.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "parent_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *TokenQuery) loadChildren(ctx context.Context, query *TokenQuery, nodes []*Token, init func(*Token), assign func(*Token, *Token)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Token)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(token.FieldParentID)
+	}
+	query.Where(predicate.Token(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(token.ChildrenColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ParentID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "parent_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "parent_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -514,6 +673,9 @@ func (_q *TokenQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withDistrict != nil {
 			_spec.Node.AddColumnOnce(token.FieldDistrictID)
+		}
+		if _q.withParent != nil {
+			_spec.Node.AddColumnOnce(token.FieldParentID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {
@@ -604,6 +766,20 @@ func (_q *TokenQuery) ForShare(opts ...sql.LockOption) *TokenQuery {
 func (_q *TokenQuery) Modify(modifiers ...func(s *sql.Selector)) *TokenSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedChildren tells the query-builder to eager-load the nodes that are connected to the "children"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *TokenQuery) WithNamedChildren(name string, opts ...func(*TokenQuery)) *TokenQuery {
+	query := (&TokenClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedChildren == nil {
+		_q.withNamedChildren = make(map[string]*TokenQuery)
+	}
+	_q.withNamedChildren[name] = query
+	return _q
 }
 
 // TokenGroupBy is the group-by builder for Token entities.

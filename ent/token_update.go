@@ -103,9 +103,65 @@ func (_u *TokenUpdate) ClearRevokedAt() *TokenUpdate {
 	return _u
 }
 
+// SetSpentAt sets the "spent_at" field.
+func (_u *TokenUpdate) SetSpentAt(v time.Time) *TokenUpdate {
+	_u.mutation.SetSpentAt(v)
+	return _u
+}
+
+// SetNillableSpentAt sets the "spent_at" field if the given value is not nil.
+func (_u *TokenUpdate) SetNillableSpentAt(v *time.Time) *TokenUpdate {
+	if v != nil {
+		_u.SetSpentAt(*v)
+	}
+	return _u
+}
+
+// ClearSpentAt clears the value of the "spent_at" field.
+func (_u *TokenUpdate) ClearSpentAt() *TokenUpdate {
+	_u.mutation.ClearSpentAt()
+	return _u
+}
+
+// AddChildIDs adds the "children" edge to the Token entity by IDs.
+func (_u *TokenUpdate) AddChildIDs(ids ...int) *TokenUpdate {
+	_u.mutation.AddChildIDs(ids...)
+	return _u
+}
+
+// AddChildren adds the "children" edges to the Token entity.
+func (_u *TokenUpdate) AddChildren(v ...*Token) *TokenUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChildIDs(ids...)
+}
+
 // Mutation returns the TokenMutation object of the builder.
 func (_u *TokenUpdate) Mutation() *TokenMutation {
 	return _u.mutation
+}
+
+// ClearChildren clears all "children" edges to the Token entity.
+func (_u *TokenUpdate) ClearChildren() *TokenUpdate {
+	_u.mutation.ClearChildren()
+	return _u
+}
+
+// RemoveChildIDs removes the "children" edge to Token entities by IDs.
+func (_u *TokenUpdate) RemoveChildIDs(ids ...int) *TokenUpdate {
+	_u.mutation.RemoveChildIDs(ids...)
+	return _u
+}
+
+// RemoveChildren removes "children" edges to Token entities.
+func (_u *TokenUpdate) RemoveChildren(v ...*Token) *TokenUpdate {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChildIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -183,6 +239,57 @@ func (_u *TokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.RevokedAtCleared() {
 		_spec.ClearField(token.FieldRevokedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SpentAt(); ok {
+		_spec.SetField(token.FieldSpentAt, field.TypeTime, value)
+	}
+	if _u.mutation.SpentAtCleared() {
+		_spec.ClearField(token.FieldSpentAt, field.TypeTime)
+	}
+	if _u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -280,9 +387,65 @@ func (_u *TokenUpdateOne) ClearRevokedAt() *TokenUpdateOne {
 	return _u
 }
 
+// SetSpentAt sets the "spent_at" field.
+func (_u *TokenUpdateOne) SetSpentAt(v time.Time) *TokenUpdateOne {
+	_u.mutation.SetSpentAt(v)
+	return _u
+}
+
+// SetNillableSpentAt sets the "spent_at" field if the given value is not nil.
+func (_u *TokenUpdateOne) SetNillableSpentAt(v *time.Time) *TokenUpdateOne {
+	if v != nil {
+		_u.SetSpentAt(*v)
+	}
+	return _u
+}
+
+// ClearSpentAt clears the value of the "spent_at" field.
+func (_u *TokenUpdateOne) ClearSpentAt() *TokenUpdateOne {
+	_u.mutation.ClearSpentAt()
+	return _u
+}
+
+// AddChildIDs adds the "children" edge to the Token entity by IDs.
+func (_u *TokenUpdateOne) AddChildIDs(ids ...int) *TokenUpdateOne {
+	_u.mutation.AddChildIDs(ids...)
+	return _u
+}
+
+// AddChildren adds the "children" edges to the Token entity.
+func (_u *TokenUpdateOne) AddChildren(v ...*Token) *TokenUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChildIDs(ids...)
+}
+
 // Mutation returns the TokenMutation object of the builder.
 func (_u *TokenUpdateOne) Mutation() *TokenMutation {
 	return _u.mutation
+}
+
+// ClearChildren clears all "children" edges to the Token entity.
+func (_u *TokenUpdateOne) ClearChildren() *TokenUpdateOne {
+	_u.mutation.ClearChildren()
+	return _u
+}
+
+// RemoveChildIDs removes the "children" edge to Token entities by IDs.
+func (_u *TokenUpdateOne) RemoveChildIDs(ids ...int) *TokenUpdateOne {
+	_u.mutation.RemoveChildIDs(ids...)
+	return _u
+}
+
+// RemoveChildren removes "children" edges to Token entities.
+func (_u *TokenUpdateOne) RemoveChildren(v ...*Token) *TokenUpdateOne {
+	ids := make([]int, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChildIDs(ids...)
 }
 
 // Where appends a list predicates to the TokenUpdate builder.
@@ -390,6 +553,57 @@ func (_u *TokenUpdateOne) sqlSave(ctx context.Context) (_node *Token, err error)
 	}
 	if _u.mutation.RevokedAtCleared() {
 		_spec.ClearField(token.FieldRevokedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SpentAt(); ok {
+		_spec.SetField(token.FieldSpentAt, field.TypeTime, value)
+	}
+	if _u.mutation.SpentAtCleared() {
+		_spec.ClearField(token.FieldSpentAt, field.TypeTime)
+	}
+	if _u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChildrenIDs(); len(nodes) > 0 && !_u.mutation.ChildrenCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChildrenIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   token.ChildrenTable,
+			Columns: []string{token.ChildrenColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(token.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Token{config: _u.config}

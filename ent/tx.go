@@ -26,6 +26,8 @@ type Tx struct {
 	CatalogVersion *CatalogVersionClient
 	// ChangeFeed is the client for interacting with the ChangeFeed builders.
 	ChangeFeed *ChangeFeedClient
+	// Citation is the client for interacting with the Citation builders.
+	Citation *CitationClient
 	// Cluster is the client for interacting with the Cluster builders.
 	Cluster *ClusterClient
 	// Contact is the client for interacting with the Contact builders.
@@ -38,6 +40,8 @@ type Tx struct {
 	DistrictChange *DistrictChangeClient
 	// Document is the client for interacting with the Document builders.
 	Document *DocumentClient
+	// Event is the client for interacting with the Event builders.
+	Event *EventClient
 	// Exemplar is the client for interacting with the Exemplar builders.
 	Exemplar *ExemplarClient
 	// Finding is the client for interacting with the Finding builders.
@@ -233,12 +237,14 @@ func (tx *Tx) init() {
 	tx.AwardForm = NewAwardFormClient(tx.config)
 	tx.CatalogVersion = NewCatalogVersionClient(tx.config)
 	tx.ChangeFeed = NewChangeFeedClient(tx.config)
+	tx.Citation = NewCitationClient(tx.config)
 	tx.Cluster = NewClusterClient(tx.config)
 	tx.Contact = NewContactClient(tx.config)
 	tx.Delivery = NewDeliveryClient(tx.config)
 	tx.District = NewDistrictClient(tx.config)
 	tx.DistrictChange = NewDistrictChangeClient(tx.config)
 	tx.Document = NewDocumentClient(tx.config)
+	tx.Event = NewEventClient(tx.config)
 	tx.Exemplar = NewExemplarClient(tx.config)
 	tx.Finding = NewFindingClient(tx.config)
 	tx.Indicator = NewIndicatorClient(tx.config)

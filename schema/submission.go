@@ -34,6 +34,7 @@ func (Submission) Fields() []ent.Field {
 		field.Bool("on_time").Optional().Nillable().Comment("Whether it was sent in time (đúng hạn); null before it is sent."),
 		field.Int("filled").Default(0).Comment("Cells that are filled (số ô đã nhập)."),
 		field.Int("required").Default(0).Comment("Cells that are expected (số ô cần nhập)."),
+		field.Text("header").Default("{}").Annotations(hidden()).Comment("What the sheet says of itself, as JSON: item -> text, tab and address."),
 	}
 }
 

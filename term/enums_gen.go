@@ -2222,6 +2222,100 @@ func (e *Comparability) UnmarshalGQL(v any) error {
 	return err
 }
 
+// TokenKind is "Kind of token" (Loại mã truy cập). What a token opens.
+type TokenKind string
+
+const (
+	// TokenKindApi: Program (Phần mềm). The API, in the Authorization header.
+	TokenKindApi TokenKind = "API"
+	// TokenKindExport: Address of an export (Địa chỉ xuất). One address of an export, as part of it.
+	TokenKindExport TokenKind = "EXPORT"
+	// TokenKindSignIn: Link to sign in (Liên kết đăng nhập). A session, once.
+	TokenKindSignIn TokenKind = "SIGN_IN"
+	// TokenKindSession: Session (Phiên đăng nhập). The pages, in a cookie.
+	TokenKindSession TokenKind = "SESSION"
+)
+
+var namesTokenKind = names{
+	kind:  text{"Loại mã truy cập", "Kind of token", "What a token opens"},
+	codes: []string{"API", "EXPORT", "SIGN_IN", "SESSION"},
+	texts: []text{
+		{"Phần mềm", "Program", "The API, in the Authorization header"},
+		{"Địa chỉ xuất", "Address of an export", "One address of an export, as part of it"},
+		{"Liên kết đăng nhập", "Link to sign in", "A session, once"},
+		{"Phiên đăng nhập", "Session", "The pages, in a cookie"},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (TokenKind) Values() []string { return slices.Clone(namesTokenKind.codes) }
+
+// Valid says whether e is one of the codes.
+func (e TokenKind) Valid() bool { return namesTokenKind.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e TokenKind) Name(language Language) string { return namesTokenKind.name(string(e), language) }
+
+// String is the code.
+func (e TokenKind) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e TokenKind) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *TokenKind) UnmarshalGQL(v any) error {
+	code, err := namesTokenKind.unmarshalGQL("TokenKind", v)
+	*e = TokenKind(code)
+	return err
+}
+
+// EventKind is "Kind of event" (Loại thay đổi). What changed that somebody may be watching.
+type EventKind string
+
+const (
+	// EventKindSyncRun: Reading (Lần đồng bộ).
+	EventKindSyncRun EventKind = "SYNC_RUN"
+	// EventKindSubmission: Submission (Báo cáo của đơn vị).
+	EventKindSubmission EventKind = "SUBMISSION"
+	// EventKindRevision: Data (Dữ liệu).
+	EventKindRevision EventKind = "REVISION"
+	// EventKindPublished: Published (Ban hành).
+	EventKindPublished EventKind = "PUBLISHED"
+)
+
+var namesEventKind = names{
+	kind:  text{"Loại thay đổi", "Kind of event", "What changed that somebody may be watching"},
+	codes: []string{"SYNC_RUN", "SUBMISSION", "REVISION", "PUBLISHED"},
+	texts: []text{
+		{"Lần đồng bộ", "Reading", ""},
+		{"Báo cáo của đơn vị", "Submission", ""},
+		{"Dữ liệu", "Data", ""},
+		{"Ban hành", "Published", ""},
+	},
+}
+
+// Values lists every code in the order of the field; ent makes the column's check from it.
+func (EventKind) Values() []string { return slices.Clone(namesEventKind.codes) }
+
+// Valid says whether e is one of the codes.
+func (e EventKind) Valid() bool { return namesEventKind.index(string(e)) >= 0 }
+
+// Name is the term in the given language; an unknown code is returned as it is.
+func (e EventKind) Name(language Language) string { return namesEventKind.name(string(e), language) }
+
+// String is the code.
+func (e EventKind) String() string { return string(e) }
+
+// MarshalGQL writes the code as GraphQL's enum value.
+func (e EventKind) MarshalGQL(w io.Writer) { marshalGQL(w, string(e)) }
+
+// UnmarshalGQL reads a GraphQL enum value; an unknown one is an error that lists the known ones.
+func (e *EventKind) UnmarshalGQL(v any) error {
+	code, err := namesEventKind.unmarshalGQL("EventKind", v)
+	*e = EventKind(code)
+	return err
+}
+
 var all = map[string]names{
 	"DistrictKind":       namesDistrictKind,
 	"DistrictChangeKind": namesDistrictChangeKind,
@@ -2268,4 +2362,6 @@ var all = map[string]names{
 	"TotalGap":           namesTotalGap,
 	"Basis":              namesBasis,
 	"Comparability":      namesComparability,
+	"TokenKind":          namesTokenKind,
+	"EventKind":          namesEventKind,
 }

@@ -76,6 +76,8 @@ var checks = map[string]func(*testing.T, string, []row){
 	"NoticeKind":         check[NoticeKind],
 	"NoticeChannel":      check[NoticeChannel],
 	"DeliveryState":      check[DeliveryState],
+	"TokenKind":          check[TokenKind],
+	"EventKind":          check[EventKind],
 	"NumberSource":       check[NumberSource],
 	"TotalMethod":        check[TotalMethod],
 	"TotalGap":           check[TotalGap],

@@ -5,6 +5,7 @@ package auditentry
 import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 const (
@@ -24,8 +25,41 @@ const (
 	FieldSubject = "subject"
 	// FieldDetail holds the string denoting the detail field in the database.
 	FieldDetail = "detail"
+	// FieldClusterID holds the string denoting the cluster_id field in the database.
+	FieldClusterID = "cluster_id"
+	// FieldPeriodID holds the string denoting the period_id field in the database.
+	FieldPeriodID = "period_id"
+	// FieldDistrictID holds the string denoting the district_id field in the database.
+	FieldDistrictID = "district_id"
+	// EdgeCluster holds the string denoting the cluster edge name in mutations.
+	EdgeCluster = "cluster"
+	// EdgePeriod holds the string denoting the period edge name in mutations.
+	EdgePeriod = "period"
+	// EdgeDistrict holds the string denoting the district edge name in mutations.
+	EdgeDistrict = "district"
 	// Table holds the table name of the auditentry in the database.
 	Table = "audit_entries"
+	// ClusterTable is the table that holds the cluster relation/edge.
+	ClusterTable = "audit_entries"
+	// ClusterInverseTable is the table name for the Cluster entity.
+	// It exists in this package in order to avoid circular dependency with the "cluster" package.
+	ClusterInverseTable = "clusters"
+	// ClusterColumn is the table column denoting the cluster relation/edge.
+	ClusterColumn = "cluster_id"
+	// PeriodTable is the table that holds the period relation/edge.
+	PeriodTable = "audit_entries"
+	// PeriodInverseTable is the table name for the Period entity.
+	// It exists in this package in order to avoid circular dependency with the "period" package.
+	PeriodInverseTable = "periods"
+	// PeriodColumn is the table column denoting the period relation/edge.
+	PeriodColumn = "period_id"
+	// DistrictTable is the table that holds the district relation/edge.
+	DistrictTable = "audit_entries"
+	// DistrictInverseTable is the table name for the District entity.
+	// It exists in this package in order to avoid circular dependency with the "district" package.
+	DistrictInverseTable = "districts"
+	// DistrictColumn is the table column denoting the district relation/edge.
+	DistrictColumn = "district_id"
 )
 
 // Columns holds all SQL columns for auditentry fields.
@@ -37,6 +71,9 @@ var Columns = []string{
 	FieldAction,
 	FieldSubject,
 	FieldDetail,
+	FieldClusterID,
+	FieldPeriodID,
+	FieldDistrictID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -97,4 +134,61 @@ func BySubject(opts ...sql.OrderTermOption) OrderOption {
 // ByDetail orders the results by the detail field.
 func ByDetail(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDetail, opts...).ToFunc()
+}
+
+// ByClusterID orders the results by the cluster_id field.
+func ByClusterID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClusterID, opts...).ToFunc()
+}
+
+// ByPeriodID orders the results by the period_id field.
+func ByPeriodID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPeriodID, opts...).ToFunc()
+}
+
+// ByDistrictID orders the results by the district_id field.
+func ByDistrictID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDistrictID, opts...).ToFunc()
+}
+
+// ByClusterField orders the results by cluster field.
+func ByClusterField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newClusterStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByPeriodField orders the results by period field.
+func ByPeriodField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newPeriodStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByDistrictField orders the results by district field.
+func ByDistrictField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDistrictStep(), sql.OrderByField(field, opts...))
+	}
+}
+func newClusterStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ClusterInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ClusterTable, ClusterColumn),
+	)
+}
+func newPeriodStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(PeriodInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, PeriodTable, PeriodColumn),
+	)
+}
+func newDistrictStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DistrictInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, DistrictTable, DistrictColumn),
+	)
 }

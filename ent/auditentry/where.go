@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
+
+	"thidua/guard"
 )
 
 // ID filters vertices based on their ID field.
@@ -82,6 +85,21 @@ func Subject(v string) predicate.AuditEntry {
 // Detail applies equality check predicate on the "detail" field. It's identical to DetailEQ.
 func Detail(v string) predicate.AuditEntry {
 	return predicate.AuditEntry(sql.FieldEQ(FieldDetail, v))
+}
+
+// ClusterID applies equality check predicate on the "cluster_id" field. It's identical to ClusterIDEQ.
+func ClusterID(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldEQ(FieldClusterID, v))
+}
+
+// PeriodID applies equality check predicate on the "period_id" field. It's identical to PeriodIDEQ.
+func PeriodID(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldEQ(FieldPeriodID, v))
+}
+
+// DistrictID applies equality check predicate on the "district_id" field. It's identical to DistrictIDEQ.
+func DistrictID(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldEQ(FieldDistrictID, v))
 }
 
 // AtEQ applies the EQ predicate on the "at" field.
@@ -432,6 +450,156 @@ func DetailEqualFold(v string) predicate.AuditEntry {
 // DetailContainsFold applies the ContainsFold predicate on the "detail" field.
 func DetailContainsFold(v string) predicate.AuditEntry {
 	return predicate.AuditEntry(sql.FieldContainsFold(FieldDetail, v))
+}
+
+// ClusterIDEQ applies the EQ predicate on the "cluster_id" field.
+func ClusterIDEQ(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldEQ(FieldClusterID, v))
+}
+
+// ClusterIDNEQ applies the NEQ predicate on the "cluster_id" field.
+func ClusterIDNEQ(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNEQ(FieldClusterID, v))
+}
+
+// ClusterIDIn applies the In predicate on the "cluster_id" field.
+func ClusterIDIn(vs ...int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldIn(FieldClusterID, vs...))
+}
+
+// ClusterIDNotIn applies the NotIn predicate on the "cluster_id" field.
+func ClusterIDNotIn(vs ...int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNotIn(FieldClusterID, vs...))
+}
+
+// ClusterIDIsNil applies the IsNil predicate on the "cluster_id" field.
+func ClusterIDIsNil() predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldIsNull(FieldClusterID))
+}
+
+// ClusterIDNotNil applies the NotNil predicate on the "cluster_id" field.
+func ClusterIDNotNil() predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNotNull(FieldClusterID))
+}
+
+// PeriodIDEQ applies the EQ predicate on the "period_id" field.
+func PeriodIDEQ(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldEQ(FieldPeriodID, v))
+}
+
+// PeriodIDNEQ applies the NEQ predicate on the "period_id" field.
+func PeriodIDNEQ(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNEQ(FieldPeriodID, v))
+}
+
+// PeriodIDIn applies the In predicate on the "period_id" field.
+func PeriodIDIn(vs ...int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldIn(FieldPeriodID, vs...))
+}
+
+// PeriodIDNotIn applies the NotIn predicate on the "period_id" field.
+func PeriodIDNotIn(vs ...int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNotIn(FieldPeriodID, vs...))
+}
+
+// PeriodIDIsNil applies the IsNil predicate on the "period_id" field.
+func PeriodIDIsNil() predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldIsNull(FieldPeriodID))
+}
+
+// PeriodIDNotNil applies the NotNil predicate on the "period_id" field.
+func PeriodIDNotNil() predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNotNull(FieldPeriodID))
+}
+
+// DistrictIDEQ applies the EQ predicate on the "district_id" field.
+func DistrictIDEQ(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldEQ(FieldDistrictID, v))
+}
+
+// DistrictIDNEQ applies the NEQ predicate on the "district_id" field.
+func DistrictIDNEQ(v int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNEQ(FieldDistrictID, v))
+}
+
+// DistrictIDIn applies the In predicate on the "district_id" field.
+func DistrictIDIn(vs ...int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldIn(FieldDistrictID, vs...))
+}
+
+// DistrictIDNotIn applies the NotIn predicate on the "district_id" field.
+func DistrictIDNotIn(vs ...int) predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNotIn(FieldDistrictID, vs...))
+}
+
+// DistrictIDIsNil applies the IsNil predicate on the "district_id" field.
+func DistrictIDIsNil() predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldIsNull(FieldDistrictID))
+}
+
+// DistrictIDNotNil applies the NotNil predicate on the "district_id" field.
+func DistrictIDNotNil() predicate.AuditEntry {
+	return predicate.AuditEntry(sql.FieldNotNull(FieldDistrictID))
+}
+
+// HasCluster applies the HasEdge predicate on the "cluster" edge.
+func HasCluster() predicate.AuditEntry {
+	return predicate.AuditEntry(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newClusterStep(), guard.Edge("clusters"))
+	})
+}
+
+// HasClusterWith applies the HasEdge predicate on the "cluster" edge with a given conditions (other predicates).
+func HasClusterWith(preds ...predicate.Cluster) predicate.AuditEntry {
+	return predicate.AuditEntry(func(s *sql.Selector) {
+		step := newClusterStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("clusters"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasPeriod applies the HasEdge predicate on the "period" edge.
+func HasPeriod() predicate.AuditEntry {
+	return predicate.AuditEntry(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newPeriodStep(), guard.Edge("periods"))
+	})
+}
+
+// HasPeriodWith applies the HasEdge predicate on the "period" edge with a given conditions (other predicates).
+func HasPeriodWith(preds ...predicate.Period) predicate.AuditEntry {
+	return predicate.AuditEntry(func(s *sql.Selector) {
+		step := newPeriodStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("periods"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasDistrict applies the HasEdge predicate on the "district" edge.
+func HasDistrict() predicate.AuditEntry {
+	return predicate.AuditEntry(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newDistrictStep(), guard.Edge("districts"))
+	})
+}
+
+// HasDistrictWith applies the HasEdge predicate on the "district" edge with a given conditions (other predicates).
+func HasDistrictWith(preds ...predicate.District) predicate.AuditEntry {
+	return predicate.AuditEntry(func(s *sql.Selector) {
+		step := newDistrictStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("districts"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
 }
 
 // And groups predicates with the AND operator between them.

@@ -13,12 +13,14 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/catalogversion"
 	"thidua/ent/changefeed"
+	"thidua/ent/citation"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
 	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
+	"thidua/ent/event"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
 	"thidua/ent/indicator"
@@ -271,6 +273,33 @@ func (f TraverseChangeFeed) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.ChangeFeedQuery", q)
 }
 
+// The CitationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CitationFunc func(context.Context, *ent.CitationQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CitationFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CitationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CitationQuery", q)
+}
+
+// The TraverseCitation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCitation func(context.Context, *ent.CitationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCitation) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCitation) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CitationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CitationQuery", q)
+}
+
 // The ClusterFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ClusterFunc func(context.Context, *ent.ClusterQuery) (ent.Value, error)
 
@@ -431,6 +460,33 @@ func (f TraverseDocument) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DocumentQuery", q)
+}
+
+// The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EventFunc func(context.Context, *ent.EventQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f EventFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.EventQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.EventQuery", q)
+}
+
+// The TraverseEvent type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEvent func(context.Context, *ent.EventQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEvent) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEvent) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.EventQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.EventQuery", q)
 }
 
 // The ExemplarFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1231,6 +1287,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.CatalogVersionQuery, predicate.CatalogVersion, catalogversion.OrderOption]{typ: ent.TypeCatalogVersion, tq: q}, nil
 	case *ent.ChangeFeedQuery:
 		return &query[*ent.ChangeFeedQuery, predicate.ChangeFeed, changefeed.OrderOption]{typ: ent.TypeChangeFeed, tq: q}, nil
+	case *ent.CitationQuery:
+		return &query[*ent.CitationQuery, predicate.Citation, citation.OrderOption]{typ: ent.TypeCitation, tq: q}, nil
 	case *ent.ClusterQuery:
 		return &query[*ent.ClusterQuery, predicate.Cluster, cluster.OrderOption]{typ: ent.TypeCluster, tq: q}, nil
 	case *ent.ContactQuery:
@@ -1243,6 +1301,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.DistrictChangeQuery, predicate.DistrictChange, districtchange.OrderOption]{typ: ent.TypeDistrictChange, tq: q}, nil
 	case *ent.DocumentQuery:
 		return &query[*ent.DocumentQuery, predicate.Document, document.OrderOption]{typ: ent.TypeDocument, tq: q}, nil
+	case *ent.EventQuery:
+		return &query[*ent.EventQuery, predicate.Event, event.OrderOption]{typ: ent.TypeEvent, tq: q}, nil
 	case *ent.ExemplarQuery:
 		return &query[*ent.ExemplarQuery, predicate.Exemplar, exemplar.OrderOption]{typ: ent.TypeExemplar, tq: q}, nil
 	case *ent.FindingQuery:

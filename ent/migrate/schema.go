@@ -60,12 +60,35 @@ var (
 		{Name: "action", Type: field.TypeString},
 		{Name: "subject", Type: field.TypeString},
 		{Name: "detail", Type: field.TypeString, Size: 2147483647, Default: "{}"},
+		{Name: "cluster_id", Type: field.TypeInt, Nullable: true},
+		{Name: "period_id", Type: field.TypeInt, Nullable: true},
+		{Name: "district_id", Type: field.TypeInt, Nullable: true},
 	}
 	// AuditEntriesTable holds the schema information for the "audit_entries" table.
 	AuditEntriesTable = &schema.Table{
 		Name:       "audit_entries",
 		Columns:    AuditEntriesColumns,
 		PrimaryKey: []*schema.Column{AuditEntriesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "audit_entries_clusters_cluster",
+				Columns:    []*schema.Column{AuditEntriesColumns[7]},
+				RefColumns: []*schema.Column{ClustersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "audit_entries_periods_period",
+				Columns:    []*schema.Column{AuditEntriesColumns[8]},
+				RefColumns: []*schema.Column{PeriodsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "audit_entries_districts_district",
+				Columns:    []*schema.Column{AuditEntriesColumns[9]},
+				RefColumns: []*schema.Column{DistrictsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
 		Indexes: []*schema.Index{
 			{
 				Name:    "auditentry_at",
@@ -76,6 +99,11 @@ var (
 				Name:    "auditentry_subject_at",
 				Unique:  false,
 				Columns: []*schema.Column{AuditEntriesColumns[5], AuditEntriesColumns[1]},
+			},
+			{
+				Name:    "auditentry_cluster_id_period_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEntriesColumns[7], AuditEntriesColumns[8], AuditEntriesColumns[1]},
 			},
 		},
 	}
@@ -252,6 +280,56 @@ var (
 		Columns:    ChangeFeedsColumns,
 		PrimaryKey: []*schema.Column{ChangeFeedsColumns[0]},
 	}
+	// CitationsColumns holds the columns for the "citations" table.
+	CitationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "cluster_id", Type: field.TypeInt},
+		{Name: "period_id", Type: field.TypeInt},
+		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"LAW", "RESOLUTION", "DECREE", "CIRCULAR", "DIRECTIVE", "DECISION", "PLAN", "GUIDANCE", "REPORT", "OTHER"}},
+		{Name: "number", Type: field.TypeString},
+		{Name: "issuer", Type: field.TypeString},
+		{Name: "issued_on", Type: field.TypeString, Nullable: true, Size: 10},
+		{Name: "subject", Type: field.TypeString, Size: 2147483647, Default: ""},
+		{Name: "tab", Type: field.TypeString, Default: ""},
+		{Name: "row", Type: field.TypeInt, Default: 0},
+		{Name: "address", Type: field.TypeString, Default: ""},
+		{Name: "date_address", Type: field.TypeString, Default: ""},
+		{Name: "submission_id", Type: field.TypeInt},
+		{Name: "document_id", Type: field.TypeInt},
+	}
+	// CitationsTable holds the schema information for the "citations" table.
+	CitationsTable = &schema.Table{
+		Name:       "citations",
+		Columns:    CitationsColumns,
+		PrimaryKey: []*schema.Column{CitationsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "citations_submissions_submission",
+				Columns:    []*schema.Column{CitationsColumns[13]},
+				RefColumns: []*schema.Column{SubmissionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "citations_documents_document",
+				Columns:    []*schema.Column{CitationsColumns[14]},
+				RefColumns: []*schema.Column{DocumentsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "citation_submission_id_document_id",
+				Unique:  true,
+				Columns: []*schema.Column{CitationsColumns[13], CitationsColumns[14]},
+			},
+			{
+				Name:    "citation_cluster_id_period_id",
+				Unique:  false,
+				Columns: []*schema.Column{CitationsColumns[1], CitationsColumns[2]},
+			},
+		},
+	}
 	// ClustersColumns holds the columns for the "clusters" table.
 	ClustersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -415,6 +493,29 @@ var (
 		Name:       "documents",
 		Columns:    DocumentsColumns,
 		PrimaryKey: []*schema.Column{DocumentsColumns[0]},
+	}
+	// EventsColumns holds the columns for the "events" table.
+	EventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SYNC_RUN", "SUBMISSION", "REVISION", "PUBLISHED"}},
+		{Name: "subject_id", Type: field.TypeInt, Default: 0},
+		{Name: "cluster_id", Type: field.TypeInt, Nullable: true},
+		{Name: "period_id", Type: field.TypeInt, Nullable: true},
+		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+		{Name: "at", Type: field.TypeTime},
+	}
+	// EventsTable holds the schema information for the "events" table.
+	EventsTable = &schema.Table{
+		Name:       "events",
+		Columns:    EventsColumns,
+		PrimaryKey: []*schema.Column{EventsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "event_at",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[6]},
+			},
+		},
 	}
 	// ExemplarsColumns holds the columns for the "exemplars" table.
 	ExemplarsColumns = []*schema.Column{
@@ -1460,10 +1561,13 @@ var (
 	SavedQueriesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
 		{Name: "code", Type: field.TypeString, Unique: true, Size: 200},
+		{Name: "title", Type: field.TypeString, Default: ""},
 		{Name: "document", Type: field.TypeString, Size: 2147483647},
 		{Name: "variables", Type: field.TypeString, Size: 2147483647, Default: "{}"},
 		{Name: "by", Type: field.TypeString},
+		{Name: "token_id", Type: field.TypeInt, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime, Nullable: true},
 	}
 	// SavedQueriesTable holds the schema information for the "saved_queries" table.
 	SavedQueriesTable = &schema.Table{
@@ -1611,6 +1715,7 @@ var (
 		{Name: "on_time", Type: field.TypeBool, Nullable: true},
 		{Name: "filled", Type: field.TypeInt, Default: 0},
 		{Name: "required", Type: field.TypeInt, Default: 0},
+		{Name: "header", Type: field.TypeString, Size: 2147483647, Default: "{}"},
 		{Name: "district_id", Type: field.TypeInt, Nullable: true},
 		{Name: "membership_id", Type: field.TypeInt, Unique: true, Nullable: true},
 		{Name: "report_id", Type: field.TypeInt},
@@ -1625,31 +1730,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "submissions_districts_submissions",
-				Columns:    []*schema.Column{SubmissionsColumns[11]},
+				Columns:    []*schema.Column{SubmissionsColumns[12]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "submissions_memberships_submission",
-				Columns:    []*schema.Column{SubmissionsColumns[12]},
+				Columns:    []*schema.Column{SubmissionsColumns[13]},
 				RefColumns: []*schema.Column{MembershipsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "submissions_reports_submissions",
-				Columns:    []*schema.Column{SubmissionsColumns[13]},
+				Columns:    []*schema.Column{SubmissionsColumns[14]},
 				RefColumns: []*schema.Column{ReportsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_clusters_cluster",
-				Columns:    []*schema.Column{SubmissionsColumns[14]},
+				Columns:    []*schema.Column{SubmissionsColumns[15]},
 				RefColumns: []*schema.Column{ClustersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_periods_period",
-				Columns:    []*schema.Column{SubmissionsColumns[15]},
+				Columns:    []*schema.Column{SubmissionsColumns[16]},
 				RefColumns: []*schema.Column{PeriodsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1658,7 +1763,7 @@ var (
 			{
 				Name:    "submission_of_unit",
 				Unique:  true,
-				Columns: []*schema.Column{SubmissionsColumns[13], SubmissionsColumns[11]},
+				Columns: []*schema.Column{SubmissionsColumns[14], SubmissionsColumns[12]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "district_id IS NOT NULL",
 				},
@@ -1666,7 +1771,7 @@ var (
 			{
 				Name:    "submission_of_cluster",
 				Unique:  true,
-				Columns: []*schema.Column{SubmissionsColumns[13]},
+				Columns: []*schema.Column{SubmissionsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "district_id IS NULL",
 				},
@@ -1820,15 +1925,20 @@ var (
 	// TokensColumns holds the columns for the "tokens" table.
 	TokensColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"API", "EXPORT", "SIGN_IN", "SESSION"}, Default: "API"},
 		{Name: "name", Type: field.TypeString},
 		{Name: "hash", Type: field.TypeString, Unique: true},
 		{Name: "prefix", Type: field.TypeString},
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"PUBLIC", "ANALYST", "DISTRICT", "LEAD", "ADMIN"}},
+		{Name: "path", Type: field.TypeString, Default: ""},
+		{Name: "subject", Type: field.TypeString, Default: ""},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "spent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "district_id", Type: field.TypeInt, Nullable: true},
+		{Name: "parent_id", Type: field.TypeInt, Nullable: true},
 	}
 	// TokensTable holds the schema information for the "tokens" table.
 	TokensTable = &schema.Table{
@@ -1838,9 +1948,22 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "tokens_districts_district",
-				Columns:    []*schema.Column{TokensColumns[9]},
+				Columns:    []*schema.Column{TokensColumns[13]},
 				RefColumns: []*schema.Column{DistrictsColumns[0]},
 				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "tokens_tokens_children",
+				Columns:    []*schema.Column{TokensColumns[14]},
+				RefColumns: []*schema.Column{TokensColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "token_parent_id",
+				Unique:  false,
+				Columns: []*schema.Column{TokensColumns[14]},
 			},
 		},
 	}
@@ -1976,12 +2099,14 @@ var (
 		AwardFormsTable,
 		CatalogVersionsTable,
 		ChangeFeedsTable,
+		CitationsTable,
 		ClustersTable,
 		ContactsTable,
 		DeliveriesTable,
 		DistrictsTable,
 		DistrictChangesTable,
 		DocumentsTable,
+		EventsTable,
 		ExemplarsTable,
 		FindingsTable,
 		IndicatorsTable,
@@ -2025,6 +2150,9 @@ func init() {
 	ApplicabilitiesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(0),
 	}
+	AuditEntriesTable.ForeignKeys[0].RefTable = ClustersTable
+	AuditEntriesTable.ForeignKeys[1].RefTable = PeriodsTable
+	AuditEntriesTable.ForeignKeys[2].RefTable = DistrictsTable
 	AuditEntriesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(4294967296),
 	}
@@ -2047,6 +2175,11 @@ func init() {
 	}
 	ChangeFeedsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(21474836480),
+	}
+	CitationsTable.ForeignKeys[0].RefTable = SubmissionsTable
+	CitationsTable.ForeignKeys[1].RefTable = DocumentsTable
+	CitationsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(176093659136),
 	}
 	ClustersTable.ForeignKeys[0].RefTable = ProvincesTable
 	ClustersTable.Annotation = &entsql.Annotation{
@@ -2071,6 +2204,9 @@ func init() {
 	}
 	DocumentsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(42949672960),
+	}
+	EventsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(180388626432),
 	}
 	ExemplarsTable.ForeignKeys[0].RefTable = ClustersTable
 	ExemplarsTable.ForeignKeys[1].RefTable = DistrictsTable
@@ -2225,6 +2361,7 @@ func init() {
 		IncrementStart: func(i int) *int { return &i }(163208757248),
 	}
 	TokensTable.ForeignKeys[0].RefTable = DistrictsTable
+	TokensTable.ForeignKeys[1].RefTable = TokensTable
 	TokensTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(150323855360),
 	}

@@ -24,6 +24,9 @@ type CatalogVersion func(*sql.Selector)
 // ChangeFeed is the predicate function for changefeed builders.
 type ChangeFeed func(*sql.Selector)
 
+// Citation is the predicate function for citation builders.
+type Citation func(*sql.Selector)
+
 // Cluster is the predicate function for cluster builders.
 type Cluster func(*sql.Selector)
 
@@ -41,6 +44,9 @@ type DistrictChange func(*sql.Selector)
 
 // Document is the predicate function for document builders.
 type Document func(*sql.Selector)
+
+// Event is the predicate function for event builders.
+type Event func(*sql.Selector)
 
 // Exemplar is the predicate function for exemplar builders.
 type Exemplar func(*sql.Selector)

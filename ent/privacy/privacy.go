@@ -254,6 +254,30 @@ func (f ChangeFeedMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Muta
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.ChangeFeedMutation", m)
 }
 
+// The CitationQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type CitationQueryRuleFunc func(context.Context, *ent.CitationQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f CitationQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CitationQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.CitationQuery", q)
+}
+
+// The CitationMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type CitationMutationRuleFunc func(context.Context, *ent.CitationMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f CitationMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.CitationMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.CitationMutation", m)
+}
+
 // The ClusterQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ClusterQueryRuleFunc func(context.Context, *ent.ClusterQuery) error
@@ -396,6 +420,30 @@ func (f DocumentMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutati
 		return f(ctx, m)
 	}
 	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.DocumentMutation", m)
+}
+
+// The EventQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type EventQueryRuleFunc func(context.Context, *ent.EventQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f EventQueryRuleFunc) EvalQuery(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.EventQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("ent/privacy: unexpected query type %T, expect *ent.EventQuery", q)
+}
+
+// The EventMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type EventMutationRuleFunc func(context.Context, *ent.EventMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f EventMutationRuleFunc) EvalMutation(ctx context.Context, m ent.Mutation) error {
+	if m, ok := m.(*ent.EventMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("ent/privacy: unexpected mutation type %T, expect *ent.EventMutation", m)
 }
 
 // The ExemplarQueryRuleFunc type is an adapter to allow the use of ordinary

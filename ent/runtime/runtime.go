@@ -9,12 +9,14 @@ import (
 	"thidua/ent/awardform"
 	"thidua/ent/catalogversion"
 	"thidua/ent/changefeed"
+	"thidua/ent/citation"
 	"thidua/ent/cluster"
 	"thidua/ent/contact"
 	"thidua/ent/delivery"
 	"thidua/ent/district"
 	"thidua/ent/districtchange"
 	"thidua/ent/document"
+	"thidua/ent/event"
 	"thidua/ent/exemplar"
 	"thidua/ent/finding"
 	"thidua/ent/indicator"
@@ -169,6 +171,37 @@ func init() {
 	changefeedDescStopReason := changefeedFields[5].Descriptor()
 	// changefeed.DefaultStopReason holds the default value on creation for the stop_reason field.
 	changefeed.DefaultStopReason = changefeedDescStopReason.Default.(string)
+	citationMixin := schema.Citation{}.Mixin()
+	citationMixinHooks0 := citationMixin[0].Hooks()
+	citation.Hooks[0] = citationMixinHooks0[0]
+	citationMixinInters0 := citationMixin[0].Interceptors()
+	citation.Interceptors[0] = citationMixinInters0[0]
+	citationFields := schema.Citation{}.Fields()
+	_ = citationFields
+	// citationDescIssuedOn is the schema descriptor for issued_on field.
+	citationDescIssuedOn := citationFields[5].Descriptor()
+	// citation.IssuedOnValidator is a validator for the "issued_on" field. It is called by the builders before save.
+	citation.IssuedOnValidator = citationDescIssuedOn.Validators[0].(func(string) error)
+	// citationDescSubject is the schema descriptor for subject field.
+	citationDescSubject := citationFields[6].Descriptor()
+	// citation.DefaultSubject holds the default value on creation for the subject field.
+	citation.DefaultSubject = citationDescSubject.Default.(string)
+	// citationDescTab is the schema descriptor for tab field.
+	citationDescTab := citationFields[7].Descriptor()
+	// citation.DefaultTab holds the default value on creation for the tab field.
+	citation.DefaultTab = citationDescTab.Default.(string)
+	// citationDescRow is the schema descriptor for row field.
+	citationDescRow := citationFields[8].Descriptor()
+	// citation.DefaultRow holds the default value on creation for the row field.
+	citation.DefaultRow = citationDescRow.Default.(int)
+	// citationDescAddress is the schema descriptor for address field.
+	citationDescAddress := citationFields[9].Descriptor()
+	// citation.DefaultAddress holds the default value on creation for the address field.
+	citation.DefaultAddress = citationDescAddress.Default.(string)
+	// citationDescDateAddress is the schema descriptor for date_address field.
+	citationDescDateAddress := citationFields[10].Descriptor()
+	// citation.DefaultDateAddress holds the default value on creation for the date_address field.
+	citation.DefaultDateAddress = citationDescDateAddress.Default.(string)
 	clusterMixin := schema.Cluster{}.Mixin()
 	clusterMixinHooks0 := clusterMixin[0].Hooks()
 	cluster.Hooks[0] = clusterMixinHooks0[0]
@@ -367,6 +400,17 @@ func init() {
 	documentDescSubject := documentFields[4].Descriptor()
 	// document.DefaultSubject holds the default value on creation for the subject field.
 	document.DefaultSubject = documentDescSubject.Default.(string)
+	eventMixin := schema.Event{}.Mixin()
+	eventMixinHooks0 := eventMixin[0].Hooks()
+	event.Hooks[0] = eventMixinHooks0[0]
+	eventMixinInters0 := eventMixin[0].Interceptors()
+	event.Interceptors[0] = eventMixinInters0[0]
+	eventFields := schema.Event{}.Fields()
+	_ = eventFields
+	// eventDescSubjectID is the schema descriptor for subject_id field.
+	eventDescSubjectID := eventFields[1].Descriptor()
+	// event.DefaultSubjectID holds the default value on creation for the subject_id field.
+	event.DefaultSubjectID = eventDescSubjectID.Default.(int)
 	exemplarMixin := schema.Exemplar{}.Mixin()
 	exemplarMixinHooks0 := exemplarMixin[0].Hooks()
 	exemplar.Hooks[0] = exemplarMixinHooks0[0]
@@ -936,8 +980,12 @@ func init() {
 			return nil
 		}
 	}()
+	// savedqueryDescTitle is the schema descriptor for title field.
+	savedqueryDescTitle := savedqueryFields[0].Descriptor()
+	// savedquery.DefaultTitle holds the default value on creation for the title field.
+	savedquery.DefaultTitle = savedqueryDescTitle.Default.(string)
 	// savedqueryDescVariables is the schema descriptor for variables field.
-	savedqueryDescVariables := savedqueryFields[1].Descriptor()
+	savedqueryDescVariables := savedqueryFields[2].Descriptor()
 	// savedquery.DefaultVariables holds the default value on creation for the variables field.
 	savedquery.DefaultVariables = savedqueryDescVariables.Default.(string)
 	sectionMixin := schema.Section{}.Mixin()
@@ -1114,6 +1162,10 @@ func init() {
 	submissionDescRequired := submissionFields[11].Descriptor()
 	// submission.DefaultRequired holds the default value on creation for the required field.
 	submission.DefaultRequired = submissionDescRequired.Default.(int)
+	// submissionDescHeader is the schema descriptor for header field.
+	submissionDescHeader := submissionFields[12].Descriptor()
+	// submission.DefaultHeader holds the default value on creation for the header field.
+	submission.DefaultHeader = submissionDescHeader.Default.(string)
 	syncrunMixin := schema.SyncRun{}.Mixin()
 	syncrunMixinHooks0 := syncrunMixin[0].Hooks()
 	syncrun.Hooks[0] = syncrunMixinHooks0[0]
@@ -1210,9 +1262,17 @@ func init() {
 	tokenFields := schema.Token{}.Fields()
 	_ = tokenFields
 	// tokenDescName is the schema descriptor for name field.
-	tokenDescName := tokenFields[0].Descriptor()
+	tokenDescName := tokenFields[1].Descriptor()
 	// token.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	token.NameValidator = tokenDescName.Validators[0].(func(string) error)
+	// tokenDescPath is the schema descriptor for path field.
+	tokenDescPath := tokenFields[6].Descriptor()
+	// token.DefaultPath holds the default value on creation for the path field.
+	token.DefaultPath = tokenDescPath.Default.(string)
+	// tokenDescSubject is the schema descriptor for subject field.
+	tokenDescSubject := tokenFields[7].Descriptor()
+	// token.DefaultSubject holds the default value on creation for the subject field.
+	token.DefaultSubject = tokenDescSubject.Default.(string)
 	uploadMixin := schema.Upload{}.Mixin()
 	uploadMixinHooks0 := uploadMixin[0].Hooks()
 	upload.Hooks[0] = uploadMixinHooks0[0]

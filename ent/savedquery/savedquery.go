@@ -14,14 +14,20 @@ const (
 	FieldID = "id"
 	// FieldCode holds the string denoting the code field in the database.
 	FieldCode = "code"
+	// FieldTitle holds the string denoting the title field in the database.
+	FieldTitle = "title"
 	// FieldDocument holds the string denoting the document field in the database.
 	FieldDocument = "document"
 	// FieldVariables holds the string denoting the variables field in the database.
 	FieldVariables = "variables"
 	// FieldBy holds the string denoting the by field in the database.
 	FieldBy = "by"
+	// FieldTokenID holds the string denoting the token_id field in the database.
+	FieldTokenID = "token_id"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
+	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
+	FieldUpdatedAt = "updated_at"
 	// Table holds the table name of the savedquery in the database.
 	Table = "saved_queries"
 )
@@ -30,10 +36,13 @@ const (
 var Columns = []string{
 	FieldID,
 	FieldCode,
+	FieldTitle,
 	FieldDocument,
 	FieldVariables,
 	FieldBy,
+	FieldTokenID,
 	FieldCreatedAt,
+	FieldUpdatedAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -56,6 +65,8 @@ var (
 	Interceptors [1]ent.Interceptor
 	// CodeValidator is a validator for the "code" field. It is called by the builders before save.
 	CodeValidator func(string) error
+	// DefaultTitle holds the default value on creation for the "title" field.
+	DefaultTitle string
 	// DefaultVariables holds the default value on creation for the "variables" field.
 	DefaultVariables string
 )
@@ -73,6 +84,11 @@ func ByCode(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCode, opts...).ToFunc()
 }
 
+// ByTitle orders the results by the title field.
+func ByTitle(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTitle, opts...).ToFunc()
+}
+
 // ByDocument orders the results by the document field.
 func ByDocument(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDocument, opts...).ToFunc()
@@ -88,7 +104,17 @@ func ByBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldBy, opts...).ToFunc()
 }
 
+// ByTokenID orders the results by the token_id field.
+func ByTokenID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTokenID, opts...).ToFunc()
+}
+
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
+}
+
+// ByUpdatedAt orders the results by the updated_at field.
+func ByUpdatedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUpdatedAt, opts...).ToFunc()
 }

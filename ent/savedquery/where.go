@@ -59,6 +59,11 @@ func Code(v string) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldEQ(FieldCode, v))
 }
 
+// Title applies equality check predicate on the "title" field. It's identical to TitleEQ.
+func Title(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEQ(FieldTitle, v))
+}
+
 // Document applies equality check predicate on the "document" field. It's identical to DocumentEQ.
 func Document(v string) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldEQ(FieldDocument, v))
@@ -74,9 +79,19 @@ func By(v string) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldEQ(FieldBy, v))
 }
 
+// TokenID applies equality check predicate on the "token_id" field. It's identical to TokenIDEQ.
+func TokenID(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEQ(FieldTokenID, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldEQ(FieldCreatedAt, v))
+}
+
+// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
+func UpdatedAt(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
 // CodeEQ applies the EQ predicate on the "code" field.
@@ -142,6 +157,71 @@ func CodeEqualFold(v string) predicate.SavedQuery {
 // CodeContainsFold applies the ContainsFold predicate on the "code" field.
 func CodeContainsFold(v string) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldContainsFold(FieldCode, v))
+}
+
+// TitleEQ applies the EQ predicate on the "title" field.
+func TitleEQ(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEQ(FieldTitle, v))
+}
+
+// TitleNEQ applies the NEQ predicate on the "title" field.
+func TitleNEQ(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNEQ(FieldTitle, v))
+}
+
+// TitleIn applies the In predicate on the "title" field.
+func TitleIn(vs ...string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldIn(FieldTitle, vs...))
+}
+
+// TitleNotIn applies the NotIn predicate on the "title" field.
+func TitleNotIn(vs ...string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNotIn(FieldTitle, vs...))
+}
+
+// TitleGT applies the GT predicate on the "title" field.
+func TitleGT(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldGT(FieldTitle, v))
+}
+
+// TitleGTE applies the GTE predicate on the "title" field.
+func TitleGTE(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldGTE(FieldTitle, v))
+}
+
+// TitleLT applies the LT predicate on the "title" field.
+func TitleLT(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldLT(FieldTitle, v))
+}
+
+// TitleLTE applies the LTE predicate on the "title" field.
+func TitleLTE(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldLTE(FieldTitle, v))
+}
+
+// TitleContains applies the Contains predicate on the "title" field.
+func TitleContains(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldContains(FieldTitle, v))
+}
+
+// TitleHasPrefix applies the HasPrefix predicate on the "title" field.
+func TitleHasPrefix(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldHasPrefix(FieldTitle, v))
+}
+
+// TitleHasSuffix applies the HasSuffix predicate on the "title" field.
+func TitleHasSuffix(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldHasSuffix(FieldTitle, v))
+}
+
+// TitleEqualFold applies the EqualFold predicate on the "title" field.
+func TitleEqualFold(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEqualFold(FieldTitle, v))
+}
+
+// TitleContainsFold applies the ContainsFold predicate on the "title" field.
+func TitleContainsFold(v string) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldContainsFold(FieldTitle, v))
 }
 
 // DocumentEQ applies the EQ predicate on the "document" field.
@@ -339,6 +419,56 @@ func ByContainsFold(v string) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldContainsFold(FieldBy, v))
 }
 
+// TokenIDEQ applies the EQ predicate on the "token_id" field.
+func TokenIDEQ(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEQ(FieldTokenID, v))
+}
+
+// TokenIDNEQ applies the NEQ predicate on the "token_id" field.
+func TokenIDNEQ(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNEQ(FieldTokenID, v))
+}
+
+// TokenIDIn applies the In predicate on the "token_id" field.
+func TokenIDIn(vs ...int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldIn(FieldTokenID, vs...))
+}
+
+// TokenIDNotIn applies the NotIn predicate on the "token_id" field.
+func TokenIDNotIn(vs ...int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNotIn(FieldTokenID, vs...))
+}
+
+// TokenIDGT applies the GT predicate on the "token_id" field.
+func TokenIDGT(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldGT(FieldTokenID, v))
+}
+
+// TokenIDGTE applies the GTE predicate on the "token_id" field.
+func TokenIDGTE(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldGTE(FieldTokenID, v))
+}
+
+// TokenIDLT applies the LT predicate on the "token_id" field.
+func TokenIDLT(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldLT(FieldTokenID, v))
+}
+
+// TokenIDLTE applies the LTE predicate on the "token_id" field.
+func TokenIDLTE(v int) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldLTE(FieldTokenID, v))
+}
+
+// TokenIDIsNil applies the IsNil predicate on the "token_id" field.
+func TokenIDIsNil() predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldIsNull(FieldTokenID))
+}
+
+// TokenIDNotNil applies the NotNil predicate on the "token_id" field.
+func TokenIDNotNil() predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNotNull(FieldTokenID))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldEQ(FieldCreatedAt, v))
@@ -377,6 +507,56 @@ func CreatedAtLT(v time.Time) predicate.SavedQuery {
 // CreatedAtLTE applies the LTE predicate on the "created_at" field.
 func CreatedAtLTE(v time.Time) predicate.SavedQuery {
 	return predicate.SavedQuery(sql.FieldLTE(FieldCreatedAt, v))
+}
+
+// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
+func UpdatedAtEQ(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldEQ(FieldUpdatedAt, v))
+}
+
+// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
+func UpdatedAtNEQ(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNEQ(FieldUpdatedAt, v))
+}
+
+// UpdatedAtIn applies the In predicate on the "updated_at" field.
+func UpdatedAtIn(vs ...time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldIn(FieldUpdatedAt, vs...))
+}
+
+// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
+func UpdatedAtNotIn(vs ...time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNotIn(FieldUpdatedAt, vs...))
+}
+
+// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+func UpdatedAtGT(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldGT(FieldUpdatedAt, v))
+}
+
+// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
+func UpdatedAtGTE(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldGTE(FieldUpdatedAt, v))
+}
+
+// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+func UpdatedAtLT(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldLT(FieldUpdatedAt, v))
+}
+
+// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+func UpdatedAtLTE(v time.Time) predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldLTE(FieldUpdatedAt, v))
+}
+
+// UpdatedAtIsNil applies the IsNil predicate on the "updated_at" field.
+func UpdatedAtIsNil() predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldIsNull(FieldUpdatedAt))
+}
+
+// UpdatedAtNotNil applies the NotNil predicate on the "updated_at" field.
+func UpdatedAtNotNil() predicate.SavedQuery {
+	return predicate.SavedQuery(sql.FieldNotNull(FieldUpdatedAt))
 }
 
 // And groups predicates with the AND operator between them.

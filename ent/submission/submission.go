@@ -47,6 +47,8 @@ const (
 	FieldFilled = "filled"
 	// FieldRequired holds the string denoting the required field in the database.
 	FieldRequired = "required"
+	// FieldHeader holds the string denoting the header field in the database.
+	FieldHeader = "header"
 	// EdgeReport holds the string denoting the report edge name in mutations.
 	EdgeReport = "report"
 	// EdgeMembership holds the string denoting the membership edge name in mutations.
@@ -177,6 +179,7 @@ var Columns = []string{
 	FieldOnTime,
 	FieldFilled,
 	FieldRequired,
+	FieldHeader,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -205,6 +208,8 @@ var (
 	DefaultFilled int
 	// DefaultRequired holds the default value on creation for the "required" field.
 	DefaultRequired int
+	// DefaultHeader holds the default value on creation for the "header" field.
+	DefaultHeader string
 )
 
 const DefaultState term.SubmissionState = "DRAFT"
@@ -300,6 +305,11 @@ func ByFilled(opts ...sql.OrderTermOption) OrderOption {
 // ByRequired orders the results by the required field.
 func ByRequired(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRequired, opts...).ToFunc()
+}
+
+// ByHeader orders the results by the header field.
+func ByHeader(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHeader, opts...).ToFunc()
 }
 
 // ByReportField orders the results by report field.

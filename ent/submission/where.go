@@ -128,6 +128,11 @@ func Required(v int) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldRequired, v))
 }
 
+// Header applies equality check predicate on the "header" field. It's identical to HeaderEQ.
+func Header(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldHeader, v))
+}
+
 // ClusterIDEQ applies the EQ predicate on the "cluster_id" field.
 func ClusterIDEQ(v int) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldClusterID, v))
@@ -676,6 +681,71 @@ func RequiredLT(v int) predicate.Submission {
 // RequiredLTE applies the LTE predicate on the "required" field.
 func RequiredLTE(v int) predicate.Submission {
 	return predicate.Submission(sql.FieldLTE(FieldRequired, v))
+}
+
+// HeaderEQ applies the EQ predicate on the "header" field.
+func HeaderEQ(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldHeader, v))
+}
+
+// HeaderNEQ applies the NEQ predicate on the "header" field.
+func HeaderNEQ(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldHeader, v))
+}
+
+// HeaderIn applies the In predicate on the "header" field.
+func HeaderIn(vs ...string) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldHeader, vs...))
+}
+
+// HeaderNotIn applies the NotIn predicate on the "header" field.
+func HeaderNotIn(vs ...string) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldHeader, vs...))
+}
+
+// HeaderGT applies the GT predicate on the "header" field.
+func HeaderGT(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldHeader, v))
+}
+
+// HeaderGTE applies the GTE predicate on the "header" field.
+func HeaderGTE(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldHeader, v))
+}
+
+// HeaderLT applies the LT predicate on the "header" field.
+func HeaderLT(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldHeader, v))
+}
+
+// HeaderLTE applies the LTE predicate on the "header" field.
+func HeaderLTE(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldHeader, v))
+}
+
+// HeaderContains applies the Contains predicate on the "header" field.
+func HeaderContains(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldContains(FieldHeader, v))
+}
+
+// HeaderHasPrefix applies the HasPrefix predicate on the "header" field.
+func HeaderHasPrefix(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldHasPrefix(FieldHeader, v))
+}
+
+// HeaderHasSuffix applies the HasSuffix predicate on the "header" field.
+func HeaderHasSuffix(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldHasSuffix(FieldHeader, v))
+}
+
+// HeaderEqualFold applies the EqualFold predicate on the "header" field.
+func HeaderEqualFold(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldEqualFold(FieldHeader, v))
+}
+
+// HeaderContainsFold applies the ContainsFold predicate on the "header" field.
+func HeaderContainsFold(v string) predicate.Submission {
+	return predicate.Submission(sql.FieldContainsFold(FieldHeader, v))
 }
 
 // HasReport applies the HasEdge predicate on the "report" edge.

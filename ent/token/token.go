@@ -17,6 +17,8 @@ const (
 	Label = "token"
 	// FieldID holds the string denoting the id field in the database.
 	FieldID = "id"
+	// FieldKind holds the string denoting the kind field in the database.
+	FieldKind = "kind"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
 	// FieldHash holds the string denoting the hash field in the database.
@@ -27,6 +29,12 @@ const (
 	FieldRole = "role"
 	// FieldDistrictID holds the string denoting the district_id field in the database.
 	FieldDistrictID = "district_id"
+	// FieldPath holds the string denoting the path field in the database.
+	FieldPath = "path"
+	// FieldSubject holds the string denoting the subject field in the database.
+	FieldSubject = "subject"
+	// FieldParentID holds the string denoting the parent_id field in the database.
+	FieldParentID = "parent_id"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
@@ -35,8 +43,14 @@ const (
 	FieldLastUsedAt = "last_used_at"
 	// FieldRevokedAt holds the string denoting the revoked_at field in the database.
 	FieldRevokedAt = "revoked_at"
+	// FieldSpentAt holds the string denoting the spent_at field in the database.
+	FieldSpentAt = "spent_at"
 	// EdgeDistrict holds the string denoting the district edge name in mutations.
 	EdgeDistrict = "district"
+	// EdgeParent holds the string denoting the parent edge name in mutations.
+	EdgeParent = "parent"
+	// EdgeChildren holds the string denoting the children edge name in mutations.
+	EdgeChildren = "children"
 	// Table holds the table name of the token in the database.
 	Table = "tokens"
 	// DistrictTable is the table that holds the district relation/edge.
@@ -46,20 +60,33 @@ const (
 	DistrictInverseTable = "districts"
 	// DistrictColumn is the table column denoting the district relation/edge.
 	DistrictColumn = "district_id"
+	// ParentTable is the table that holds the parent relation/edge.
+	ParentTable = "tokens"
+	// ParentColumn is the table column denoting the parent relation/edge.
+	ParentColumn = "parent_id"
+	// ChildrenTable is the table that holds the children relation/edge.
+	ChildrenTable = "tokens"
+	// ChildrenColumn is the table column denoting the children relation/edge.
+	ChildrenColumn = "parent_id"
 )
 
 // Columns holds all SQL columns for token fields.
 var Columns = []string{
 	FieldID,
+	FieldKind,
 	FieldName,
 	FieldHash,
 	FieldPrefix,
 	FieldRole,
 	FieldDistrictID,
+	FieldPath,
+	FieldSubject,
+	FieldParentID,
 	FieldCreatedAt,
 	FieldExpiresAt,
 	FieldLastUsedAt,
 	FieldRevokedAt,
+	FieldSpentAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -82,7 +109,23 @@ var (
 	Interceptors [1]ent.Interceptor
 	// NameValidator is a validator for the "name" field. It is called by the builders before save.
 	NameValidator func(string) error
+	// DefaultPath holds the default value on creation for the "path" field.
+	DefaultPath string
+	// DefaultSubject holds the default value on creation for the "subject" field.
+	DefaultSubject string
 )
+
+const DefaultKind term.TokenKind = "API"
+
+// KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
+func KindValidator(k term.TokenKind) error {
+	switch k.String() {
+	case "API", "EXPORT", "SIGN_IN", "SESSION":
+		return nil
+	default:
+		return fmt.Errorf("token: invalid enum value for kind field: %q", k)
+	}
+}
 
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
 func RoleValidator(r term.Role) error {
@@ -100,6 +143,11 @@ type OrderOption func(*sql.Selector)
 // ByID orders the results by the id field.
 func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
+}
+
+// ByKind orders the results by the kind field.
+func ByKind(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKind, opts...).ToFunc()
 }
 
 // ByName orders the results by the name field.
@@ -127,6 +175,21 @@ func ByDistrictID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDistrictID, opts...).ToFunc()
 }
 
+// ByPath orders the results by the path field.
+func ByPath(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPath, opts...).ToFunc()
+}
+
+// BySubject orders the results by the subject field.
+func BySubject(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubject, opts...).ToFunc()
+}
+
+// ByParentID orders the results by the parent_id field.
+func ByParentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldParentID, opts...).ToFunc()
+}
+
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
@@ -147,10 +210,36 @@ func ByRevokedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRevokedAt, opts...).ToFunc()
 }
 
+// BySpentAt orders the results by the spent_at field.
+func BySpentAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSpentAt, opts...).ToFunc()
+}
+
 // ByDistrictField orders the results by district field.
 func ByDistrictField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newDistrictStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByParentField orders the results by parent field.
+func ByParentField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newParentStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByChildrenCount orders the results by children count.
+func ByChildrenCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newChildrenStep(), opts...)
+	}
+}
+
+// ByChildren orders the results by children terms.
+func ByChildren(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newChildrenStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 func newDistrictStep() *sqlgraph.Step {
@@ -160,6 +249,27 @@ func newDistrictStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, DistrictTable, DistrictColumn),
 	)
 }
+func newParentStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, ParentTable, ParentColumn),
+	)
+}
+func newChildrenStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ChildrenTable, ChildrenColumn),
+	)
+}
+
+var (
+	// term.TokenKind must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*term.TokenKind)(nil)
+	// term.TokenKind must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*term.TokenKind)(nil)
+)
 
 var (
 	// term.Role must implement graphql.Marshaler.

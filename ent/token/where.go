@@ -78,6 +78,21 @@ func DistrictID(v int) predicate.Token {
 	return predicate.Token(sql.FieldEQ(FieldDistrictID, v))
 }
 
+// Path applies equality check predicate on the "path" field. It's identical to PathEQ.
+func Path(v string) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldPath, v))
+}
+
+// Subject applies equality check predicate on the "subject" field. It's identical to SubjectEQ.
+func Subject(v string) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldSubject, v))
+}
+
+// ParentID applies equality check predicate on the "parent_id" field. It's identical to ParentIDEQ.
+func ParentID(v int) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldParentID, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldEQ(FieldCreatedAt, v))
@@ -96,6 +111,41 @@ func LastUsedAt(v time.Time) predicate.Token {
 // RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
 func RevokedAt(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldEQ(FieldRevokedAt, v))
+}
+
+// SpentAt applies equality check predicate on the "spent_at" field. It's identical to SpentAtEQ.
+func SpentAt(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldSpentAt, v))
+}
+
+// KindEQ applies the EQ predicate on the "kind" field.
+func KindEQ(v term.TokenKind) predicate.Token {
+	vc := v
+	return predicate.Token(sql.FieldEQ(FieldKind, vc))
+}
+
+// KindNEQ applies the NEQ predicate on the "kind" field.
+func KindNEQ(v term.TokenKind) predicate.Token {
+	vc := v
+	return predicate.Token(sql.FieldNEQ(FieldKind, vc))
+}
+
+// KindIn applies the In predicate on the "kind" field.
+func KindIn(vs ...term.TokenKind) predicate.Token {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Token(sql.FieldIn(FieldKind, v...))
+}
+
+// KindNotIn applies the NotIn predicate on the "kind" field.
+func KindNotIn(vs ...term.TokenKind) predicate.Token {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Token(sql.FieldNotIn(FieldKind, v...))
 }
 
 // NameEQ applies the EQ predicate on the "name" field.
@@ -353,6 +403,166 @@ func DistrictIDNotNil() predicate.Token {
 	return predicate.Token(sql.FieldNotNull(FieldDistrictID))
 }
 
+// PathEQ applies the EQ predicate on the "path" field.
+func PathEQ(v string) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldPath, v))
+}
+
+// PathNEQ applies the NEQ predicate on the "path" field.
+func PathNEQ(v string) predicate.Token {
+	return predicate.Token(sql.FieldNEQ(FieldPath, v))
+}
+
+// PathIn applies the In predicate on the "path" field.
+func PathIn(vs ...string) predicate.Token {
+	return predicate.Token(sql.FieldIn(FieldPath, vs...))
+}
+
+// PathNotIn applies the NotIn predicate on the "path" field.
+func PathNotIn(vs ...string) predicate.Token {
+	return predicate.Token(sql.FieldNotIn(FieldPath, vs...))
+}
+
+// PathGT applies the GT predicate on the "path" field.
+func PathGT(v string) predicate.Token {
+	return predicate.Token(sql.FieldGT(FieldPath, v))
+}
+
+// PathGTE applies the GTE predicate on the "path" field.
+func PathGTE(v string) predicate.Token {
+	return predicate.Token(sql.FieldGTE(FieldPath, v))
+}
+
+// PathLT applies the LT predicate on the "path" field.
+func PathLT(v string) predicate.Token {
+	return predicate.Token(sql.FieldLT(FieldPath, v))
+}
+
+// PathLTE applies the LTE predicate on the "path" field.
+func PathLTE(v string) predicate.Token {
+	return predicate.Token(sql.FieldLTE(FieldPath, v))
+}
+
+// PathContains applies the Contains predicate on the "path" field.
+func PathContains(v string) predicate.Token {
+	return predicate.Token(sql.FieldContains(FieldPath, v))
+}
+
+// PathHasPrefix applies the HasPrefix predicate on the "path" field.
+func PathHasPrefix(v string) predicate.Token {
+	return predicate.Token(sql.FieldHasPrefix(FieldPath, v))
+}
+
+// PathHasSuffix applies the HasSuffix predicate on the "path" field.
+func PathHasSuffix(v string) predicate.Token {
+	return predicate.Token(sql.FieldHasSuffix(FieldPath, v))
+}
+
+// PathEqualFold applies the EqualFold predicate on the "path" field.
+func PathEqualFold(v string) predicate.Token {
+	return predicate.Token(sql.FieldEqualFold(FieldPath, v))
+}
+
+// PathContainsFold applies the ContainsFold predicate on the "path" field.
+func PathContainsFold(v string) predicate.Token {
+	return predicate.Token(sql.FieldContainsFold(FieldPath, v))
+}
+
+// SubjectEQ applies the EQ predicate on the "subject" field.
+func SubjectEQ(v string) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldSubject, v))
+}
+
+// SubjectNEQ applies the NEQ predicate on the "subject" field.
+func SubjectNEQ(v string) predicate.Token {
+	return predicate.Token(sql.FieldNEQ(FieldSubject, v))
+}
+
+// SubjectIn applies the In predicate on the "subject" field.
+func SubjectIn(vs ...string) predicate.Token {
+	return predicate.Token(sql.FieldIn(FieldSubject, vs...))
+}
+
+// SubjectNotIn applies the NotIn predicate on the "subject" field.
+func SubjectNotIn(vs ...string) predicate.Token {
+	return predicate.Token(sql.FieldNotIn(FieldSubject, vs...))
+}
+
+// SubjectGT applies the GT predicate on the "subject" field.
+func SubjectGT(v string) predicate.Token {
+	return predicate.Token(sql.FieldGT(FieldSubject, v))
+}
+
+// SubjectGTE applies the GTE predicate on the "subject" field.
+func SubjectGTE(v string) predicate.Token {
+	return predicate.Token(sql.FieldGTE(FieldSubject, v))
+}
+
+// SubjectLT applies the LT predicate on the "subject" field.
+func SubjectLT(v string) predicate.Token {
+	return predicate.Token(sql.FieldLT(FieldSubject, v))
+}
+
+// SubjectLTE applies the LTE predicate on the "subject" field.
+func SubjectLTE(v string) predicate.Token {
+	return predicate.Token(sql.FieldLTE(FieldSubject, v))
+}
+
+// SubjectContains applies the Contains predicate on the "subject" field.
+func SubjectContains(v string) predicate.Token {
+	return predicate.Token(sql.FieldContains(FieldSubject, v))
+}
+
+// SubjectHasPrefix applies the HasPrefix predicate on the "subject" field.
+func SubjectHasPrefix(v string) predicate.Token {
+	return predicate.Token(sql.FieldHasPrefix(FieldSubject, v))
+}
+
+// SubjectHasSuffix applies the HasSuffix predicate on the "subject" field.
+func SubjectHasSuffix(v string) predicate.Token {
+	return predicate.Token(sql.FieldHasSuffix(FieldSubject, v))
+}
+
+// SubjectEqualFold applies the EqualFold predicate on the "subject" field.
+func SubjectEqualFold(v string) predicate.Token {
+	return predicate.Token(sql.FieldEqualFold(FieldSubject, v))
+}
+
+// SubjectContainsFold applies the ContainsFold predicate on the "subject" field.
+func SubjectContainsFold(v string) predicate.Token {
+	return predicate.Token(sql.FieldContainsFold(FieldSubject, v))
+}
+
+// ParentIDEQ applies the EQ predicate on the "parent_id" field.
+func ParentIDEQ(v int) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldParentID, v))
+}
+
+// ParentIDNEQ applies the NEQ predicate on the "parent_id" field.
+func ParentIDNEQ(v int) predicate.Token {
+	return predicate.Token(sql.FieldNEQ(FieldParentID, v))
+}
+
+// ParentIDIn applies the In predicate on the "parent_id" field.
+func ParentIDIn(vs ...int) predicate.Token {
+	return predicate.Token(sql.FieldIn(FieldParentID, vs...))
+}
+
+// ParentIDNotIn applies the NotIn predicate on the "parent_id" field.
+func ParentIDNotIn(vs ...int) predicate.Token {
+	return predicate.Token(sql.FieldNotIn(FieldParentID, vs...))
+}
+
+// ParentIDIsNil applies the IsNil predicate on the "parent_id" field.
+func ParentIDIsNil() predicate.Token {
+	return predicate.Token(sql.FieldIsNull(FieldParentID))
+}
+
+// ParentIDNotNil applies the NotNil predicate on the "parent_id" field.
+func ParentIDNotNil() predicate.Token {
+	return predicate.Token(sql.FieldNotNull(FieldParentID))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Token {
 	return predicate.Token(sql.FieldEQ(FieldCreatedAt, v))
@@ -543,6 +753,56 @@ func RevokedAtNotNil() predicate.Token {
 	return predicate.Token(sql.FieldNotNull(FieldRevokedAt))
 }
 
+// SpentAtEQ applies the EQ predicate on the "spent_at" field.
+func SpentAtEQ(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldEQ(FieldSpentAt, v))
+}
+
+// SpentAtNEQ applies the NEQ predicate on the "spent_at" field.
+func SpentAtNEQ(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldNEQ(FieldSpentAt, v))
+}
+
+// SpentAtIn applies the In predicate on the "spent_at" field.
+func SpentAtIn(vs ...time.Time) predicate.Token {
+	return predicate.Token(sql.FieldIn(FieldSpentAt, vs...))
+}
+
+// SpentAtNotIn applies the NotIn predicate on the "spent_at" field.
+func SpentAtNotIn(vs ...time.Time) predicate.Token {
+	return predicate.Token(sql.FieldNotIn(FieldSpentAt, vs...))
+}
+
+// SpentAtGT applies the GT predicate on the "spent_at" field.
+func SpentAtGT(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldGT(FieldSpentAt, v))
+}
+
+// SpentAtGTE applies the GTE predicate on the "spent_at" field.
+func SpentAtGTE(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldGTE(FieldSpentAt, v))
+}
+
+// SpentAtLT applies the LT predicate on the "spent_at" field.
+func SpentAtLT(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldLT(FieldSpentAt, v))
+}
+
+// SpentAtLTE applies the LTE predicate on the "spent_at" field.
+func SpentAtLTE(v time.Time) predicate.Token {
+	return predicate.Token(sql.FieldLTE(FieldSpentAt, v))
+}
+
+// SpentAtIsNil applies the IsNil predicate on the "spent_at" field.
+func SpentAtIsNil() predicate.Token {
+	return predicate.Token(sql.FieldIsNull(FieldSpentAt))
+}
+
+// SpentAtNotNil applies the NotNil predicate on the "spent_at" field.
+func SpentAtNotNil() predicate.Token {
+	return predicate.Token(sql.FieldNotNull(FieldSpentAt))
+}
+
 // HasDistrict applies the HasEdge predicate on the "district" edge.
 func HasDistrict() predicate.Token {
 	return predicate.Token(func(s *sql.Selector) {
@@ -555,6 +815,46 @@ func HasDistrictWith(preds ...predicate.District) predicate.Token {
 	return predicate.Token(func(s *sql.Selector) {
 		step := newDistrictStep()
 		preds := append(preds[:len(preds):len(preds)], guard.Edge("districts"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasParent applies the HasEdge predicate on the "parent" edge.
+func HasParent() predicate.Token {
+	return predicate.Token(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newParentStep(), guard.Edge("tokens"))
+	})
+}
+
+// HasParentWith applies the HasEdge predicate on the "parent" edge with a given conditions (other predicates).
+func HasParentWith(preds ...predicate.Token) predicate.Token {
+	return predicate.Token(func(s *sql.Selector) {
+		step := newParentStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("tokens"))
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasChildren applies the HasEdge predicate on the "children" edge.
+func HasChildren() predicate.Token {
+	return predicate.Token(func(s *sql.Selector) {
+		sqlgraph.HasNeighborsWith(s, newChildrenStep(), guard.Edge("tokens"))
+	})
+}
+
+// HasChildrenWith applies the HasEdge predicate on the "children" edge with a given conditions (other predicates).
+func HasChildrenWith(preds ...predicate.Token) predicate.Token {
+	return predicate.Token(func(s *sql.Selector) {
+		step := newChildrenStep()
+		preds := append(preds[:len(preds):len(preds)], guard.Edge("tokens"))
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)
