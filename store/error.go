@@ -59,4 +59,16 @@ var (
 		"this token has expired: ask for a new one")
 	ErrTokenRevoked = tell("mã truy cập này đã bị thu hồi: hãy xin mã mới",
 		"this token was revoked: ask for a new one")
+	// ErrTokenKind is a case of ErrTokenUnknown: the token opens something else.
+	ErrTokenKind = &Error{
+		Vi:   "mã truy cập này thuộc loại khác, không dùng được ở đây: hãy kiểm tra xem đã lấy đúng mã chưa",
+		En:   "this token is of another kind, and opens nothing here: check that it is the right one",
+		kind: ErrTokenUnknown,
+	}
+	// ErrTokenSpent is a case of ErrTokenExpired: it was for one time.
+	ErrTokenSpent = &Error{
+		Vi:   "liên kết đăng nhập này đã được dùng: hãy xin liên kết mới",
+		En:   "this link to sign in was used already: ask for a new one",
+		kind: ErrTokenExpired,
+	}
 )

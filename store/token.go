@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -38,6 +39,16 @@ type NewToken struct {
 	// Secret is the token's text where whoever sets the system up chose it, of at least 16 characters; "" makes one
 	// of 256 random bits.
 	Secret string
+	// Kind is what it opens; "" is term.TokenKindApi.
+	Kind term.TokenKind
+	// Path is the only address below which the key of an export opens something; for EXPORT, and only for it. It begins
+	// with "/".
+	Path string
+	// Subject is who signed in, as the issuer of identities has it; only for SIGN_IN and SESSION, "" where none did.
+	Subject string
+	// Parent is the id of the token that this one is made with: it ends when that one is revoked or expires, and opens no
+	// more than that one does. 0: none. A session names no link to sign in, which expires soon.
+	Parent int
 }
 
 func (n NewToken) check(now time.Time) error {
@@ -54,6 +65,14 @@ func (n NewToken) check(now time.Time) error {
 	case !unit && n.District != "":
 		return tell("mã truy cập có vai trò %s không thuộc đơn vị nào: hãy bỏ mã đơn vị, hoặc chọn vai trò DISTRICT hay LEAD",
 			"a token of role %s belongs to no unit: leave the unit out, or make it DISTRICT or LEAD", n.Role)
+	case !n.Kind.Valid():
+		return tell("không có loại mã truy cập %q", "there is no kind of token %q", n.Kind)
+	case (n.Kind == term.TokenKindExport) != strings.HasPrefix(n.Path, "/"):
+		return tell("địa chỉ (bắt đầu bằng “/”) dành cho loại mã EXPORT, và loại mã này phải có địa chỉ",
+			"a path, which begins with \"/\", is for a token of kind EXPORT, and that kind needs one")
+	case n.Subject != "" && n.Kind != term.TokenKindSignIn && n.Kind != term.TokenKindSession:
+		return tell("chỉ liên kết đăng nhập và phiên đăng nhập ghi người đăng nhập",
+			"only a link to sign in and a session say who signed in")
 	case n.Secret != "" && len(n.Secret) < secretLeast:
 		return tell("mã truy cập quá ngắn: cần ít nhất %d ký tự", "the token is too short: it needs at least %d characters", secretLeast)
 	case !n.ExpiresAt.IsZero() && !n.ExpiresAt.After(now):
@@ -65,6 +84,7 @@ func (n NewToken) check(now time.Time) error {
 // CreateToken makes a token and returns its secret, which is kept nowhere. The context's viewer must be an
 // administrator or the system, and is named in the audit trail.
 func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *ent.Token, err error) {
+	n.Kind = cmp.Or(n.Kind, term.TokenKindApi)
 	actor, _ := guard.ViewerOf(ctx)
 	if err := guard.MayChange(ctx, "Token"); err != nil {
 		return "", nil, err
@@ -77,7 +97,8 @@ func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *
 	}
 	err = s.Write(ctx, func(ctx context.Context, tx *Tx) error {
 		create := tx.Client.Token.Create().SetName(n.Name).SetHash(hashOf(secret)).SetPrefix(secret[:min(tokenShown, len(secret)/4)]).
-			SetRole(n.Role).SetCreatedAt(tx.At)
+			SetRole(n.Role).SetCreatedAt(tx.At).
+			SetKind(n.Kind).SetPath(n.Path).SetSubject(n.Subject)
 		if !n.ExpiresAt.IsZero() {
 			create.SetExpiresAt(moment(n.ExpiresAt))
 		}
@@ -91,10 +112,16 @@ func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *
 			}
 			create.SetDistrictID(unit)
 		}
+		if n.Parent != 0 {
+			if err := n.fits(ctx, tx); err != nil {
+				return err
+			}
+			create.SetParentID(n.Parent)
+		}
 		if t, err = create.Save(ctx); err != nil {
 			return fmt.Errorf("keeping the token: %w", err)
 		}
-		return tx.Audit(ctx, actor, "createToken", t.Prefix, map[string]any{"name": n.Name, "role": n.Role, "district": n.District})
+		return tx.Audit(ctx, actor, "createToken", t.Prefix, map[string]any{"kind": n.Kind, "name": n.Name, "role": n.Role, "district": n.District})
 	})
 	if err != nil {
 		return "", nil, err
@@ -102,61 +129,27 @@ func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *
 	return secret, t, nil
 }
 
-// RevokeToken ends a token at once. Revoking it again changes nothing. The context's viewer must be an administrator
-// or the system.
-func (s *Store) RevokeToken(ctx context.Context, id int) error {
-	actor, _ := guard.ViewerOf(ctx)
-	if err := guard.MayChange(ctx, "Token"); err != nil {
-		return err
-	}
-	return s.Write(ctx, func(ctx context.Context, tx *Tx) error {
-		t, err := tx.Client.Token.Get(ctx, id)
-		if ent.IsNotFound(err) {
-			return ErrTokenUnknown
-		}
-		if err != nil {
-			return fmt.Errorf("looking for the token: %w", err)
-		}
-		if t.RevokedAt != nil {
-			return nil
-		}
-		if err := t.Update().SetRevokedAt(tx.At).Exec(ctx); err != nil {
-			return fmt.Errorf("revoking the token: %w", err)
-		}
-		return tx.Audit(ctx, actor, "revokeToken", t.Prefix, map[string]any{"name": t.Name})
-	})
-}
-
-// Viewer is whoever holds a token, with the clusters and periods its unit has a part in, as they are now.
-func (s *Store) Viewer(ctx context.Context, secret string) (guard.Viewer, error) {
-	var nobody guard.Viewer
-	if len(secret) < secretLeast {
-		return nobody, ErrTokenUnknown // a guess this short costs no query
-	}
-	system := guard.System(ctx)
-	t, err := s.client.Token.Query().Where(token.Hash(hashOf(secret))).Only(system)
+// fits sees that a token's parent holds, and opens all that the token is to open.
+func (n NewToken) fits(ctx context.Context, tx *Tx) error {
+	parent, err := tx.Client.Token.Query().Where(token.ID(n.Parent)).WithDistrict().Only(ctx)
 	if ent.IsNotFound(err) {
-		return nobody, ErrTokenUnknown
+		return ErrTokenUnknown
 	}
 	if err != nil {
-		return nobody, fmt.Errorf("looking for the token: %w", err)
+		return fmt.Errorf("looking for the token it is made with: %w", err)
 	}
-	now := s.Now()
-	switch {
-	case t.RevokedAt != nil:
-		return nobody, ErrTokenRevoked
-	case t.ExpiresAt != nil && !now.Before(*t.ExpiresAt):
-		return nobody, ErrTokenExpired
+	if err := holds(ctx, tx.Client, parent, tx.At); err != nil {
+		return err
 	}
-	viewer := guard.Viewer{Role: t.Role, Name: t.Name, Token: t.ID}
-	if t.DistrictID != nil {
-		viewer.District = *t.DistrictID
-		if err := s.addScopes(system, &viewer); err != nil {
-			return nobody, err
-		}
+	unit := ""
+	if parent.Edges.District != nil {
+		unit = parent.Edges.District.Code
 	}
-	s.markUsed(ctx, t, now)
-	return viewer, nil
+	if parent.Role != term.RoleAdmin && (parent.Role != n.Role || unit != n.District) {
+		return tell("mã truy cập không thể mở rộng quyền của mã đã tạo ra nó: vai trò và đơn vị phải giống nhau",
+			"a token opens no more than the one it is made with: role and unit must be the same")
+	}
+	return nil
 }
 
 func newSecret() string {

@@ -193,6 +193,11 @@ func TestTokenIsRefused(t *testing.T) {
 			"unit without a unit":  {store.NewToken{Name: "x", Role: term.RoleDistrict}, "needs the code of its unit"},
 			"analyst with a unit":  {store.NewToken{Name: "x", Role: term.RoleAnalyst, District: "dien-bien/tuan-giao"}, "belongs to no unit"},
 			"unit that is not one": {store.NewToken{Name: "x", Role: term.RoleLead, District: "dien-bien/nowhere"}, `no unit with the code "dien-bien/nowhere"`},
+			"unknown kind":         {store.NewToken{Name: "x", Role: term.RoleAdmin, Kind: "KEY"}, `no kind of token "KEY"`},
+			"export without path":  {store.NewToken{Name: "x", Role: term.RoleAdmin, Kind: term.TokenKindExport}, "needs one"},
+			"program with a path":  {store.NewToken{Name: "x", Role: term.RoleAdmin, Path: "/exports/a"}, "of kind EXPORT"},
+			"program signed in":    {store.NewToken{Name: "x", Role: term.RoleAdmin, Subject: "a@b"}, "who signed in"},
+			"made with no token":   {store.NewToken{Name: "x", Role: term.RoleAdmin, Parent: 7}, "not known"},
 			"expired":              {store.NewToken{Name: "x", Role: term.RoleAdmin, ExpiresAt: now}, "expired already"},
 		} {
 			secret, _, err := s.CreateToken(guard.System(t.Context()), tt.new)
@@ -314,8 +319,8 @@ func TestAuditTellsWhoMadeATokenAndWhoRevokedIt(t *testing.T) {
 			got = append(got, n)
 		}
 		want := []entry{
-			{"system", "createToken", operator.Prefix, `{"district":"","name":"operator","role":"ADMIN"}`, 0},
-			{"operator", "createToken", token.Prefix, `{"district":"","name":"ministry","role":"ANALYST"}`, operator.ID},
+			{"system", "createToken", operator.Prefix, `{"district":"","kind":"API","name":"operator","role":"ADMIN"}`, 0},
+			{"operator", "createToken", token.Prefix, `{"district":"","kind":"API","name":"ministry","role":"ANALYST"}`, operator.ID},
 			{"operator", "revokeToken", token.Prefix, `{"name":"ministry"}`, operator.ID},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
