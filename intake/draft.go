@@ -174,7 +174,8 @@ type Document struct {
 	Note     string
 	Held     map[ColumnCode]bool
 	Tab      string
-	Cell     string
+	Cell     string // address of the number
+	DateCell string // address of the day of issue, "" where the tab has no such column
 	Row      int
 }
 

@@ -72,7 +72,7 @@ func (r *reader) readDocument(tab *FormTab, row int) (d Document, ok bool) {
 	hold(ColumnSections, ok)
 	d.Note, ok = r.block(at(ColumnNote), longestNote)
 	hold(ColumnNote, ok)
-	d.Cell = at(ColumnNumber).address()
+	d.Cell, d.DateCell = at(ColumnNumber).address(), tab.Address(row, ColumnIssuedOn)
 	if code != "" && code != slug(code) {
 		written := cellLine(tab.Cell(row, ColumnCodeKey))
 		r.report(at(ColumnCodeKey), problem(ProblemCodeMalformed, written, Wording{}, same("fix", slug(written))))

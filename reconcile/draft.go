@@ -133,7 +133,7 @@ func (d drafted) documents() []rules.Document {
 		}
 		documents = append(documents, rules.Document{
 			District: d.District, Code: o.Code, Kind: o.Kind, Number: o.Number, Issuer: o.Issuer, IssuedOn: o.IssuedOn,
-			Subject: o.Subject, Cell: d.cell(o.Tab, o.Cell, o.Number), DateCell: d.cell(o.Tab, o.Cell, string(o.IssuedOn)),
+			Subject: o.Subject, Cell: d.cell(o.Tab, o.Cell, o.Number), DateCell: d.cell(o.Tab, o.DateCell, ""),
 		})
 	}
 	return documents

@@ -10,6 +10,7 @@ import (
 	"thidua/decimal"
 	"thidua/ent"
 	"thidua/ent/award"
+	"thidua/ent/citation"
 	"thidua/ent/document"
 	"thidua/ent/exemplar"
 	"thidua/ent/movement"
@@ -139,23 +140,30 @@ func (l *loaded) loadItems(ctx context.Context, client *ent.Client) error {
 	return nil
 }
 
-// loadDocuments reads the documents of the catalogue that sheets cite. The database does not know which sheet does, so
-// one that was issued after the report, and is another report's, is left out; so are those that a sheet brought, whose
-// mistakes must not be told to others.
+// loadDocuments reads what the sheets cite, each as its sheet prints it: two sheets may print two dates of one document.
 func (l *loaded) loadDocuments(ctx context.Context, client *ent.Client) error {
-	rows, err := client.Document.Query().
-		Where(document.OriginEQ(term.OriginCatalog), document.HasSections()).Order(document.ByCode()).All(ctx)
+	rows, err := client.Citation.Query().Where(citation.ClusterID(l.cluster), citation.PeriodID(l.period)).
+		WithDocument(func(q *ent.DocumentQuery) { q.Select(document.FieldID, document.FieldCode) }).All(ctx)
 	if err != nil {
 		return err
 	}
-	last := cmp.Or(l.facts.ReportedOn, l.facts.PeriodEnd)
-	for _, d := range rows {
-		if valueOr(d.IssuedOn) <= last {
-			l.facts.Documents = append(l.facts.Documents, rules.Document{
-				Code: d.Code, Kind: d.Kind, Number: d.Number, Issuer: d.Issuer, IssuedOn: valueOr(d.IssuedOn), Subject: d.Subject,
-				Cell: rules.Cell{Printed: d.Number}, DateCell: rules.Cell{},
-			})
+	slices.SortFunc(rows, func(a, b *ent.Citation) int { // in the order of the sheet
+		return cmp.Or(
+			l.byUnit(a.DistrictID, b.DistrictID), cmp.Compare(a.Tab, b.Tab), cmp.Compare(a.Row, b.Row),
+			cmp.Compare(a.Edges.Document.Code, b.Edges.Document.Code),
+		)
+	})
+	for _, c := range rows {
+		district, ok := l.districts.of(c.DistrictID)
+		if !ok {
+			continue
 		}
+		cell := rules.Cell{District: district, Tab: c.Tab, Address: c.Address, Printed: c.Number}
+		date := rules.Cell{District: district, Tab: c.Tab, Address: c.DateAddress}
+		l.facts.Documents = append(l.facts.Documents, rules.Document{
+			District: district, Code: c.Edges.Document.Code, Kind: c.Kind, Number: c.Number, Issuer: c.Issuer,
+			IssuedOn: valueOr(c.IssuedOn), Subject: c.Subject, Cell: cell, DateCell: date,
+		})
 	}
 	return nil
 }

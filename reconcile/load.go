@@ -247,6 +247,9 @@ func (l *loaded) loadSubmissions(ctx context.Context, client *ent.Client) error 
 		}
 		l.submissions[district] = s.ID
 		l.read[district] = len(s.Edges.Sources) > 0
+		if district == "" && len(l.facts.Headers) > 0 {
+			ReadHeading(s.Header).locate(&l.facts.Headers[0])
+		}
 	}
 	if !l.read[""] {
 		l.facts.Headers = nil

@@ -94,8 +94,8 @@ func (p *pass) addNew(ctx context.Context, tx *store.Tx, plan *Plan) error {
 	return p.addTargets(ctx, tx, plan.targets.beginning())
 }
 
-// refresh changes in place what has no versions: where rows stand and whether they are held, the header, documents,
-// problems, and how complete the submission is.
+// refresh changes in place what has no versions: where rows stand and whether they are held, the header, documents and
+// their citations, problems, and how complete the submission is.
 func (p *pass) refresh(ctx context.Context, tx *store.Tx, plan *Plan) error {
 	p.tell(StageRefresh)
 	if err := p.refreshRows(ctx, tx, plan); err != nil {
@@ -107,15 +107,19 @@ func (p *pass) refresh(ctx context.Context, tx *store.Tx, plan *Plan) error {
 	if err := p.applyDocuments(ctx, tx, plan.documents); err != nil {
 		return err
 	}
+	if err := p.applyCitations(ctx, tx, plan.citations); err != nil {
+		return err
+	}
 	if err := p.applyProblems(ctx, tx, plan.problems); err != nil {
 		return err
 	}
-	if !plan.completeness {
+	if !plan.completeness && plan.heading == nil {
 		return nil
 	}
-	update := tx.Client.Submission.UpdateOneID(p.source.SubmissionID).SetFilled(plan.filled).SetRequired(plan.required)
+	update := tx.Client.Submission.UpdateOneID(p.source.SubmissionID).SetFilled(plan.filled).SetRequired(plan.required).
+		SetNillableHeader(plan.heading)
 	if err := update.Exec(ctx); err != nil {
-		return fmt.Errorf("counting the cells that are filled: %w", err)
+		return fmt.Errorf("noting what the sheet says of itself, and counting its cells that are filled: %w", err)
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // readingVersion is raised when the same cells come to be read differently, so that unchanged sheets are read again.
-const readingVersion = 2
+const readingVersion = 3
 
 // digest is the hash of what a book says, read by a catalogue for a purpose: equal digests mean equal plans over
 // equal stores. Blank cells and what we tell in it (notes, the tab with our answers, the line above a table) are no

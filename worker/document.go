@@ -19,14 +19,15 @@ type documentRow struct {
 }
 
 // documentPlan is what a reading changes among the documents. They belong to no submission: what one sheet no longer
-// cites another may, so none is taken away, and neither is a citation.
+// cites another may, so none is taken away, and neither is a section that cites it.
 type documentPlan struct {
 	add    []documentRow
 	change []documentRow
-	cite   []citation
+	cite   []citing
 }
 
-type citation struct {
+// citing is that a section of the report cites a document.
+type citing struct {
 	document int
 	section  string
 }
@@ -48,7 +49,7 @@ func planDocuments(read []intake.Document, stored map[string]documentRow) docume
 			}
 			for _, section := range next.sections {
 				if !slices.Contains(last.sections, section) {
-					plan.cite = append(plan.cite, citation{last.id, section})
+					plan.cite = append(plan.cite, citing{last.id, section})
 				}
 			}
 		case next.kind != "": // else its kind could not be read: it cannot be stored yet

@@ -34,9 +34,9 @@ func TestPlanDocuments(t *testing.T) {
 	want := documentPlan{
 		add:    []documentRow{{code: "moi", kind: term.DocumentKindPlan, number: "3/KH", sections: []string{"opening"}}},
 		change: []documentRow{{id: 2, code: "cua-bieu", origin: term.OriginLocal, kind: term.DocumentKindPlan, number: "2/KH", subject: "Thi đua"}},
-		cite:   []citation{{1, "opening"}},
+		cite:   []citing{{1, "opening"}},
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(documentPlan{}, documentRow{}, citation{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(documentPlan{}, documentRow{}, citing{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

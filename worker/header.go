@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thidua/intake"
+	"thidua/reconcile"
 	"thidua/term"
 )
 
@@ -57,4 +58,30 @@ func (s headerSays) recipientList() []string {
 		return nil
 	}
 	return strings.Split(s.recipients, "\n")
+}
+
+// settleHeading is what a sheet says of itself, and where, as it should be stored with its submission: by the same
+// measure as settleHeader, item by item. One that keeps what was last said stands where it stands now.
+func settleHeading(h *intake.Header, last string, t trust) string {
+	if t.none {
+		return last
+	}
+	before := reconcile.ReadHeading(last)
+	heading := reconcile.Heading{}
+	for _, item := range reconcile.HeadingItems(h) {
+		was, known := before[item.Key]
+		address, there := h.Cells[item.Key]
+		switch {
+		case there && !h.Held[item.Key]:
+			heading[item.Key] = reconcile.HeadingCell{Text: item.Text, Tab: h.Tab, Address: address}
+		case there:
+			heading[item.Key] = reconcile.HeadingCell{Text: was.Text, Tab: h.Tab, Address: address}
+		case known && (t.doubtful || h.Held[item.Key]):
+			heading[item.Key] = was
+		}
+	}
+	if now := heading.String(); now != before.String() {
+		return now
+	}
+	return last
 }

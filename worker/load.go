@@ -32,7 +32,8 @@ func (p *pass) load(ctx context.Context, draft *intake.Draft) (*content, error) 
 	submission := p.source.Edges.Submission
 	report := submission.Edges.Report
 	c := &content{
-		header: headerOf(report), public: report.Public, filled: submission.Filled, required: submission.Required,
+		header: headerOf(report), public: report.Public, heading: submission.Header,
+		filled: submission.Filled, required: submission.Required,
 	}
 	values := func(ctx context.Context, c *content) error { return p.loadValues(ctx, c, len(draft.Values)) }
 	for _, step := range []func(context.Context, *content) error{
@@ -47,6 +48,9 @@ func (p *pass) load(ctx context.Context, draft *intake.Draft) (*content, error) 
 		return nil, err
 	}
 	if c.documents, err = p.loadDocuments(ctx, draft.Documents); err != nil {
+		return nil, err
+	}
+	if c.citations, err = p.loadCitations(ctx); err != nil {
 		return nil, err
 	}
 	if c.problems, err = p.openProblems(ctx); err != nil {

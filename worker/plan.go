@@ -18,6 +18,8 @@ type content struct {
 	header     headerSays // of the report; counts for the cluster's own sheet only
 	public     bool       // the report is published, so that its header is seen by everybody
 	documents  map[string]documentRow
+	citations  []citationRow
+	heading    string // of the submission: what the sheet says of itself and where, canonical JSON
 	problems   []openProblem
 
 	filled, required int
@@ -37,6 +39,8 @@ type Plan struct {
 	targets    diff[targetKey, targetSays]
 	header     *headerSays // nil when it does not change
 	documents  documentPlan
+	citations  citationPlan
+	heading    *string // nil when it does not change
 	problems   problemPlan
 
 	stored           int  // rows before
@@ -62,10 +66,14 @@ func makePlan(stored *content, draft *intake.Draft, problems []intake.Problem, r
 			settleAll(draft.Narratives, stored.narratives, c.settleNarrative), trusted(intake.TabNarratives)),
 		targets:   compare(stored.targets, settleAll(draft.Plans, stored.targets, c.settleTarget), trusted(intake.TabPlans)),
 		documents: planDocuments(draft.Documents, stored.documents),
+		citations: planCitations(draft.Documents, stored.citations, stored.documents, trusted(intake.TabDocuments)),
 		stored:    stored.rows(), planned: len(stored.targets.rows), plans: len(draft.Plans),
 	}
 	if header := settleHeader(&draft.Header, stored.header, trusted(intake.TabHeader)); draft.District == "" && header != stored.header {
 		p.header, p.public = &header, stored.public
+	}
+	if heading := settleHeading(&draft.Header, stored.heading, trusted(intake.TabHeader)); heading != stored.heading {
+		p.heading = &heading
 	}
 	problems = append(problems[:len(problems):len(problems)], emptiedTabs(stored, draft, trusted)...)
 	p.problems, p.met = planProblems(problems, stored.problems), counted(problems)
@@ -104,6 +112,7 @@ func emptiedTabs(stored *content, draft *intake.Draft, trusted func(intake.TabCo
 		{intake.TabExemplars, len(stored.exemplars.rows)},
 		{intake.TabNarratives, len(stored.narratives.rows)},
 		{intake.TabPlans, len(stored.targets.rows)},
+		{intake.TabDocuments, len(stored.citations)},
 	} {
 		if tab.rows > 0 && trusted(tab.code).why == heldTabEmptied {
 			problems = append(problems, emptied(draft.Tabs[tab.code].Title, tab.rows))
@@ -151,7 +160,7 @@ func (p *Plan) scope() store.Scope {
 		p.targets.published():
 		return store.Published
 	case p.values.empty() && p.awards.empty() && p.exemplars.empty() && p.narratives.empty() && p.targets.empty() &&
-		p.header == nil && p.problems.empty() && !p.completeness:
+		p.header == nil && p.heading == nil && p.citations.empty() && p.problems.empty() && !p.completeness:
 		return store.None
 	}
 	return store.All

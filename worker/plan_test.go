@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -184,6 +185,10 @@ func applied(stored *content, p *Plan) *content {
 	if p.header != nil {
 		next.header = *p.header
 	}
+	if p.heading != nil {
+		next.heading = *p.heading
+	}
+	next.citations = citedAfter(stored.citations, &p.citations)
 	next.filled, next.required = p.filled, p.required
 	next.problems = nil
 	gone := map[int]bool{}
@@ -206,6 +211,23 @@ func applied(stored *content, p *Plan) *content {
 		})
 	}
 	return &next
+}
+
+// citedAfter is what is cited once a plan is applied.
+func citedAfter(stored []citationRow, p *citationPlan) (after []citationRow) {
+	for _, c := range stored {
+		if i := slices.IndexFunc(p.change, func(o citationRow) bool { return o.id == c.id }); i >= 0 {
+			c = p.change[i]
+		}
+		if !slices.Contains(p.remove, c.id) {
+			after = append(after, c)
+		}
+	}
+	for _, c := range p.add {
+		c.id = len(stored) + len(after) + 1000
+		after = append(after, c)
+	}
+	return after
 }
 
 func appliedTo[K, C comparable](stored table[K, C], d *diff[K, C]) table[K, C] {
@@ -463,7 +485,7 @@ func TestScope(t *testing.T) {
 		{"the header of a draft", Plan{header: &headerSays{}}, store.All},
 		{"the header of a published report", Plan{header: &headerSays{}, public: true}, store.Published},
 		{"a published row that moved", Plan{values: diff[valueKey, valueSays]{refresh: moved}}, store.Published},
-		{"a document", Plan{documents: documentPlan{cite: make([]citation, 1)}}, store.Published},
+		{"a document", Plan{documents: documentPlan{cite: make([]citing, 1)}}, store.Published},
 	} {
 		if got := c.plan.scope(); got != c.want {
 			t.Errorf("%s: scope %d, want %d", c.name, got, c.want)

@@ -17,7 +17,8 @@ type PlanSummary struct {
 	Filled   int  `json:"filled"` // cells that would be filled, of those expected
 	Required int  `json:"required"`
 	Header   bool `json:"header,omitempty"` // the report's number, date, signature … would change
-	// Documents is how many documents, or citations of them, would be added or changed.
+	// Documents is how many documents would be added or changed, or be cited otherwise or no longer, and how many further
+	// sections would cite one.
 	Documents     int `json:"documents,omitempty"`
 	ProblemsAdded int `json:"problemsAdded,omitempty"`
 	ProblemsFixed int `json:"problemsFixed,omitempty"`
@@ -64,7 +65,7 @@ type Part struct {
 func (p *Plan) summary(v intake.Vocabulary) PlanSummary {
 	s := PlanSummary{
 		Counts: p.Counts(), Stored: p.stored, Filled: p.filled, Required: p.required, Header: p.header != nil,
-		Documents:     len(p.documents.add) + len(p.documents.change) + len(p.documents.cite),
+		Documents:     p.documentsConcerned(),
 		ProblemsAdded: len(p.problems.add), ProblemsFixed: len(p.problems.fix), Lines: []Line{},
 	}
 	lines := linesOf(&p.values, sayValue, func(k valueKey, _ *valueSays) intake.Name { return v.Indicators[k.indicator].Name })
@@ -85,6 +86,22 @@ func (p *Plan) summary(v intake.Vocabulary) PlanSummary {
 	}
 	s.Lines = append(s.Lines, lines...)
 	return s
+}
+
+// documentsConcerned is how many documents become others, or are cited otherwise, and how many sections cite one anew.
+func (p *Plan) documentsConcerned() int {
+	codes := map[string]bool{}
+	for _, rows := range [][]documentRow{p.documents.add, p.documents.change} {
+		for i := range rows {
+			codes[rows[i].code] = true
+		}
+	}
+	for _, rows := range [][]citationRow{p.citations.add, p.citations.change} {
+		for i := range rows {
+			codes[rows[i].code] = true
+		}
+	}
+	return len(codes) + len(p.citations.remove) + len(p.documents.cite)
 }
 
 // linesOf are the lines of one kind of rows.
