@@ -13,6 +13,7 @@ func (c *Catalog) Facts(template, cluster, district, period string) rules.Facts 
 		Cluster: cluster, Period: period, PeriodEnd: c.days(period).Last,
 		Indicators: make(map[string]rules.Indicator, len(c.Indicators)),
 		AwardForms: make(map[string]rules.AwardForm, len(c.AwardForms)), Inapplicable: map[rules.Pair]bool{},
+		ContextNames: c.ContextNames(),
 	}
 	for _, i := range c.Indicators {
 		unit, _ := c.Unit(i.Unit)
@@ -44,6 +45,27 @@ func (c *Catalog) Facts(template, cluster, district, period string) rules.Facts 
 		facts.Required = c.required(template, district, period)
 	}
 	return facts
+}
+
+// ContextNames are what people call the rows of indicators that are not the figure itself: the labels of templates, the
+// latest version's where several name a row. A row that a unit added to its own sheet has no name here.
+func (c *Catalog) ContextNames() rules.ContextNames {
+	names := rules.ContextNames{}
+	latest := map[rules.Statement]int{}
+	for _, t := range c.Templates() {
+		for _, tab := range t.Tabs {
+			if tab.Code != intake.TabIndicators {
+				continue
+			}
+			for _, r := range tab.Rows {
+				of := rules.Statement{Indicator: r.Key, Context: r.Context}
+				if of.Context != "" && r.LabelVi != "" && t.Version >= latest[of] {
+					names[of], latest[of] = rules.Label{Vi: r.LabelVi, En: r.LabelEn}, t.Version
+				}
+			}
+		}
+	}
+	return names
 }
 
 // required are the measures that the template of a unit expects.

@@ -60,8 +60,8 @@ func (c codes) of(id *int) (code string, ok bool) {
 }
 
 // load reads everything in as many statements as there are kinds of rows.
-func load(ctx context.Context, client *ent.Client, clusterCode, periodCode string) (*loaded, error) {
-	l := &loaded{facts: rules.Facts{Cluster: clusterCode, Period: periodCode}}
+func load(ctx context.Context, client *ent.Client, c Checking) (*loaded, error) {
+	l := &loaded{facts: rules.Facts{Cluster: c.Cluster, Period: c.Period, ContextNames: c.ContextNames}}
 	for _, step := range []struct {
 		what string
 		read func(context.Context, *ent.Client) error

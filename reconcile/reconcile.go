@@ -43,6 +43,9 @@ type Checking struct {
 	Quiet time.Duration
 	// Holdings says whether what adds up is told too. It is nearly everything, and takes longer than to find what does not.
 	Holdings bool
+	// ContextNames are what findings call second statements and sub-units; nil tells them by their codes. The database
+	// does not keep names of rows: they are the catalogue's.
+	ContextNames rules.ContextNames
 }
 
 // Checked is what a check came to.
@@ -133,7 +136,7 @@ func unmoved(ctx context.Context, s *store.Store, before store.Revisions) error 
 
 // judge reads everything and compares what the rules find with what is stored.
 func judge(ctx context.Context, client *ent.Client, c Checking) (*plan, error) {
-	l, err := load(ctx, client, c.Cluster, c.Period)
+	l, err := load(ctx, client, c)
 	if err != nil {
 		return nil, fmt.Errorf("checking %s in %s: %w", c.Cluster, c.Period, err)
 	}
@@ -141,15 +144,15 @@ func judge(ctx context.Context, client *ent.Client, c Checking) (*plan, error) {
 }
 
 // Facts are what a cluster says in a period, and the rules that are checked, as Check reads them. They are of one
-// moment.
-func Facts(ctx context.Context, s *store.Store, cluster, period string) (*rules.Facts, []rules.Rule, error) {
+// moment. Of c, who is checked and the names count.
+func Facts(ctx context.Context, s *store.Store, c Checking) (*rules.Facts, []rules.Rule, error) {
 	ctx = guard.System(ctx)
 	for range attempts {
 		before, err := s.Revision(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
-		l, err := load(ctx, s.Client(), cluster, period)
+		l, err := load(ctx, s.Client(), c)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -161,7 +164,7 @@ func Facts(ctx context.Context, s *store.Store, cluster, period string) (*rules.
 	}
 	var l *loaded
 	err := s.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		l, err = load(ctx, tx.Client, cluster, period)
+		l, err = load(ctx, tx.Client, c)
 		return err
 	})
 	if err != nil {

@@ -289,7 +289,7 @@ func TestFacts(t *testing.T) {
 		w.set(unit(1), counted(1), 3)
 		w.set(unit(2), counted(1), 4)
 		w.set(unit(2), counted(2), 4)
-		facts, compiled, err := reconcile.Facts(t.Context(), s, theCluster, theYear)
+		facts, compiled, err := reconcile.Facts(t.Context(), s, reconcile.Checking{Cluster: theCluster, Period: theYear})
 		if err != nil || len(compiled) != 1 || len(facts.Members) != 3 || len(facts.Figures) != 3 || facts.PeriodEnd != "2022-12-31" {
 			t.Fatalf("%+v, %v", facts, err)
 		}
@@ -335,7 +335,7 @@ func TestNumbersOfATextAreBoundOnce(t *testing.T) {
 		if bound() != first {
 			t.Errorf("bound: %s, want %s as before", bound(), first)
 		}
-		facts, _, err := reconcile.Facts(t.Context(), s, theCluster, theYear)
+		facts, _, err := reconcile.Facts(t.Context(), s, reconcile.Checking{Cluster: theCluster, Period: theYear})
 		if err != nil || len(facts.Texts) != 1 || len(facts.Texts[0].Bound) != 1 || facts.Texts[0].Bound[0].Indicator != counted(1) {
 			t.Errorf("texts: %+v, %v", facts.Texts, err)
 		}

@@ -50,7 +50,7 @@ func report2022(t *testing.T, s *store.Store) reconcile.Checked {
 		readForm(t, w, form)
 	}
 	checked, err := reconcile.Check(t.Context(), s, reconcile.Checking{
-		Cluster: forms[0].Cluster, Period: forms[0].Period, Holdings: true,
+		Cluster: forms[0].Cluster, Period: forms[0].Period, Holdings: true, ContextNames: known.ContextNames(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -170,8 +170,12 @@ func (j *judged) districtName(code string) filling {
 	return filling{code, code}
 }
 
-// indicatorName is how an indicator is called in a message, with the sub-unit or second statement that it is of.
+// indicatorName is how an indicator is called in a message. A sub-unit or second statement of it is called as its row
+// is; one that has no name is told by its code.
 func (j *judged) indicatorName(code, context string) filling {
+	if row, named := j.ContextNames[Statement{code, context}]; named && context != "" {
+		return filling{row.Vi, cmp.Or(row.En, row.Vi)}
+	}
 	i := j.Indicators[code]
 	name := filling{cmp.Or(i.NameVi, code), cmp.Or(i.NameEn, i.NameVi, code)}
 	if context != "" {

@@ -57,12 +57,24 @@ type Facts struct {
 	Documents  []Document
 	Headers    []Header // what the header tab of each sheet says
 	Required   []Requirement
+	// ContextNames are what people call rows that are not an indicator's figure itself. One that is not in it is told by
+	// its code.
+	ContextNames ContextNames
 	// Inapplicable are the pairs of indicator and district for which nothing is expected.
 	Inapplicable map[Pair]bool
 }
 
 // Pair is an indicator of a district.
 type Pair struct{ Indicator, District string }
+
+// ContextNames are what people call the second statements of figures, and those of sub-units: the labels of their rows.
+type ContextNames map[Statement]Label
+
+// Statement is a row of an indicator, by codes. Context is "" for the figure itself.
+type Statement struct{ Indicator, Context string }
+
+// Label is what people call a row. En is "" where there is no English name.
+type Label struct{ Vi, En string }
 
 // Member is a unit of the cluster.
 type Member struct {

@@ -23,12 +23,15 @@ func init() {
 //	    each unit states one number under all of these
 //	{"texts": true}
 //	    a plain number of a narrative that was a figure when the text was first read is that figure still; a mark always is
+//	{"plans": true}
+//	    the plan that a unit states is the one that the lead gave it
 //	{"titles": ["title", "directions/title"], "year": 1}
 //	    the year that a title names ("năm 2022") is that of the period, or so many years on: a field of the header by
 //	    its key, a narrative as section/slot. A title that names several years names the right one among them
 type sameParameters struct {
 	Statements []ref    `json:"statements"`
 	Texts      bool     `json:"texts"`
+	Plans      bool     `json:"plans"`
 	Titles     []string `json:"titles"`
 	Year       int      `json:"year"`
 }
@@ -38,15 +41,24 @@ func compileSame(parameters json.RawMessage) (check, error) {
 	if err := strict(parameters, &p); err != nil {
 		return nil, err
 	}
+	said := 0
+	for _, is := range []bool{len(p.Statements) > 0, p.Texts, p.Plans, len(p.Titles) > 0} {
+		if is {
+			said++
+		}
+	}
 	switch {
-	case p.Texts && len(p.Statements) == 0 && len(p.Titles) == 0:
+	case said != 1:
+	case p.Texts:
 		return checkBound, nil
-	case len(p.Statements) > 1 && !p.Texts && len(p.Titles) == 0:
+	case p.Plans:
+		return checkPlans, nil
+	case len(p.Statements) > 1:
 		return p.statements, nil
-	case len(p.Titles) > 0 && !p.Texts && len(p.Statements) == 0:
+	case len(p.Titles) > 0:
 		return p.titles, nil
 	}
-	return nil, errors.New("say one of statements (two or more), texts and titles")
+	return nil, errors.New("say one of statements (two or more), texts, plans and titles")
 }
 
 func (p *sameParameters) statements(r *Rule, j *judged, out *Result) {
@@ -79,6 +91,37 @@ func (p *sameParameters) statements(r *Rule, j *judged, out *Result) {
 					},
 				}))
 		}
+	}
+}
+
+// checkPlans finds plans of units that are not the lead's. Which of the two is out of date, only people know.
+func checkPlans(r *Rule, j *judged, out *Result) {
+	for i := range j.Plans {
+		p := &j.Plans[i]
+		if _, member := j.at[p.District]; !member || j.planOf(p.District, p.Indicator, p.Context) != p {
+			continue
+		}
+		own, known := j.number(p.District, p.Indicator, p.Context, term.MeasurePlan)
+		if known != present {
+			continue
+		}
+		given := j.planNumber(p)
+		is, other := j.amount(&own), j.amount(&given)
+		if own.span.Meets(given.span) {
+			out.holds(j, r, []stated{own, given}, func() filling { return filling{is.vi + " = " + other.vi, is.en + " = " + other.en} })
+			continue
+		}
+		in, what := j.districtName(p.District), j.indicatorName(p.Indicator, p.Context)
+		out.Findings = append(out.Findings, j.contradiction(r, own.key(), []stated{own, given}, given.span,
+			corrections(wanted{own, given.span}, wanted{given, own.span}), fillings{
+				"other": other, "place": what,
+				"finding": {
+					fmt.Sprintf("%s: kế hoạch %s ghi %s, nhưng kế hoạch Trưởng cụm giao là %s. Xin ghi theo kế hoạch được giao, hoặc đề nghị Trưởng cụm sửa kế hoạch giao.",
+						in.vi, what.vi, is.vi, other.vi),
+					fmt.Sprintf("%s: the plan for %s is stated as %s, but the lead gave %s. Please state the plan that was given, or ask the lead to correct it.",
+						in.en, what.en, is.en, other.en),
+				},
+			}))
 	}
 }
 

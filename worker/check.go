@@ -72,6 +72,7 @@ func (w *Worker) CheckNow(ctx context.Context, clusterCode, periodCode string) (
 	}
 	checked, err := reconcile.Check(ctx, w.Store, reconcile.Checking{
 		Cluster: clusterCode, Period: periodCode, Run: run, Quiet: w.quiet(),
+		ContextNames: w.Catalog.ContextNames(),
 	})
 	if err != nil {
 		return reconcile.Checked{}, err

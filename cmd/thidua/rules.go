@@ -149,7 +149,9 @@ func (sys *system) checkReport(ctx context.Context, cluster, period string, hold
 		one.order = append(one.order, m.Code)
 	}
 	if holding {
-		facts, compiled, err := reconcile.Facts(ctx, sys.store, cluster, period)
+		facts, compiled, err := reconcile.Facts(ctx, sys.store, reconcile.Checking{
+			Cluster: cluster, Period: period, ContextNames: sys.by.Catalog.ContextNames(),
+		})
 		if err != nil {
 			return one, err
 		}

@@ -191,10 +191,11 @@ func sameFigures() Theme {
 		Kind: term.RuleKindSameFigure,
 		Indicators: []rules.Indicator{
 			plain("agencies", "Cơ quan văn hóa", "cơ quan"), plain("agencies-registered", "Cơ quan văn hóa theo đăng ký", "cơ quan"),
-			plain("culture-houses", "Nhà văn hóa", "nhà"),
+			plain("culture-houses", "Nhà văn hóa", "nhà"), plain("given-schools", "Trường đạt chuẩn", "trường"),
 		},
 		Rules: []rules.Definition{
 			Rule(term.RuleKindSameFigure, "mot-so", `{"statements": ["agencies", "agencies-registered:NUMERATOR"]}`),
+			Rule(term.RuleKindSameFigure, "ke-hoach-giao", `{"plans": true}`),
 			Rule(term.RuleKindSameFigure, "so-trong-van", `{"texts": true}`),
 			Rule(term.RuleKindSameFigure, "nam-tieu-de", `{"titles": ["title", "same.review/title"]}`),
 		},
@@ -206,6 +207,7 @@ func sameFigures() Theme {
 					w.State(d, "agencies-registered", term.MeasureNumerator, Count(n), 0)
 					w.State(d, "agencies-registered", term.MeasureDenominator, Count(n+w.IntN(9)), 0)
 				}
+				w.given(d)
 			}
 			n := Count(w.Between(3000, 9000))
 			w.State("", "culture-houses", term.MeasureActual, n, 0)
@@ -226,6 +228,15 @@ func sameFigures() Theme {
 				w.State(d, "agencies-registered", term.MeasureNumerator, Count(270), 0)
 				return Expected{Rule: "mot-so", District: d, Key: "agencies:ACTUAL=agencies-registered:NUMERATOR", Cell: cell}
 			}},
+			{"a plan that the lead did not give", func(w *World) Expected {
+				d := w.District()
+				w.facts.Plans = slices.DeleteFunc(w.facts.Plans, func(p rules.Plan) bool { return p.Indicator == "given-schools" })
+				w.Remove(d, "given-schools")
+				given := Count(34)
+				cell := w.State(d, "given-schools", term.MeasurePlan, Count(35), 0)
+				w.facts.Plans = append(w.facts.Plans, rules.Plan{District: d, Indicator: "given-schools", Number: w.number(given, 0)})
+				return Expected{Rule: "ke-hoach-giao", District: d, Key: "given-schools:PLAN", Cell: cell, Correction: &given}
+			}},
 			{"a figure that has moved since the text was written", func(w *World) Expected {
 				n := w.Figure("", "culture-houses").Numbers[term.MeasureActual].Value
 				w.State("", "culture-houses", term.MeasureActual, n+decimal.One, 0)
@@ -241,6 +252,22 @@ func sameFigures() Theme {
 				return Expected{Rule: "nam-tieu-de", Key: "year/same.review/title", Cell: cell}
 			}},
 		},
+	}
+}
+
+// given is a plan that unit and lead state alike, or that one of them does not state, or the unit not exactly.
+func (w *World) given(district string) {
+	plan := w.Between(100, 9000)
+	if w.Chance(80) {
+		w.State(district, "given-schools", term.MeasurePlan, Count(plan), 0)
+		if w.Chance(15) {
+			w.qualify(district, "given-schools", term.MeasurePlan, Count(plan))
+		}
+	}
+	if w.Chance(80) {
+		w.facts.Plans = append(w.facts.Plans, rules.Plan{
+			District: district, Indicator: "given-schools", Number: w.number(Count(plan), 0),
+		})
 	}
 }
 
