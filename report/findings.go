@@ -36,6 +36,7 @@ type FindingUnit struct {
 
 // ListedFinding is one line of the list.
 type ListedFinding struct {
+	ID          int // by which a step is taken with it
 	Rule        Named
 	Severity    term.Severity
 	State       term.FindingState
@@ -109,7 +110,7 @@ func ReadFindings(ctx context.Context, client *ent.Client, clusterCode, periodCo
 // add lists a stored finding under its unit. One of a unit that is a member no longer stands under the cluster.
 func (l *FindingList) add(row *ent.Finding, place map[int]int) error {
 	listed := ListedFinding{
-		Severity: row.Severity, State: row.State, Printed: row.Printed,
+		ID: row.ID, Severity: row.Severity, State: row.State, Printed: row.Printed,
 		Expected: expectedText(row.Printed, row.ExpectedMin, row.ExpectedMax), Vi: row.MessageVi, En: row.MessageEn,
 		Explanation: row.Explanation, Reason: row.Reason,
 	}

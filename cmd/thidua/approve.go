@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ func approve(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
 	clusterCode, periodCode := place(f)
 	district := f.String("district", "", "code of the unit; empty: all units and the cluster's own sheet / mã đơn vị; để trống: mọi đơn vị và biểu của cụm")
+	asJSON := stepJSON(f)
 	return func(ctx context.Context, c console, _ []string) error {
 		if *clusterCode == "" || *periodCode == "" {
 			return usagef("--cluster and --period are needed / cần --cluster và --period")
@@ -32,6 +34,7 @@ func approve(f *flags) func(context.Context, console, []string) error {
 					return err
 				}
 			}
+			all := make([]approved, 0, len(units))
 			for _, unit := range units {
 				moved, err := review.Approve(ctx, sys.store, review.Step{
 					Cluster: *clusterCode, Period: *periodCode, District: unit, By: operator(),
@@ -39,14 +42,24 @@ func approve(f *flags) func(context.Context, console, []string) error {
 				if err != nil {
 					return err
 				}
-				if unit == "" {
-					unit = *clusterCode
+				all = append(all, approved{unit, moved})
+				if !*asJSON {
+					fmt.Fprintf(c.out, "%s: %d rows approved, %d no longer / duyệt %[2]d dòng, thôi duyệt %[3]d dòng\n",
+						cmp.Or(unit, *clusterCode), moved.Begun, moved.Ended)
 				}
-				fmt.Fprintf(c.out, "%s: %d rows approved, %d no longer / duyệt %[2]d dòng, thôi duyệt %[3]d dòng\n", unit, moved.Begun, moved.Ended)
+			}
+			if *asJSON {
+				return writeJSON(c.out, all)
 			}
 			return nil
 		})
 	}
+}
+
+// approved is what approving a part of a report did, as a machine reads it.
+type approved struct {
+	District string       `json:"district,omitempty"` // "" for the cluster's own sheet
+	Rows     review.Moved `json:"rows"`
 }
 
 // unreasoned adds to the refusal of an edition that needs a reason by which commands there will be one.

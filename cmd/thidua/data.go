@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"slices"
-	"time"
 
 	"thidua/ent"
 	"thidua/ent/source"
@@ -16,7 +15,6 @@ import (
 	"thidua/guard"
 	"thidua/intake"
 	"thidua/review"
-	"thidua/store"
 	"thidua/term"
 	"thidua/worker"
 )
@@ -209,43 +207,6 @@ func publish(f *flags) func(context.Context, console, []string) error {
 				return writeJSON(c.out, edition)
 			}
 			fmt.Fprintf(c.out, "%s: edition %d / đã ban hành lần %[2]d\n", edition.Report, edition.Number)
-			return nil
-		})
-	}
-}
-
-// token makes a token: it writes straight to the database, which is how the first one comes to be.
-func token(f *flags) func(context.Context, console, []string) error {
-	s := databaseFlags(f, slog.LevelWarn)
-	name := f.String("name", "", "what or who uses it / người hoặc phần mềm dùng mã")
-	role := f.String("role", "", "ANALYST, DISTRICT, LEAD or ADMIN / vai trò, ANALYST, DISTRICT, LEAD hoặc ADMIN")
-	district := f.String("district", "", "code of the unit of a DISTRICT or LEAD / mã đơn vị của DISTRICT hoặc LEAD")
-	days := f.Int("days", 0, "days until it ends; 0: never / số ngày có hiệu lực; 0: không thời hạn")
-	asJSON := f.Bool("json", false, "write the token as JSON / in mã truy cập ở dạng JSON")
-	return func(ctx context.Context, c console, args []string) error {
-		if len(args) != 1 || args[0] != "create" {
-			return usagef("say what to do: thidua token create --name NAME --role ROLE / hãy ghi rõ việc cần làm")
-		}
-		if *name == "" || *role == "" {
-			return usagef("--name and --role are needed / cần --name và --role")
-		}
-		if *days < 0 {
-			return usagef("--days is %d; it must not be negative / --days không được âm", *days)
-		}
-		wanted := store.NewToken{Name: *name, Role: term.Role(*role), District: *district}
-		if *days > 0 {
-			wanted.ExpiresAt = c.now().Add(time.Duration(*days) * 24 * time.Hour)
-		}
-		return s.with(ctx, c, func(sys *system) error {
-			secret, made, err := sys.store.CreateToken(guard.WithViewer(ctx, operator()), wanted)
-			if err != nil {
-				return err
-			}
-			if *asJSON {
-				return writeJSON(c.out, map[string]any{"token": secret, "name": made.Name, "role": made.Role, "expiresAt": made.ExpiresAt})
-			}
-			fmt.Fprintln(c.out, secret)
-			fmt.Fprintln(c.err, "keep it now: it is shown once and stored nowhere / hãy lưu lại ngay, mã chỉ hiện một lần")
 			return nil
 		})
 	}

@@ -102,7 +102,7 @@ func (d documentSettings) read() (w wantedDocument, err error) {
 	}
 	w.view.Kind = kind
 	if *d.asOf != "" {
-		if w.view.AsOf, err = momentOf(*d.asOf); err != nil {
+		if w.view.AsOf, err = momentOf("as-of", *d.asOf); err != nil {
 			return w, err
 		}
 	}
@@ -118,15 +118,15 @@ func (d documentSettings) read() (w wantedDocument, err error) {
 	return w, nil
 }
 
-// momentOf reads a moment; a day is its end in Vietnam, so that the whole day counts.
-func momentOf(text string) (time.Time, error) {
+// momentOf reads the moment that a flag gives; a day is its end in Vietnam, so that the whole day counts.
+func momentOf(name, text string) (time.Time, error) {
 	if day, err := term.ParseDate(text); err == nil {
 		end, err := day.End(term.Vietnam)
 		return end.Add(-time.Nanosecond), err
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return at, usagef("--as-of is %q; it must be a day YYYY-MM-DD or a moment such as 2023-02-16T09:00:00+07:00 / thời điểm không đúng dạng", text)
+		return at, usagef("--%s is %q; it must be a day YYYY-MM-DD or a moment such as 2023-02-16T09:00:00+07:00 / thời điểm không đúng dạng", name, text)
 	}
 	return at, nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"thidua/review"
@@ -14,6 +13,7 @@ func submit(f *flags) func(context.Context, console, []string) error {
 	s := databaseFlags(f, slog.LevelWarn)
 	clusterCode, periodCode := place(f)
 	district := ofUnit(f)
+	asJSON := stepJSON(f)
 	return func(ctx context.Context, c console, _ []string) error {
 		step, err := stepOf(*clusterCode, *periodCode, *district)
 		if err != nil {
@@ -23,8 +23,7 @@ func submit(f *flags) func(context.Context, console, []string) error {
 			if err := review.Submit(ctx, sys.store, step); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.out, "%s: submitted / đã gửi\n", named(step))
-			return nil
+			return takenBy("submitSubmission", step).tell(c.out, *asJSON, "submitted / đã gửi")
 		})
 	}
 }
@@ -35,6 +34,7 @@ func sendBack(f *flags) func(context.Context, console, []string) error {
 	clusterCode, periodCode := place(f)
 	district := ofUnit(f)
 	reason := f.String("reason", "", "what the unit is to change / lý do, để đơn vị biết sửa gì")
+	asJSON := stepJSON(f)
 	return func(ctx context.Context, c console, _ []string) error {
 		step, err := stepOf(*clusterCode, *periodCode, *district)
 		if err != nil {
@@ -47,8 +47,9 @@ func sendBack(f *flags) func(context.Context, console, []string) error {
 			if err := review.Return(ctx, sys.store, step, *reason); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.out, "%s: returned / đã trả lại\n", named(step))
-			return nil
+			taken := takenBy("returnSubmission", step)
+			taken.Reason = *reason
+			return taken.tell(c.out, *asJSON, "returned / đã trả lại")
 		})
 	}
 }
@@ -59,6 +60,7 @@ func circulate(f *flags) func(context.Context, console, []string) error {
 	clusterCode, periodCode := place(f)
 	until := f.String("until", "", "last day for comments, as 2023-02-28; empty: none / hạn góp ý, dạng 2023-02-28; để trống: không có hạn")
 	recall := f.Bool("recall", false, "take the draft back / thôi lấy ý kiến")
+	asJSON := stepJSON(f)
 	return func(ctx context.Context, c console, _ []string) error {
 		if *clusterCode == "" || *periodCode == "" {
 			return usagef("--cluster and --period are needed / cần --cluster và --period")
@@ -67,12 +69,13 @@ func circulate(f *flags) func(context.Context, console, []string) error {
 			return usagef("--recall takes no --until / --recall không dùng cùng --until")
 		}
 		return s.with(ctx, c, func(sys *system) error {
+			taken := stepTaken{Step: "circulateReport", Cluster: *clusterCode, Period: *periodCode}
 			if *recall {
-				err := review.Recall(ctx, sys.store, review.Of{Cluster: *clusterCode, Period: *periodCode, By: operator()})
-				if err == nil {
-					fmt.Fprintf(c.out, "%s: no longer circulated / đã thôi lấy ý kiến\n", *clusterCode)
+				taken.Step = "recallReport"
+				if err := review.Recall(ctx, sys.store, review.Of{Cluster: *clusterCode, Period: *periodCode, By: operator()}); err != nil {
+					return err
 				}
-				return err
+				return taken.tell(c.out, *asJSON, "no longer circulated / đã thôi lấy ý kiến")
 			}
 			draft := review.Circulating{Cluster: *clusterCode, Period: *periodCode, By: operator()}
 			if *until != "" {
@@ -82,8 +85,7 @@ func circulate(f *flags) func(context.Context, console, []string) error {
 			if err := review.Circulate(ctx, sys.store, draft); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.out, "%s: circulated to the members / đã gửi các đơn vị lấy ý kiến\n", *clusterCode)
-			return nil
+			return taken.tell(c.out, *asJSON, "circulated to the members / đã gửi các đơn vị lấy ý kiến")
 		})
 	}
 }
@@ -99,12 +101,4 @@ func stepOf(clusterCode, periodCode, district string) (review.Step, error) {
 		return review.Step{}, usagef("--cluster and --period are needed / cần --cluster và --period")
 	}
 	return review.Step{Cluster: clusterCode, Period: periodCode, District: district, By: operator()}, nil
-}
-
-// named is what a step is about, as it is told.
-func named(step review.Step) string {
-	if step.District == "" {
-		return step.Cluster
-	}
-	return step.District
 }
