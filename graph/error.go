@@ -2,9 +2,11 @@ package graph
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"strconv"
 	"strings"
 
@@ -13,26 +15,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"thidua/guard"
+	"thidua/store"
 )
 
-// The codes in errors[].extensions.code. docs/errors.md says of each what caused it and what to do.
-const (
-	codeBadInput    = "BAD_USER_INPUT" // an argument that cannot be read or is out of bounds
-	codeSyntax      = "GRAPHQL_PARSE_FAILED"
-	codeInvalid     = "GRAPHQL_VALIDATION_FAILED"
-	codeLimit       = "LIMIT_EXCEEDED" // the query asks for more than one request may
-	codeForbidden   = "FORBIDDEN"
-	codeUnsupported = "UNSUPPORTED"     // this server does not do that
-	codeUnknown     = "UNAUTHENTICATED" // a token that opens nothing
-	codeEdition     = "EDITION_NOT_FOUND"
-	codeTimeout     = "TIMEOUT"
-	codeUnavailable = "UNAVAILABLE"
-	codeInternal    = "INTERNAL"
-)
-
-const timeoutText = "the query took longer than a request may; ask for fewer rows or fields"
-
-const changeTimeoutText = "the change took longer than a request may, and may have been made; look at what is there before asking again"
+const unavailableText = "the database cannot be reached; try again later"
 
 // errUnsupported means that whoever serves the API gave no function for a mutation.
 var errUnsupported = &failure{codeUnsupported, "this server does not do that: it only answers questions about what is there"}
@@ -57,32 +43,58 @@ func isNodeNotFound(err error) bool {
 
 // presentError is the one place where an error becomes what a client reads. Anything unknown is a fixed text with
 // the request's id; its detail goes to the log once, never into the answer.
-func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
-	return func(ctx context.Context, err error) *gqlerror.Error {
-		var own *failure
-		switch {
-		case errors.As(err, &own):
-			return coded(ctx, err, own.message, own.code)
-		case errors.Is(err, guard.ErrForbidden):
-			return coded(ctx, err, "you may not do this", codeForbidden)
-		case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
-			return timedOut(ctx, err)
-		}
-		if message, code, ok := spoken(ctx, err); ok {
-			return coded(ctx, err, message, code)
-		}
-		id := requestID(ctx)
-		log.ErrorContext(ctx, "a field failed", slog.String("request", id), slog.String("path", graphql.GetPath(ctx).String()), slog.Any("error", err))
-		return coded(ctx, err, "something went wrong on our side; if it goes on, tell us the request "+id, codeInternal)
+func (c Options) presentError(ctx context.Context, err error) *gqlerror.Error {
+	var own *failure
+	switch {
+	case errors.As(err, &own):
+		return coded(ctx, err, own.message, own.code)
+	case errors.Is(err, guard.ErrForbidden):
+		return coded(ctx, err, "you may not do this", codeForbidden)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded), sqlState(err) == stoppedBySetting:
+		return c.timedOut(ctx, err)
 	}
+	if message, code, ok := spoken(ctx, err); ok {
+		return coded(ctx, err, message, code)
+	}
+	id, message, code := requestID(ctx), unavailableText, codeUnavailable
+	if !gone(err) {
+		message, code = "something went wrong on our side; if it goes on, tell us the request "+id, codeInternal
+	}
+	c.Log.ErrorContext(ctx, "a field failed", slog.String("request", id), slog.String("path", graphql.GetPath(ctx).String()), slog.Any("error", err))
+	return coded(ctx, err, message, code)
 }
 
-// timedOut says that the time ran out: of a question, or of a change that may have been made.
-func timedOut(ctx context.Context, err error) *gqlerror.Error {
-	if changes(graphql.GetOperationContext(ctx)) {
-		return coded(ctx, err, changeTimeoutText, codeTimeout)
+// stoppedBySetting is what PostgreSQL calls a statement that took longer than statement_timeout.
+const stoppedBySetting = "57014"
+
+// sqlState is PostgreSQL's name of an error, "" where it is none of its own.
+func sqlState(err error) string {
+	var of interface{ SQLState() string }
+	if errors.As(err, &of) {
+		return of.SQLState()
 	}
-	return coded(ctx, err, timeoutText, codeTimeout)
+	return ""
+}
+
+// gone says whether an error means that the database cannot be read for the moment, whatever is asked.
+func gone(err error) bool {
+	var network *net.OpError
+	switch state := sqlState(err); {
+	case errors.As(err, &network), errors.Is(err, driver.ErrBadConn), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrNotStarted):
+		return true
+	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "57P"), state == "53300": // connection, shutdown, too many
+		return true
+	}
+	return false
+}
+
+// timedOut says that the time ran out, and what it was: of a question, or of a change that may have been made.
+func (c Options) timedOut(ctx context.Context, err error) *gqlerror.Error {
+	if graphql.HasOperationContext(ctx) && changes(graphql.GetOperationContext(ctx)) {
+		return coded(ctx, err, fmt.Sprintf(
+			"the change took longer than the %v that one may, and may have been made; look at what is there before asking again", c.ActTimeout), codeTimeout)
+	}
+	return coded(ctx, err, fmt.Sprintf("the query took longer than the %v that one may; ask for fewer rows or fields", c.Timeout), codeTimeout)
 }
 
 // changes says whether an operation is a mutation.

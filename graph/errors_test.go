@@ -3,12 +3,13 @@ package graph_test
 import (
 	"bytes"
 	"database/sql"
+	"flag"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"net/http"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,48 +25,80 @@ import (
 	"thidua/store/storetest"
 )
 
-// codesInCode are the values of the constants named code… in error.go.
+var rewrite = flag.Bool("update", false, "write the golden files anew")
+
+// codesInCode are the values of the constants named code… in errorcodes.go, and Code… in wire/request.go.
 func codesInCode(t *testing.T) (codes []string) {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "error.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok || !strings.HasPrefix(spec.Names[0].Name, "code") || len(spec.Values) == 0 {
-			return true
+	for _, path := range []string{"errorcodes.go", "wire/request.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if value, ok := spec.Values[0].(*ast.BasicLit); ok {
-			code, err := strconv.Unquote(value.Value)
-			if err != nil {
-				t.Fatal(err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || !strings.HasPrefix(strings.ToLower(spec.Names[0].Name), "code") || len(spec.Values) == 0 {
+				return true
 			}
-			codes = append(codes, code)
-		}
-		return true
-	})
+			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
+				code, err := strconv.Unquote(value.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				codes = append(codes, code)
+			}
+			return true
+		})
+	}
 	slices.Sort(codes)
 	return codes
 }
 
 func TestEveryErrorCodeIsExplained(t *testing.T) {
-	page, err := os.ReadFile("../docs/errors.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var explained []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `([A-Z_]+)` \\|(.*)\\|(.*)\\|$").FindAllStringSubmatch(string(page), -1) {
-		explained = append(explained, row[1])
-		for _, cell := range row[2:] {
-			if strings.Count(cell, "<br>*") != 1 || len(strings.TrimSpace(cell)) < 20 {
-				t.Errorf("%s: %q must be in Vietnamese<br>*and in English*", row[1], cell)
+	for _, e := range graph.ErrorCodes {
+		explained = append(explained, e.Code)
+		for _, text := range []string{e.CauseVi, e.CauseEn, e.RemedyVi, e.RemedyEn} {
+			if len(text) < 20 || !strings.HasSuffix(text, ".") || strings.ContainsAny(text, "|\n*") {
+				t.Errorf("%s: %q is no sentence that a table can hold", e.Code, text)
 			}
+		}
+		if e.Status < 400 || http.StatusText(e.Status) == "" {
+			t.Errorf("%s: %d is no status of an error", e.Code, e.Status)
 		}
 	}
 	slices.Sort(explained)
 	if diff := cmp.Diff(codesInCode(t), explained); diff != "" {
-		t.Errorf("docs/errors.md and the constants of error.go differ (-code +page):\n%s", diff)
+		t.Errorf("ErrorCodes and the constants differ (-constants +ErrorCodes):\n%s", diff)
+	}
+}
+
+// TestPageOfErrorCodes keeps the first table of docs/errors.md; -update writes it anew.
+func TestPageOfErrorCodes(t *testing.T) {
+	const path, head = "../docs/errors.md", "| Mã / Code | HTTP | Nguyên nhân / Cause | Cách xử lý / Remedy |\n|---|---|---|---|\n"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(text)
+	before, rest, ok := strings.Cut(page, head)
+	if !ok {
+		t.Fatalf("%s has no table that begins %q", path, head)
+	}
+	_, after, _ := strings.Cut(rest, "\n\n")
+	var table strings.Builder
+	for _, e := range graph.ErrorCodes {
+		fmt.Fprintf(&table, "| `%s` | %d | %s<br>*%s* | %s<br>*%s* |\n", e.Code, e.Status, e.CauseVi, e.CauseEn, e.RemedyVi, e.RemedyEn)
+	}
+	want := before + head + table.String() + "\n" + after
+	if *rewrite {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, page); diff != "" {
+		t.Errorf("docs/errors.md is not what ErrorCodes say; run this test with -update (-want +page):\n%s", diff)
 	}
 }
 
@@ -157,7 +190,7 @@ func TestInternalErrorsAreHidden(t *testing.T) {
 // TestPanicIsOneFailure asks a server whose store is none: every field that reads panics, and in goroutines of its own.
 func TestPanicIsOneFailure(t *testing.T) {
 	a := serve(t, storetest.Open(t, dialect.SQLite))
-	a.restart(t, graph.Options{Store: &store.Store{}})
+	a.restart(t, graph.Options{Store: &store.Store{}, CacheBytes: -1})
 	got := a.send(t, request{Query: `{districts {totalCount} clusters {totalCount} periods {totalCount}}`})
 	if len(got.Errors) == 0 {
 		t.Fatalf("no error: %s", got.Data)

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -74,12 +73,3 @@ func keep(list ast.DirectiveList) ast.DirectiveList {
 }
 
 func serveSDL(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, SDL()) }
-
-// writeErrors writes an answer that has only an error.
-func writeErrors(w http.ResponseWriter, status int, message, code string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{
-		"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": code}}},
-	})
-}

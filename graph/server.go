@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -12,13 +13,16 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
+	"github.com/rs/cors"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"golang.org/x/text/language"
 
+	"thidua/graph/wire"
 	"thidua/guard"
 	"thidua/store"
 	"thidua/term"
@@ -42,12 +46,18 @@ type Options struct {
 	ShareWith func(context.Context) (string, error)
 	// PerMinute is how many requests a minute a quota's bucket allows, 0 when that is not known; nil knows of none.
 	PerMinute func(bucket string) int
+	// Origins are the pages of other sites that may ask, such as https://thidua.example or http://localhost:* for any
+	// port; none: only pages that this server serves itself.
+	Origins []string
+	// CacheBytes is how much memory answers may take that are kept to be given again; 0 means 32 MiB, less than 0 that none
+	// are kept.
+	CacheBytes int
 }
 
-const (
-	maxBody   = 256 << 10
-	maxTokens = 2_000
-)
+// cacheBytes is how much memory kept answers may take where nothing is said.
+const cacheBytes = 32 << 20
+
+const maxTokens = 2_000
 
 // NewHandler is the whole HTTP interface: /graphql, /schema.graphql, /healthz and /readyz.
 func NewHandler(c Options) http.Handler {
@@ -58,38 +68,50 @@ func NewHandler(c Options) http.Handler {
 		c.ActTimeout = 25 * time.Second
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", c.authenticated(c.graphql()))
-	mux.HandleFunc("GET /schema.graphql", serveSDL)
+	mux.Handle("/graphql", compressed(c.authenticated(c.graphql())))
+	mux.Handle("GET /schema.graphql", compressed(http.HandlerFunc(serveSDL)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", c.ready)
-	return identified(mux)
+	return identified(c.shared(mux))
+}
+
+// executor is what executes operations, with everything that looks at them on the way.
+func (c Options) executor() *executor.Executor {
+	exec := executor.New(NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{
+		Store: c.Store, Actions: c.Actions, ShareWith: c.ShareWith, PerMinute: c.PerMinute,
+	}}))
+	exec.SetParserTokenLimit(maxTokens)
+	exec.SetErrorPresenter(c.presentError)
+	exec.SetRecoverFunc(func(_ context.Context, value any) error {
+		return &panicError{value, debug.Stack()}
+	})
+	exec.AroundOperations(c.inTime)
+	exec.Use(&normaliser{last: c.lastChange})
+	if c.Introspection {
+		exec.Use(extension.Introspection{})
+	}
+	exec.SetDisableSuggestion(!c.Introspection)
+	return exec
 }
 
 func (c Options) graphql() http.Handler {
-	schema := NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{
-		Store: c.Store, Actions: c.Actions, ShareWith: c.ShareWith, PerMinute: c.PerMinute,
-	}})
-	server := handler.New(schema)
-	server.AddTransport(transport.Options{})
-	server.AddTransport(transport.GET{})
-	server.AddTransport(transport.POST{})
-	server.SetParserTokenLimit(maxTokens)
-	server.SetErrorPresenter(presentError(c.Log))
-	server.SetRecoverFunc(func(_ context.Context, value any) error {
-		return &panicError{value, debug.Stack()}
-	})
-	server.AroundOperations(c.inTime)
-	server.Use(&normaliser{last: c.lastChange})
-	if c.Introspection {
-		server.Use(extension.Introspection{})
+	server := &wire.Handler{Exec: c.executor(), Status: statusOf, Large: hasToken}
+	if c.CacheBytes >= 0 {
+		server.Cache = wire.NewCache(cmp.Or(c.CacheBytes, cacheBytes))
+		server.Scope, server.Stays = c.scope, stays
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// What comes before an operation runs, parsing among it, has the longer of both times.
 		ctx, cancel := context.WithTimeout(r.Context(), max(c.Timeout, c.ActTimeout))
 		defer cancel()
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		server.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// hasToken says whether whoever asks holds a token: then changes may be large.
+func hasToken(ctx context.Context) bool {
+	v, ok := guard.ViewerOf(ctx)
+	return ok && v.Token != 0
 }
 
 // inTime gives an operation the time that its kind may take, and tells of a time that ran out before anything was read,
@@ -109,7 +131,7 @@ func (c Options) inTime(ctx context.Context, next graphql.OperationHandler) grap
 		defer cancel()
 		response := respond(ctx)
 		if response == nil && ctx.Err() != nil {
-			return &graphql.Response{Errors: gqlerror.List{timedOut(ctx, ctx.Err())}}
+			return &graphql.Response{Errors: gqlerror.List{c.timedOut(ctx, ctx.Err())}}
 		}
 		return response
 	}
@@ -144,14 +166,14 @@ func (c Options) authenticated(next http.Handler) http.Handler {
 			}
 			switch {
 			case !ok:
-				refuse(w, `Authorization must be "Bearer <token>"`)
+				refuse(w, r, `Authorization must be "Bearer <token>"`)
 				return
 			case errors.Is(err, store.ErrTokenUnknown), errors.Is(err, store.ErrTokenExpired), errors.Is(err, store.ErrTokenRevoked):
-				refuse(w, "the token is not valid: "+bilingual(err))
+				refuse(w, r, "the token is not valid: "+bilingual(err))
 				return
 			case err != nil:
 				c.Log.ErrorContext(r.Context(), "reading a token failed", slog.String("request", requestID(r.Context())), slog.Any("error", err))
-				writeErrors(w, http.StatusServiceUnavailable, "the database cannot be reached; try again later", codeUnavailable)
+				wire.Refuse(w, r, http.StatusServiceUnavailable, codeUnavailable, unavailableText)
 				return
 			}
 		}
@@ -169,9 +191,9 @@ func bilingual(err error) string {
 	return err.Error()
 }
 
-func refuse(w http.ResponseWriter, message string) {
+func refuse(w http.ResponseWriter, r *http.Request, message string) {
 	w.Header().Set("WWW-Authenticate", "Bearer")
-	writeErrors(w, http.StatusUnauthorized, message, codeUnknown)
+	wire.Refuse(w, r, http.StatusUnauthorized, codeUnknown, message)
 }
 
 func (c Options) ready(w http.ResponseWriter, r *http.Request) {
@@ -196,7 +218,8 @@ type (
 	languageKey struct{}
 )
 
-// identified gives every request an id, which the answer, the log and an internal error share.
+// identified gives every request an id, which the answer, the log and an internal error share, and every answer the
+// headers that keep a browser from taking it for anything but data. A page sets its own policy over this one.
 func identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := strings.ToLower(rand.Text()[:12])
@@ -204,9 +227,34 @@ func identified(next http.Handler) http.Handler {
 		h.Set("X-Request-Id", id)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Vary", "Accept, Accept-Language, Authorization")
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, id)))
 	})
+}
+
+// shared lets pages of the other origins ask too. A token is sent by the page itself and never by the browser, so
+// credentials are not allowed.
+func (c Options) shared(next http.Handler) http.Handler {
+	if len(c.Origins) == 0 {
+		return next
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: c.Origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders: []string{"Accept", "Accept-Language", "Authorization", "Content-Type", "If-None-Match"},
+		ExposedHeaders: []string{"ETag", "Retry-After", "Server-Timing", "X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"},
+		MaxAge:         600,
+	}).Handler(next)
+}
+
+// compressed sends large answers compressed to those who take them so. Small ones would only become larger.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1<<10), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.EnableZstd(false))
+	if err != nil {
+		panic(err) // of options that contradict one another
+	}
+	return wrap(next)
 }
 
 func requestID(ctx context.Context) string {

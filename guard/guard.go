@@ -44,6 +44,9 @@ func Register(typ, table string, kind Kind) {
 // TableOf is the table of an ent type, "" for one that is not registered.
 func TableOf(typ string) string { return tableOf[typ] }
 
+// KindOf is the kind of an ent type, Unset for one that is not registered.
+func KindOf(typ string) Kind { return kinds[tableOf[typ]] }
+
 // Tables lists every registered table with its kind.
 func Tables() map[string]Kind {
 	tables := make(map[string]Kind, len(kinds))
