@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,27 +62,54 @@ func demo(f *flags) func(context.Context, console, []string) error {
 		}
 		defer func() { err = errors.Join(err, sheets.keep()) }()
 		s.google, s.through = sheets.settings(), sheets.server.Transport()
+		own, err := ownDatabase(*s.databaseURL, *s.data)
+		if err != nil {
+			return err
+		}
 		if *once {
-			return s.with(ctx, c, func(sys *system) error { return sys.demonstrate(ctx, c, sheets, *asJSON) })
+			return s.with(ctx, c, func(sys *system) error {
+				read, err := sys.readExample(ctx, c, sheets)
+				if err != nil {
+					return err
+				}
+				return read.write(c.out, *asJSON)
+			})
 		}
 		return s.with(ctx, c, func(sys *system) error {
-			token, err := sys.adminToken(ctx, *secret)
+			if *secret != "" { // one that cannot be it is told before anything is read
+				if err := sys.adminToken(ctx, *secret); err != nil {
+					return err
+				}
+			}
+			read, err := sys.readExample(ctx, c, sheets)
 			if err != nil {
 				return err
 			}
-			if err := sys.demonstrate(ctx, c, sheets, *asJSON); err != nil {
+			api := listener.Addr().String()
+			if own {
+				form := examples.DienBien2022Forms()[0]
+				if read.Tokens, err = sys.demoTokens(ctx, api, *secret, form.Cluster, form.Period); err != nil {
+					return err
+				}
+			}
+			if err := read.write(c.out, *asJSON); err != nil {
 				return err
 			}
 			invitation := c.out
 			if *asJSON {
 				invitation = c.err // what is written to out stays one document
 			}
-			inviteTo(invitation, listener.Addr().String(), token)
+			admin := *secret
+			if own {
+				admin = read.Tokens[0].Token
+			}
+			inviteTo(invitation, api, cmp.Or(admin, "-"))
 			if door != nil {
-				if err := sheets.inviteTo(invitation, door.Addr().String(), listener.Addr().String(), token); err != nil {
+				if err := sheets.inviteTo(invitation, door.Addr().String(), api, cmp.Or(admin, "…")); err != nil {
 					return err
 				}
 			}
+			inviteWith(invitation, read.Tokens)
 			fmt.Fprintln(invitation, "Ctrl+C stops it / dừng bằng Ctrl+C.")
 			return sys.demoServe(ctx, listener, door, sheets)
 		})
@@ -96,15 +124,6 @@ func (sys *system) demoServe(ctx context.Context, listener, door net.Listener, s
 		group.Go(func() error { return serveUntil(ctx, door, sheets.server) })
 	}
 	return group.Wait()
-}
-
-// demonstrate reads and publishes the example, and says what it found.
-func (sys *system) demonstrate(ctx context.Context, c console, sheets *demoSheets, asJSON bool) error {
-	read, err := sys.readExample(ctx, c, sheets)
-	if err != nil {
-		return err
-	}
-	return read.write(c.out, asJSON)
 }
 
 // readExample opens the period, registers and reads the six spreadsheets, and publishes the report.
@@ -156,22 +175,18 @@ func operator() guard.Viewer {
 	return guard.Viewer{Role: term.RoleAdmin, Name: "thidua (dòng lệnh)"}
 }
 
-// adminToken is the administrator's token; one that was given before is used again.
-func (sys *system) adminToken(ctx context.Context, secret string) (string, error) {
-	if secret != "" {
-		switch viewer, err := sys.store.Viewer(ctx, secret); {
-		case err == nil && viewer.Role != term.RoleAdmin:
-			return "", usagef("--admin-token is the token of %q, whose role is %s: give another / mã này của vai trò khác, hãy chọn mã khác", viewer.Name, viewer.Role)
-		case err == nil:
-			return secret, nil
-		case !errors.Is(err, store.ErrTokenUnknown):
-			return "", err
-		}
+// adminToken makes the administrator's token of a secret; one that was given before is used again.
+func (sys *system) adminToken(ctx context.Context, secret string) error {
+	switch viewer, err := sys.store.Viewer(ctx, secret); {
+	case err == nil && viewer.Role != term.RoleAdmin:
+		return usagef("--admin-token is the token of %q, whose role is %s: give another / mã này của vai trò khác, hãy chọn mã khác", viewer.Name, viewer.Role)
+	case err == nil:
+		return nil
+	case !errors.Is(err, store.ErrTokenUnknown):
+		return err
 	}
-	made, _, err := sys.store.CreateToken(guard.WithViewer(ctx, operator()), store.NewToken{
-		Name: "demo", Role: term.RoleAdmin, Secret: secret,
-	})
-	return made, err
+	_, _, err := sys.store.CreateToken(guard.WithViewer(ctx, operator()), store.NewToken{Name: demoName, Role: term.RoleAdmin, Secret: secret})
+	return err
 }
 
 // inviteTo shows where the server is and what to ask it.

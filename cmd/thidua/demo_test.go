@@ -256,6 +256,55 @@ func TestDemoServesWithJSON(t *testing.T) {
 	if viewer.Viewer.Role != "ADMIN" {
 		t.Errorf("the token that is shown is of %q", viewer.Viewer.Role)
 	}
+	tokens := decode[summary](t, r.out.String()).Tokens
+	if len(tokens) != 4 || tokens[0].Token != token || !strings.Contains(tokens[3].Curl, tokens[3].Token) {
+		t.Errorf("the tokens as JSON: %+v", tokens)
+	}
+}
+
+// shownToken is a role with its token and unit, above the command that asks with it.
+var shownToken = regexp.MustCompile(`(?m)^  ([A-Z]+) +(thidua_\S+)  (\S*)\n  curl -s \S+ .*Bearer (\S+)' -d '(.*)'$`)
+
+// The demo gives whoever tries it a token for each role, which is that role's and sees what it may. They end when the
+// next demo begins. In a database that was there before, none is made that nobody asked for.
+func TestDemoGivesATokenForEachRole(t *testing.T) {
+	p := newProgram(t)
+	r := p.serving(t, "demo")
+	r.await(t, "Ctrl")
+	shown := shownToken.FindAllStringSubmatch(r.out.String(), -1)
+	roles := map[string]int{"ADMIN": 6, "LEAD": 6, "DISTRICT": 1, "ANALYST": 0} // and how many submissions each sees
+	if len(shown) != len(roles) {
+		t.Fatalf("%d tokens are shown:\n%s", len(shown), r.out)
+	}
+	for _, one := range shown {
+		q := decode[request](t, one[5])
+		q.Token = one[4]
+		got := ask[struct {
+			Viewer struct {
+				Role     string
+				District *struct{ Name string }
+			}
+			Submissions struct{ TotalCount int }
+		}](t, r, q)
+		if one[2] != one[4] || got.Viewer.Role != one[1] || (got.Viewer.District == nil) != (one[3] == "") || got.Submissions.TotalCount != roles[one[1]] {
+			t.Errorf("as %s of %q: %+v", one[1], one[3], got)
+		}
+	}
+	r.stop(t)
+	again := p.serving(t, "demo")
+	again.await(t, "Ctrl")
+	if status, _ := again.post(t, request{Token: shown[0][2], Query: `{ viewer { role } }`}); status != 401 {
+		t.Errorf("the next demo takes the token of the one before: %d", status)
+	}
+	again.stop(t)
+	if err := os.Remove(path.Join(p.data, demoMark)); err != nil {
+		t.Fatal(err)
+	}
+	other := p.serving(t, "demo")
+	other.await(t, "Ctrl")
+	if strings.Contains(other.out.String(), "thidua_") || !strings.Contains(other.out.String(), "thidua token create") {
+		t.Errorf("tokens are made in a database that was there:\n%s", other.out)
+	}
 }
 
 // The three queries that the demo suggests are answered as they stand.
@@ -263,7 +312,7 @@ func TestDemoSuggestsQueriesThatWork(t *testing.T) {
 	p := newProgram(t)
 	r := p.serving(t, "demo")
 	r.await(t, "Ctrl")
-	bodies := regexp.MustCompile(`(?m)^ +curl .* -d '(.*)'$`).FindAllStringSubmatch(r.out.String(), -1)
+	bodies := regexp.MustCompile(`(?m)^ +curl -s \S+ -H 'Content-Type: application/json' -d '(.*)'$`).FindAllStringSubmatch(r.out.String(), -1)
 	if len(bodies) != 3 {
 		t.Fatalf("%d queries are suggested:\n%s", len(bodies), r.out)
 	}

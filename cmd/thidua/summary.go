@@ -33,6 +33,8 @@ type summary struct {
 	Edition review.Edition  `json:"edition"`
 	// Findings are what does not add up, the most serious first.
 	Findings []findingSummary `json:"findings"`
+	// Tokens are one for each role, where the demo serves a database of its own.
+	Tokens []demoToken `json:"tokens,omitempty"`
 }
 
 // unitSummary is what is stored of one unit.
