@@ -49,7 +49,7 @@ func Circulate(ctx context.Context, s *store.Store, c Circulating) error {
 			return fmt.Errorf("circulating the draft of %s: %w", report.Code, err)
 		}
 		tx.Raise(store.All)
-		return tx.Audit(ctx, c.By, "circulateReport", report.Code, detail)
+		return tx.Audit(ctx, c.By, "circulateReport", aboutReport(report), detail)
 	})
 }
 
@@ -69,6 +69,6 @@ func Recall(ctx context.Context, s *store.Store, of Of) error {
 			return fmt.Errorf("recalling the draft of %s: %w", report.Code, err)
 		}
 		tx.Raise(store.All)
-		return tx.Audit(ctx, of.By, "recallReport", report.Code, nil)
+		return tx.Audit(ctx, of.By, "recallReport", aboutReport(report), nil)
 	})
 }

@@ -50,9 +50,14 @@ func UpsertContact(ctx context.Context, s *store.Store, p Person) (id int, err e
 			return err
 		}
 		tx.Raise(store.All)
-		return tx.Audit(ctx, p.By, "upsertContact", p.Cluster+"/"+p.Period+" "+p.District, map[string]any{"contact": id})
+		return tx.Audit(ctx, p.By, "upsertContact", p.about(m), map[string]any{"contact": id})
 	})
 	return id, err
+}
+
+// about names a membership in the audit trail.
+func (s Step) about(m *ent.Membership) store.About {
+	return store.AboutPart(s.Cluster+"/"+s.Period+" "+s.District, m.ClusterID, m.PeriodID, &m.DistrictID)
 }
 
 // member is the membership that a step names.

@@ -110,15 +110,15 @@ func (of *OfFinding) settle(ctx context.Context, s *store.Store, action string, 
 		if err := tell(ctx, tx, f.ClusterID, f.PeriodID, sheetOf(f.DistrictID)); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, of.By, action, subjectOf(f), map[string]any{"finding": of.ID, "before": f.State, "text": of.Text})
+		return tx.Audit(ctx, of.By, action, aboutFinding(f), map[string]any{"finding": of.ID, "before": f.State, "text": of.Text})
 	})
 }
 
-// subjectOf names a finding in the audit trail: by its place and its rule.
-func subjectOf(f *ent.Finding) string {
+// aboutFinding names a finding in the audit trail: by its place and its rule.
+func aboutFinding(f *ent.Finding) store.About {
 	subject := f.Edges.Cluster.Code + "/" + f.Edges.Period.Code
 	if f.Edges.District != nil {
 		subject += " " + f.Edges.District.Code
 	}
-	return subject + " " + f.Edges.Rule.Code
+	return store.AboutPart(subject+" "+f.Edges.Rule.Code, f.ClusterID, f.PeriodID, f.DistrictID)
 }

@@ -49,7 +49,7 @@ func UpsertIndicator(ctx context.Context, s *store.Store, c Counted) error {
 			return err
 		}
 		tx.Raise(store.Published)
-		return tx.Audit(ctx, c.By, "upsertIndicator", c.Code, map[string]any{"nameVi": c.NameVi, "unit": c.Unit, "section": c.Section})
+		return tx.Audit(ctx, c.By, "upsertIndicator", store.About{Code: c.Code}, map[string]any{"nameVi": c.NameVi, "unit": c.Unit, "section": c.Section})
 	})
 }
 

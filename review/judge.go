@@ -95,7 +95,7 @@ func (j Judging) judge(ctx context.Context, s *store.Store, action string, do fu
 		if err := tell(ctx, tx, taken.submission.ClusterID, taken.submission.PeriodID, sheetOf(taken.submission.DistrictID)); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, j.By, action, taken.subject(), struct {
+		return tx.Audit(ctx, j.By, action, taken.about(), struct {
 			Judged
 			Reason string `json:"reason,omitempty"`
 		}{done, j.Reason})

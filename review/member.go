@@ -51,8 +51,8 @@ func UpsertMembership(ctx context.Context, s *store.Store, p Place) (id int, err
 			return err
 		}
 		tx.Raise(store.Published)
-		return tx.Audit(ctx, p.By, "upsertMembership", p.Cluster+"/"+p.Period+" "+p.District,
-			map[string]any{"role": p.Role, "ordinal": p.Ordinal})
+		about := store.AboutPart(p.Cluster+"/"+p.Period+" "+p.District, at.cluster, at.period, &at.district)
+		return tx.Audit(ctx, p.By, "upsertMembership", about, map[string]any{"role": p.Role, "ordinal": p.Ordinal})
 	})
 	return id, err
 }

@@ -45,7 +45,7 @@ func (of Of) set(ctx context.Context, s *store.Store, state term.ReportState, ac
 		if report.Public {
 			tx.Raise(store.Published) // everybody sees whether it is open
 		}
-		return tx.Audit(ctx, of.By, action, report.Code, nil)
+		return tx.Audit(ctx, of.By, action, aboutReport(report), nil)
 	})
 }
 
@@ -79,7 +79,7 @@ func GrantLockException(ctx context.Context, s *store.Store, step Step, reason s
 			return fmt.Errorf("giving leave to change %s: %w", taken.subject(), err)
 		}
 		tx.Raise(store.All)
-		return tx.Audit(ctx, step.By, "grantLockException", taken.subject(), map[string]any{"reason": reason, "until": until})
+		return tx.Audit(ctx, step.By, "grantLockException", taken.about(), map[string]any{"reason": reason, "until": until})
 	})
 }
 

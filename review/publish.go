@@ -255,7 +255,7 @@ func (p publishing) record(ctx context.Context, edition Edition, before *ent.Pub
 	if err := tell(ctx, p.tx, p.report.ClusterID, p.report.PeriodID, everySheet()); err != nil {
 		return err
 	}
-	return p.tx.Audit(ctx, p.By, "publishReport", p.report.Code, struct {
+	return p.tx.Audit(ctx, p.By, "publishReport", aboutReport(p.report), struct {
 		Edition
 		Reason     string `json:"reason,omitempty"`
 		SignedHash string `json:"signedHash,omitempty"`
@@ -269,7 +269,7 @@ func (p publishing) sign(ctx context.Context, last *ent.Publication) error {
 		return fmt.Errorf("adding the signed file to edition %d: %w", last.N, err)
 	}
 	p.tx.Raise(store.Published)
-	return p.tx.Audit(ctx, p.By, "signReport", p.report.Code, map[string]any{
+	return p.tx.Audit(ctx, p.By, "signReport", aboutReport(p.report), map[string]any{
 		"number": last.N, "signedHash": p.SignedHash, "before": last.SignedHash,
 	})
 }

@@ -65,7 +65,7 @@ func Submit(ctx context.Context, s *store.Store, step Step) error {
 			}
 			update.SetOnTime(tx.At.Before(end))
 		}
-		return taken.save(ctx, update, step, "submit", nil)
+		return taken.save(ctx, update, step, "submitSubmission", nil)
 	})
 }
 
@@ -163,10 +163,16 @@ func (t taken) save(ctx context.Context, update *ent.SubmissionUpdateOne, step S
 	if err := tell(ctx, t.tx, t.submission.ClusterID, t.submission.PeriodID, sheetOf(t.submission.DistrictID)); err != nil {
 		return err
 	}
-	return t.tx.Audit(ctx, step.By, action, t.subject(), detail)
+	return t.tx.Audit(ctx, step.By, action, t.about(), detail)
 }
 
-// subject names the submission in the audit trail.
+// about names the submission in the audit trail.
+func (t taken) about() store.About {
+	s := t.submission
+	return store.AboutPart(t.subject(), s.ClusterID, s.PeriodID, s.DistrictID)
+}
+
+// subject is the code of a submission: that of its report, with the unit's.
 func (t taken) subject() string { return strings.TrimSpace(t.report.Code + " " + t.unit) }
 
 func unitID(s *ent.Submission) int {

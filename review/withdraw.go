@@ -75,7 +75,7 @@ func (w Withdrawal) run(ctx context.Context, tx *store.Tx, report *ent.Report) (
 		return Withdrawn{}, fmt.Errorf("marking the report as withdrawn: %w", err)
 	}
 	tx.Raise(store.Published)
-	return done, tx.Audit(ctx, w.By, "withdrawReport", report.Code, struct {
+	return done, tx.Audit(ctx, w.By, "withdrawReport", aboutReport(report), struct {
 		Withdrawn
 		Reason string `json:"reason"`
 	}{done, w.Reason})

@@ -121,7 +121,7 @@ func (s *Store) CreateToken(ctx context.Context, n NewToken) (secret string, t *
 		if t, err = create.Save(ctx); err != nil {
 			return fmt.Errorf("keeping the token: %w", err)
 		}
-		return tx.Audit(ctx, actor, "createToken", t.Prefix, map[string]any{"kind": n.Kind, "name": n.Name, "role": n.Role, "district": n.District})
+		return tx.Audit(ctx, actor, "createToken", About{Code: t.Prefix}, map[string]any{"kind": n.Kind, "name": n.Name, "role": n.Role, "district": n.District})
 	})
 	if err != nil {
 		return "", nil, err

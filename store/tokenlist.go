@@ -142,7 +142,7 @@ func (s *Store) RevokeToken(ctx context.Context, id int) error {
 		case len(made) > 0:
 			detail["with"] = made
 		}
-		return tx.Audit(ctx, actor, "revokeToken", t.Prefix, detail)
+		return tx.Audit(ctx, actor, "revokeToken", About{Code: t.Prefix}, detail)
 	})
 }
 

@@ -112,7 +112,7 @@ func (p *pass) explain(ctx context.Context, tx *store.Tx) error {
 			return fmt.Errorf("storing the explanation of a finding: %w", err)
 		}
 		tx.Raise(store.All)
-		err = tx.Audit(ctx, p.writer(), "explainFinding", p.subjectOf(f), map[string]any{"finding": id, "before": f.State, "text": text})
+		err = tx.Audit(ctx, p.writer(), "explainFinding", p.aboutFinding(f), map[string]any{"finding": id, "before": f.State, "text": text})
 		if err != nil {
 			return err
 		}
@@ -125,7 +125,8 @@ func (p *pass) writer() guard.Viewer {
 	return guard.Viewer{Role: term.RoleDistrict, Name: "bảng tính " + p.source.Code}
 }
 
-// subjectOf names a finding in the audit trail, as review does.
-func (p *pass) subjectOf(f *ent.Finding) string {
-	return strings.Join(strings.Fields(p.cluster()+"/"+p.period()+" "+p.district()+" "+f.Edges.Rule.Code), " ")
+// aboutFinding names a finding in the audit trail, as review does.
+func (p *pass) aboutFinding(f *ent.Finding) store.About {
+	code := strings.Join(strings.Fields(p.cluster()+"/"+p.period()+" "+p.district()+" "+f.Edges.Rule.Code), " ")
+	return store.AboutPart(code, f.ClusterID, f.PeriodID, f.DistrictID)
 }

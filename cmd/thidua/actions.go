@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
 	"thidua/ent"
 	"thidua/ent/changefeed"
+	"thidua/ent/report"
 	"thidua/ent/source"
 	"thidua/graph"
 	"thidua/guard"
@@ -27,7 +29,7 @@ func (sys *system) actions() graph.Actions {
 			if err != nil {
 				return opened, fieldsOfPeriod.forPeople(err, map[string]string{"cluster": cluster, "period": period})
 			}
-			return graph.PeriodOpened(made), sys.audit(ctx, "openPeriod", made.Report, made)
+			return graph.PeriodOpened(made), sys.audit(ctx, "openPeriod", aboutReport, made.Report, made)
 		},
 		OpenYear: sys.openYear,
 		RegisterShared: func(ctx context.Context, ref string) (string, error) {
@@ -35,7 +37,7 @@ func (sys *system) actions() graph.Actions {
 			if err != nil {
 				return "", fieldsOfShared.forPeople(err, nil)
 			}
-			return made.Code, sys.audit(ctx, "registerSharedSheet", made.Code, map[string]string{"ref": ref})
+			return made.Code, sys.audit(ctx, "registerSharedSheet", aboutSource, made.Code, map[string]string{"ref": ref})
 		},
 	}
 }
@@ -52,7 +54,7 @@ func (sys *system) registerSource(ctx context.Context, in graph.RegisterSource) 
 	if err != nil {
 		return "", fieldsOfSource.forPeople(err, nil)
 	}
-	return made.Code, sys.audit(ctx, "registerSource", made.Code, in)
+	return made.Code, sys.audit(ctx, "registerSource", aboutSource, made.Code, in)
 }
 
 func (sys *system) updateSource(ctx context.Context, in graph.UpdateSource) error {
@@ -83,28 +85,32 @@ func (sys *system) updateSource(ctx context.Context, in graph.UpdateSource) erro
 	if _, err := sys.by.EnsureSource(ctx, n); err != nil {
 		return fieldsOfSource.forPeople(err, nil)
 	}
-	return sys.audit(ctx, "updateSource", in.Source, in)
+	return sys.audit(ctx, "updateSource", aboutSource, in.Source, in)
 }
 
 // ask puts a reading into the queue, and into the trail, in one change.
-func (sys *system) ask(ctx context.Context, action, subject string, enqueue func(context.Context, *store.Tx) (int, error)) (run int, err error) {
+func (sys *system) ask(ctx context.Context, action string, of aboutCode, code string, enqueue func(context.Context, *store.Tx) (int, error)) (run int, err error) {
 	err = sys.store.Write(ctx, func(inside context.Context, tx *store.Tx) error {
 		if run, err = enqueue(inside, tx); err != nil {
 			return err
 		}
-		return tx.Audit(inside, whoAsks(ctx), action, subject, map[string]int{"run": run})
+		about, err := of(inside, tx.Client, code)
+		if err != nil {
+			return err
+		}
+		return tx.Audit(inside, whoAsks(ctx), action, about, map[string]int{"run": run})
 	})
 	return run, fieldsOfRun.forPeople(err, nil)
 }
 
 func (sys *system) syncSource(ctx context.Context, source string, dryRun bool) (int, error) {
-	return sys.ask(ctx, "syncSource", source, func(ctx context.Context, tx *store.Tx) (int, error) {
+	return sys.ask(ctx, "syncSource", aboutSource, source, func(ctx context.Context, tx *store.Tx) (int, error) {
 		return worker.Enqueue(ctx, tx, worker.SyncArgs{Source: source, DryRun: dryRun})
 	})
 }
 
 func (sys *system) confirmSync(ctx context.Context, held int) (int, error) {
-	return sys.ask(ctx, "confirmSync", strconv.Itoa(held), func(ctx context.Context, tx *store.Tx) (int, error) {
+	return sys.ask(ctx, "confirmSync", aboutRun, strconv.Itoa(held), func(ctx context.Context, tx *store.Tx) (int, error) {
 		return worker.EnqueueConfirmed(ctx, tx, held)
 	})
 }
@@ -164,17 +170,53 @@ func (sys *system) openYear(ctx context.Context, in graph.OpenYear) (opened grap
 	if made.Report == "" || made.DryRun {
 		return opened, told
 	}
-	if err := sys.audit(ctx, "openYear", made.Report, in); err != nil {
+	if err := sys.audit(ctx, "openYear", aboutReport, made.Report, in); err != nil {
 		return opened, err
 	}
 	return opened, told
 }
 
 // audit writes down who did what, also when whoever asked no longer waits for it.
-func (sys *system) audit(ctx context.Context, action, subject string, detail any) error {
+func (sys *system) audit(ctx context.Context, action string, of aboutCode, code string, detail any) error {
 	return sys.store.Write(context.WithoutCancel(ctx), func(inside context.Context, tx *store.Tx) error {
-		return tx.Audit(inside, whoAsks(ctx), action, subject, detail)
+		about, err := of(inside, tx.Client, code)
+		if err != nil {
+			return err
+		}
+		return tx.Audit(inside, whoAsks(ctx), action, about, detail)
 	})
+}
+
+// aboutCode finds whose it is what has a code, for the audit trail.
+type aboutCode func(ctx context.Context, client *ent.Client, code string) (store.About, error)
+
+func aboutReport(ctx context.Context, client *ent.Client, code string) (store.About, error) {
+	found, err := client.Report.Query().Where(report.Code(code)).Only(ctx)
+	if err != nil {
+		return store.About{}, fmt.Errorf("looking for the report %s, which was changed: %w", code, err)
+	}
+	return store.AboutPart(code, found.ClusterID, found.PeriodID, nil), nil
+}
+
+func aboutSource(ctx context.Context, client *ent.Client, code string) (store.About, error) {
+	found, err := client.Source.Query().Where(source.Code(code)).Only(ctx)
+	if err != nil {
+		return store.About{}, fmt.Errorf("looking for the source %s, which was changed: %w", code, err)
+	}
+	return store.AboutPart(code, found.ClusterID, found.PeriodID, found.DistrictID), nil
+}
+
+// aboutRun takes the id of a run for its code.
+func aboutRun(ctx context.Context, client *ent.Client, id string) (store.About, error) {
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		return store.About{}, fmt.Errorf("%q is no run: %w", id, err)
+	}
+	found, err := client.SyncRun.Get(ctx, n)
+	if err != nil {
+		return store.About{}, fmt.Errorf("looking for the run %s, which was confirmed: %w", id, err)
+	}
+	return store.AboutPart(id, found.ClusterID, found.PeriodID, found.DistrictID), nil
 }
 
 // whoAsks is the viewer of a request.
