@@ -151,9 +151,11 @@ type QueryResolver interface {
 	Document(ctx context.Context, code string, view *term.View, asOf *time.Time) (*ent.Document, error)
 	Report(ctx context.Context, cluster string, period string, view *term.View, asOf *time.Time, edition *int) (*ent.Report, error)
 	Matrix(ctx context.Context, cluster string, period string, measure *term.Measure, view *term.View, asOf *time.Time) (*Matrix, error)
+	AuditEntries(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.AuditEntryOrder, where *ent.AuditEntryWhereInput, view *term.View, asOf *time.Time) (*ent.AuditEntryConnection, error)
+	SavedQueries(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.SavedQueryOrder, where *ent.SavedQueryWhereInput, view *term.View, asOf *time.Time) (*ent.SavedQueryConnection, error)
 	Notices(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.NoticeOrder, where *ent.NoticeWhereInput, view *term.View, asOf *time.Time) (*ent.NoticeConnection, error)
 	Deliveries(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy []*ent.DeliveryOrder, where *ent.DeliveryWhereInput, view *term.View, asOf *time.Time) (*ent.DeliveryConnection, error)
-	Series(ctx context.Context, indicator string, districts []string, cluster *string, from *string, to *string, measure *term.Measure, basis *term.Basis, view *term.View, asOf *time.Time) ([]*SeriesPoint, error)
+	Series(ctx context.Context, indicator string, districts []string, cluster *string, from *string, to *string, measure *term.Measure, basis *term.Basis, together bool, view *term.View, asOf *time.Time) ([]*SeriesPoint, error)
 	Compare(ctx context.Context, cluster *string, districts []string, periods []string, editions []int, asOf []*time.Time, indicators []string, measure *term.Measure, basis *term.Basis, changedOnly *bool, view *term.View) ([]*ComparisonRow, error)
 	Quotas(ctx context.Context) ([]*QuotaUse, error)
 	GoogleAccount(ctx context.Context) (*GoogleAccount, error)
@@ -180,6 +182,7 @@ type SourceResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Source) (*SourceRights, error)
 }
 type SubmissionResolver interface {
+	RefusedChanges(ctx context.Context, obj *ent.Submission) ([]*RefusedChange, error)
 	PendingChanges(ctx context.Context, obj *ent.Submission) ([]*PendingChange, error)
 	OpenUntil(ctx context.Context, obj *ent.Submission) (*time.Time, error)
 	ViewerCan(ctx context.Context, obj *ent.Submission) (*SubmissionRights, error)
@@ -365,7 +368,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "ent.graphql" "mutation.graphql" "notice.graphql" "query.graphql" "report.graphql" "review.graphql" "series.graphql" "sync.graphql"
+//go:embed "audit.graphql" "ent.graphql" "mutation.graphql" "notice.graphql" "query.graphql" "report.graphql" "review.graphql" "series.graphql" "sync.graphql"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -377,6 +380,7 @@ func sourceData(filename string) string {
 }
 
 var sources = []*ast.Source{
+	{Name: "audit.graphql", Input: sourceData("audit.graphql"), BuiltIn: false},
 	{Name: "ent.graphql", Input: sourceData("ent.graphql"), BuiltIn: false},
 	{Name: "mutation.graphql", Input: sourceData("mutation.graphql"), BuiltIn: false},
 	{Name: "notice.graphql", Input: sourceData("notice.graphql"), BuiltIn: false},
@@ -454,6 +458,18 @@ func childFields_AuditEntry(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_AuditEntry_district(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEntry", field.Name)
+}
+
+func childFields_AuditEntryConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_AuditEntryConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_AuditEntryConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_AuditEntryConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEntryConnection", field.Name)
 }
 
 func childFields_AuditEntryEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2238,6 +2254,40 @@ func childFields_RecipientEdge(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type RecipientEdge", field.Name)
 }
 
+func childFields_RefusedChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return fieldContext_RefusedChange_key(ctx, ec, field)
+	case "kind":
+		return fieldContext_RefusedChange_kind(ctx, ec, field)
+	case "code":
+		return fieldContext_RefusedChange_code(ctx, ec, field)
+	case "name":
+		return fieldContext_RefusedChange_name(ctx, ec, field)
+	case "context":
+		return fieldContext_RefusedChange_context(ctx, ec, field)
+	case "old":
+		return fieldContext_RefusedChange_old(ctx, ec, field)
+	case "new":
+		return fieldContext_RefusedChange_new(ctx, ec, field)
+	case "parts":
+		return fieldContext_RefusedChange_parts(ctx, ec, field)
+	case "added":
+		return fieldContext_RefusedChange_added(ctx, ec, field)
+	case "withdrawn":
+		return fieldContext_RefusedChange_withdrawn(ctx, ec, field)
+	case "recordedAt":
+		return fieldContext_RefusedChange_recordedAt(ctx, ec, field)
+	case "run":
+		return fieldContext_RefusedChange_run(ctx, ec, field)
+	case "reason":
+		return fieldContext_RefusedChange_reason(ctx, ec, field)
+	case "refusedAt":
+		return fieldContext_RefusedChange_refusedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefusedChange", field.Name)
+}
+
 func childFields_RegisterSharedSheetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "source":
@@ -2832,6 +2882,18 @@ func childFields_SavedQuery(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type SavedQuery", field.Name)
 }
 
+func childFields_SavedQueryConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_SavedQueryConnection_edges(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_SavedQueryConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_SavedQueryConnection_totalCount(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedQueryConnection", field.Name)
+}
+
 func childFields_SavedQueryEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -3182,6 +3244,8 @@ func childFields_Submission(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_Submission_problems(ctx, ec, field)
 	case "findings":
 		return fieldContext_Submission_findings(ctx, ec, field)
+	case "refusedChanges":
+		return fieldContext_Submission_refusedChanges(ctx, ec, field)
 	case "pendingChanges":
 		return fieldContext_Submission_pendingChanges(ctx, ec, field)
 	case "openUntil":
@@ -5748,6 +5812,76 @@ func field_Query___type_args(ctx context.Context, ec *executionContext, rawArgs 
 	return args, nil
 }
 
+func field_Query_auditEntries_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.AuditEntryOrder, error) {
+			return unmarshalOAuditEntryOrder2ᚕᚖthiduaᚋentᚐAuditEntryOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.AuditEntryWhereInput, error) {
+			return unmarshalOAuditEntryWhereInput2ᚖthiduaᚋentᚐAuditEntryWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg7
+	return args, nil
+}
+
 func field_Query_awardForm_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7626,6 +7760,76 @@ func field_Query_rules_args(ctx context.Context, ec *executionContext, rawArgs m
 	return args, nil
 }
 
+func field_Query_savedQueries_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return unmarshalOInt2ᚖint(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*ent.SavedQueryOrder, error) {
+			return unmarshalOSavedQueryOrder2ᚕᚖthiduaᚋentᚐSavedQueryOrderᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*ent.SavedQueryWhereInput, error) {
+			return unmarshalOSavedQueryWhereInput2ᚖthiduaᚋentᚐSavedQueryWhereInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*term.View, error) {
+			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg7
+	return args, nil
+}
+
 func field_Query_section_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7785,22 +7989,30 @@ func field_Query_series_args(ctx context.Context, ec *executionContext, rawArgs 
 		return nil, err
 	}
 	args["basis"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "together",
+		func(ctx context.Context, v any) (bool, error) {
+			return unmarshalNBoolean2bool(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["together"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*term.View, error) {
 			return unmarshalOView2ᚖthiduaᚋtermᚐView(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["view"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*time.Time, error) {
 			return unmarshalOTime2ᚖtimeᚐTime(ctx, ec, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg8
+	args["asOf"] = arg9
 	return args, nil
 }
 
@@ -8151,6 +8363,20 @@ func field_Query_targets_args(ctx context.Context, ec *executionContext, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg7
+	return args, nil
+}
+
+func field_RefusedChange_name_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*term.Language, error) {
+			return unmarshalOLanguage2ᚖthiduaᚋtermᚐLanguage(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg0
 	return args, nil
 }
 
@@ -29145,6 +29371,94 @@ func fieldContext_Query_matrix(ctx context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _Query_auditEntries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_auditEntries(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().AuditEntries(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.AuditEntryOrder), fc.Args["where"].(*ent.AuditEntryWhereInput), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEntryConnection) graphql.Marshaler {
+			return marshalNAuditEntryConnection2ᚖthiduaᚋentᚐAuditEntryConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_auditEntries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AuditEntryConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_auditEntries_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_savedQueries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_savedQueries(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SavedQueries(ctx, fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int), fc.Args["orderBy"].([]*ent.SavedQueryOrder), fc.Args["where"].(*ent.SavedQueryWhereInput), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.SavedQueryConnection) graphql.Marshaler {
+			return marshalNSavedQueryConnection2ᚖthiduaᚋentᚐSavedQueryConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_savedQueries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SavedQueryConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_savedQueries_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query_notices(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29243,7 +29557,7 @@ func _Query_series(ctx context.Context, ec *executionContext, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Series(ctx, fc.Args["indicator"].(string), fc.Args["districts"].([]string), fc.Args["cluster"].(*string), fc.Args["from"].(*string), fc.Args["to"].(*string), fc.Args["measure"].(*term.Measure), fc.Args["basis"].(*term.Basis), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
+			return ec.Resolvers.Query().Series(ctx, fc.Args["indicator"].(string), fc.Args["districts"].([]string), fc.Args["cluster"].(*string), fc.Args["from"].(*string), fc.Args["to"].(*string), fc.Args["measure"].(*term.Measure), fc.Args["basis"].(*term.Basis), fc.Args["together"].(bool), fc.Args["view"].(*term.View), fc.Args["asOf"].(*time.Time))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*SeriesPoint) graphql.Marshaler {
@@ -30056,6 +30370,358 @@ func _RecipientEdge_cursor(ctx context.Context, ec *executionContext, field grap
 }
 func fieldContext_RecipientEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecipientEdge", field, false, false, "Cursor")
+}
+
+func _RefusedChange_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_key(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "String")
+}
+
+func _RefusedChange_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PendingChangeKind) graphql.Marshaler {
+			return marshalNPendingChangeKind2thiduaᚋgraphᚐPendingChangeKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "PendingChangeKind")
+}
+
+func _RefusedChange_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "String")
+}
+
+func _RefusedChange_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Name(fc.Args["language"].(*term.Language)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_name(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefusedChange",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_RefusedChange_name_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _RefusedChange_context(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_context(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_context(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "String")
+}
+
+func _RefusedChange_old(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_old(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Old, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_old(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "String")
+}
+
+func _RefusedChange_new(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_new(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.New, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_new(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "String")
+}
+
+func _RefusedChange_parts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_parts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*PendingPart) graphql.Marshaler {
+			return marshalNPendingPart2ᚕᚖthiduaᚋgraphᚐPendingPartᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_parts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefusedChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PendingPart(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RefusedChange_added(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_added(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_added(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "Boolean")
+}
+
+func _RefusedChange_withdrawn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_withdrawn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_withdrawn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "Boolean")
+}
+
+func _RefusedChange_recordedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_recordedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_recordedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "Time")
+}
+
+func _RefusedChange_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_run(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Run, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOID2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RefusedChange_run(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "ID")
+}
+
+func _RefusedChange_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "String")
+}
+
+func _RefusedChange_refusedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RefusedChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefusedChange_refusedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefusedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefusedChange_refusedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedChange", field, false, false, "Time")
 }
 
 func _RegisterSharedSheetPayload_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *RegisterSharedSheetPayload) (ret graphql.Marshaler) {
@@ -36401,10 +37067,10 @@ func _SeriesPoint_district(ctx context.Context, ec *executionContext, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.District) graphql.Marshaler {
-			return marshalNDistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
+			return marshalODistrict2ᚖthiduaᚋentᚐDistrict(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_SeriesPoint_district(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -39243,6 +39909,38 @@ func fieldContext_Submission_findings(ctx context.Context, ec *executionContext,
 	if fc.Args, err = field_Submission_findings_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func _Submission_refusedChanges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *ent.Submission) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Submission_refusedChanges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Submission().RefusedChanges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*RefusedChange) graphql.Marshaler {
+			return marshalNRefusedChange2ᚕᚖthiduaᚋgraphᚐRefusedChangeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Submission_refusedChanges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Submission",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RefusedChange(ctx, ec, field)
+		},
 	}
 	return fc, nil
 }
@@ -72395,6 +73093,18 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_matrix(ctx, ec, field)
 				})
+		case "auditEntries":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_auditEntries(ctx, ec, field)
+				})
+		case "savedQueries":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_savedQueries(ctx, ec, field)
+				})
 		case "notices":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -72676,6 +73386,104 @@ func _RecipientEdge(ctx context.Context, ec *executionContext, sel ast.Selection
 			}
 		case "cursor":
 			out.Values[i] = _RecipientEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refusedChangeImplementors = []string{"RefusedChange"}
+
+func _RefusedChange(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *RefusedChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refusedChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefusedChange")
+		case "key":
+			out.Values[i] = _RefusedChange_key(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _RefusedChange_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = _RefusedChange_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _RefusedChange_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "context":
+			out.Values[i] = _RefusedChange_context(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "old":
+			out.Values[i] = _RefusedChange_old(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "new":
+			out.Values[i] = _RefusedChange_new(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = _RefusedChange_parts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "added":
+			out.Values[i] = _RefusedChange_added(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawn":
+			out.Values[i] = _RefusedChange_withdrawn(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordedAt":
+			out.Values[i] = _RefusedChange_recordedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "run":
+			out.Values[i] = _RefusedChange_run(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _RefusedChange_reason(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refusedAt":
+			out.Values[i] = _RefusedChange_refusedAt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -74892,7 +75700,7 @@ func _SeriesPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "district":
 			out.Values[i] = _SeriesPoint_district(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "value":
@@ -75717,6 +76525,12 @@ func _Submission(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Submission_findings(ctx, ec, field, obj)
+				})
+		case "refusedChanges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Submission_refusedChanges(ctx, ec, field, obj)
 				})
 		case "pendingChanges":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -77319,6 +78133,19 @@ func marshalNApplicability2ᚖthiduaᚋentᚐApplicability(ctx context.Context, 
 
 func unmarshalNApplicabilityWhereInput2ᚖthiduaᚋentᚐApplicabilityWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.ApplicabilityWhereInput, error) {
 	res, err := unmarshalInputApplicabilityWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNAuditEntryConnection2ᚖthiduaᚋentᚐAuditEntryConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.AuditEntryConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AuditEntryConnection!")
+		return graphql.Null
+	}
+	return _AuditEntryConnection(ctx, ec, sel, v)
+}
+
+func unmarshalNAuditEntryOrder2ᚖthiduaᚋentᚐAuditEntryOrder(ctx context.Context, ec *executionContext, v any) (*ent.AuditEntryOrder, error) {
+	res, err := unmarshalInputAuditEntryOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -79022,6 +79849,30 @@ func unmarshalNRecipientWhereInput2ᚖthiduaᚋentᚐRecipientWhereInput(ctx con
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func marshalNRefusedChange2ᚕᚖthiduaᚋgraphᚐRefusedChangeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*RefusedChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNRefusedChange2ᚖthiduaᚋgraphᚐRefusedChange(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNRefusedChange2ᚖthiduaᚋgraphᚐRefusedChange(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *RefusedChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefusedChange!")
+		return graphql.Null
+	}
+	return _RefusedChange(ctx, ec, sel, v)
+}
+
 func marshalNRegisterSharedSheetPayload2ᚖthiduaᚋgraphᚐRegisterSharedSheetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *RegisterSharedSheetPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RegisterSharedSheetPayload!")
@@ -79528,6 +80379,19 @@ func marshalNRuleOrderField2ᚖthiduaᚋentᚐRuleOrderField(ctx context.Context
 
 func unmarshalNRuleWhereInput2ᚖthiduaᚋentᚐRuleWhereInput(ctx context.Context, ec *executionContext, v any) (*ent.RuleWhereInput, error) {
 	res, err := unmarshalInputRuleWhereInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSavedQueryConnection2ᚖthiduaᚋentᚐSavedQueryConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *ent.SavedQueryConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SavedQueryConnection!")
+		return graphql.Null
+	}
+	return _SavedQueryConnection(ctx, ec, sel, v)
+}
+
+func unmarshalNSavedQueryOrder2ᚖthiduaᚋentᚐSavedQueryOrder(ctx context.Context, ec *executionContext, v any) (*ent.SavedQueryOrder, error) {
+	res, err := unmarshalInputSavedQueryOrder(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -80475,6 +81339,23 @@ func marshalOAuditEntryEdge2ᚖthiduaᚋentᚐAuditEntryEdge(ctx context.Context
 		return graphql.Null
 	}
 	return _AuditEntryEdge(ctx, ec, sel, v)
+}
+
+func unmarshalOAuditEntryOrder2ᚕᚖthiduaᚋentᚐAuditEntryOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.AuditEntryOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.AuditEntryOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNAuditEntryOrder2ᚖthiduaᚋentᚐAuditEntryOrder(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func unmarshalOAuditEntryWhereInput2ᚕᚖthiduaᚋentᚐAuditEntryWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.AuditEntryWhereInput, error) {
@@ -84144,6 +85025,23 @@ func marshalOSavedQueryEdge2ᚖthiduaᚋentᚐSavedQueryEdge(ctx context.Context
 		return graphql.Null
 	}
 	return _SavedQueryEdge(ctx, ec, sel, v)
+}
+
+func unmarshalOSavedQueryOrder2ᚕᚖthiduaᚋentᚐSavedQueryOrderᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.SavedQueryOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.SavedQueryOrder, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNSavedQueryOrder2ᚖthiduaᚋentᚐSavedQueryOrder(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func unmarshalOSavedQueryWhereInput2ᚕᚖthiduaᚋentᚐSavedQueryWhereInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*ent.SavedQueryWhereInput, error) {

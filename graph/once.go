@@ -15,7 +15,7 @@ type once struct {
 	leads memo[[]*ent.Membership] // of the clusters that the viewer's unit leads or led
 	locks memo[locks]             // of the reports that the viewer may see
 
-	pending byKey[int, map[int][]review.Change] // report -> those of its submissions
+	changes byKey[int, map[int]review.Changes] // report -> those of its submissions
 	trees   byKey[treeKey, *tree]
 	land    memo[*land]
 	found   byKey[guard.Scope, map[foundKey][]*ent.Finding] // what stands in a report

@@ -39,8 +39,15 @@ func (c *PendingChange) Name(language *term.Language) string {
 	return inLanguage(language, c.nameVi, c.nameEn)
 }
 
-func pendingChange(c *review.Change) *PendingChange {
-	told := &PendingChange{
+// RefusedChange is one of those that the lead did not accept: the sheet says it still.
+type RefusedChange struct {
+	PendingChange
+	Reason    string // what the lead wrote for the unit
+	RefusedAt time.Time
+}
+
+func pendingChange(c *review.Change) PendingChange {
+	told := PendingChange{
 		Key: string(c.Key), Kind: PendingChangeKind(c.Kind), Code: c.Code, Context: c.Context, Old: c.Old(), New: c.New(),
 		Parts: make([]*PendingPart, len(c.Parts)), Added: c.Added, Withdrawn: c.Withdrawn, RecordedAt: c.At,
 		nameVi: c.NameVi, nameEn: c.NameEn,
@@ -63,21 +70,34 @@ func pendingChange(c *review.Change) *PendingChange {
 
 // pendingChanges are those of a unit's report. Those of all units of a report are asked for at once.
 func (r *Resolver) pendingChanges(ctx context.Context, of *ent.Submission) ([]*PendingChange, error) {
-	all, err := onceFor(ctx).pendingOf(of.ReportID).get(func() (map[int][]review.Change, error) {
-		return review.Pending(ctx, r.Store.Client(), of.ReportID)
-	})
+	changes, err := r.changesOf(ctx, of)
 	if err != nil {
 		return nil, err
 	}
-	changes := all[of.ID]
-	told := make([]*PendingChange, len(changes))
-	for i := range changes {
-		told[i] = pendingChange(&changes[i])
-	}
-	return told, nil
+	return each(changes.Pending, func(c review.Change) *PendingChange {
+		told := pendingChange(&c)
+		return &told
+	}), nil
 }
 
-func (o *once) pendingOf(report int) *memo[map[int][]review.Change] { return o.pending.of(report) }
+// refusedChanges are those of a unit's report that were refused, asked for with those that are pending.
+func (r *Resolver) refusedChanges(ctx context.Context, of *ent.Submission) ([]*RefusedChange, error) {
+	changes, err := r.changesOf(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	return each(changes.Refused, func(c review.Refusal) *RefusedChange {
+		return &RefusedChange{pendingChange(&c.Change), c.Reason, c.RefusedAt}
+	}), nil
+}
+
+// changesOf are what a unit's report says otherwise than what was approved of it.
+func (r *Resolver) changesOf(ctx context.Context, of *ent.Submission) (review.Changes, error) {
+	all, err := onceFor(ctx).changes.of(of.ReportID).get(func() (map[int]review.Changes, error) {
+		return review.ChangesOf(ctx, r.Store.Client(), of.ReportID)
+	})
+	return all[of.ID], err
+}
 
 // openUntil is until when a unit may change its part of a closed report.
 func (r *Resolver) openUntil(ctx context.Context, of *ent.Submission) (*time.Time, error) {

@@ -23,7 +23,7 @@ import (
 type SeriesPoint struct {
 	series.Point
 	Period   *ent.Period
-	District *ent.District
+	District *ent.District // nil for several units together
 
 	unitVi, unitEn string
 }
@@ -58,6 +58,7 @@ type seriesOf struct {
 	from, to  *string
 	measure   term.Measure
 	basis     term.Basis
+	together  bool // all units as one
 }
 
 func badInput(format string, arguments ...any) error {
@@ -83,6 +84,8 @@ func (r *Resolver) series(ctx context.Context, q seriesOf) ([]*SeriesPoint, erro
 		return nil, err
 	case q.districts == nil && q.cluster == nil:
 		return nil, badInput("name the districts, or a cluster whose members are meant")
+	case q.together && q.basis != term.BasisCurrent:
+		return nil, badInput("units together are the current ones: ask with basis CURRENT, or without together")
 	}
 	periods, err := r.periodsFrom(ctx, q.from, q.to)
 	if err != nil || len(periods) == 0 {
@@ -106,11 +109,18 @@ func (r *Resolver) series(ctx context.Context, q seriesOf) ([]*SeriesPoint, erro
 	}
 	question := questionOf(counted, q.measure, periods, rows)
 	question.Districts, question.Lineage = q.districts, land.lineage
-	points := series.AsReported(question)
-	if q.basis == term.BasisCurrent {
-		points = series.Current(question)
+	return r.pointsOf(ctx, q.of(question), counted, q.measure, periods, land)
+}
+
+// of are the points of a question as they are asked for.
+func (q seriesOf) of(question series.Question) []series.Point {
+	switch {
+	case q.together && len(q.districts) > 0:
+		return series.Together(question)
+	case q.basis == term.BasisCurrent:
+		return series.Current(question)
 	}
-	return r.pointsOf(ctx, points, counted, q.measure, periods, land)
+	return series.AsReported(question)
 }
 
 // pointsOf gives points their periods and units.

@@ -12,10 +12,10 @@ import (
 )
 
 // Series is the resolver for the series field.
-func (r *queryResolver) Series(ctx context.Context, indicator string, districts []string, cluster *string, from *string, to *string, measure *term.Measure, basis *term.Basis, view *term.View, asOf *time.Time) ([]*SeriesPoint, error) {
+func (r *queryResolver) Series(ctx context.Context, indicator string, districts []string, cluster *string, from *string, to *string, measure *term.Measure, basis *term.Basis, together bool, view *term.View, asOf *time.Time) ([]*SeriesPoint, error) {
 	return r.series(ctx, seriesOf{
 		indicator: indicator, districts: districts, cluster: cluster, from: from, to: to,
-		measure: or(measure, term.MeasureActual), basis: or(basis, term.BasisAsReported),
+		measure: or(measure, term.MeasureActual), basis: or(basis, term.BasisAsReported), together: together,
 	})
 }
 

@@ -44,4 +44,6 @@ func ledReport(ctx context.Context, tx *store.Tx, clusterCode, periodCode string
 }
 
 // aboutReport names a report in the audit trail.
-func aboutReport(of *ent.Report) store.About { return store.AboutPart(of.Code, of.ClusterID, of.PeriodID, nil) }
+func aboutReport(of *ent.Report) store.About {
+	return store.AboutPart(of.Code, of.ClusterID, of.PeriodID, nil)
+}
