@@ -13,40 +13,51 @@ import (
 	"thidua/store/storetest"
 )
 
+// What comes of a mutation.
+const (
+	done      = "done"
+	forbidden = "FORBIDDEN"
+	noSource  = "source-unknown"
+	noRun     = "run-unknown"
+)
+
+// changesBy are the mutations that graph.Actions do, and what comes of them by holder. They are of a run, and of an id that
+// is no run's.
+func changesBy(run, source int) []struct {
+	query string
+	want  []string
+} {
+	return []struct {
+		query string
+		want  []string
+	}{
+		{register, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
+		{register2022, []string{forbidden, forbidden, done, forbidden, done, forbidden, forbidden}},
+		{registerNone, []string{forbidden, forbidden, done, forbidden, forbidden, forbidden, forbidden}},
+		{update, []string{forbidden, forbidden, done, done, noSource, forbidden, noSource}},
+		{syncOwn, []string{forbidden, forbidden, done, done, noSource, done, noSource}},
+		{syncOther, []string{forbidden, forbidden, done, done, done, noSource, noSource}},
+		{syncCluster, []string{forbidden, forbidden, done, done, noSource, noSource, noSource}},
+		{strings.ReplaceAll(syncOwn, "dien-bien-phu", "nowhere"), []string{forbidden, forbidden, noSource, noSource, noSource, noSource, noSource}},
+		{confirm(run), []string{forbidden, forbidden, done, done, noRun, forbidden, noRun}},
+		{confirm(source), []string{forbidden, forbidden, noRun, noRun, noRun, noRun, noRun}}, // an id, and no run's
+		{period, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
+		// 2024 has no lead yet: that of 2023, the newest year, opens it. 2023 has one, whoever led in 2022.
+		{nextYear, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
+		{yearThatIs, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
+		{yearOfNone, []string{forbidden, forbidden, done, forbidden, forbidden, forbidden, forbidden}},
+		{registerInbox, []string{forbidden, forbidden, done, forbidden, forbidden, forbidden, forbidden}},
+	}
+}
+
 // TestWhoMayChangeWhat asks every mutation as everybody. Whoever is refused has called nothing.
 func TestWhoMayChangeWhat(t *testing.T) {
-	const (
-		done      = "done"
-		forbidden = "FORBIDDEN"
-		noSource  = "source-unknown"
-		noRun     = "run-unknown"
-	)
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		a, d := acting(t, s)
 		run := a.world.ID(t, "sync_runs", "low-2023/dien-bien-phu", "")
 		source := a.world.ID(t, "sources", "low-2023/dien-bien-phu", "")
 		holders := []string{"", "analyst", "admin", "lead", "former lead", "member", "circulated"}
-		for _, tt := range []struct {
-			query string
-			want  []string // by holder
-		}{
-			{register, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
-			{register2022, []string{forbidden, forbidden, done, forbidden, done, forbidden, forbidden}},
-			{registerNone, []string{forbidden, forbidden, done, forbidden, forbidden, forbidden, forbidden}},
-			{update, []string{forbidden, forbidden, done, done, noSource, forbidden, noSource}},
-			{syncOwn, []string{forbidden, forbidden, done, done, noSource, done, noSource}},
-			{syncOther, []string{forbidden, forbidden, done, done, done, noSource, noSource}},
-			{syncCluster, []string{forbidden, forbidden, done, done, noSource, noSource, noSource}},
-			{strings.ReplaceAll(syncOwn, "dien-bien-phu", "nowhere"), []string{forbidden, forbidden, noSource, noSource, noSource, noSource, noSource}},
-			{confirm(run), []string{forbidden, forbidden, done, done, noRun, forbidden, noRun}},
-			{confirm(source), []string{forbidden, forbidden, noRun, noRun, noRun, noRun, noRun}}, // an id, and no run's
-			{period, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
-			// 2024 has no lead yet: that of 2023, the newest year, opens it. 2023 has one, whoever led in 2022.
-			{nextYear, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
-			{yearThatIs, []string{forbidden, forbidden, done, done, forbidden, forbidden, forbidden}},
-			{yearOfNone, []string{forbidden, forbidden, done, forbidden, forbidden, forbidden, forbidden}},
-			{registerInbox, []string{forbidden, forbidden, done, forbidden, forbidden, forbidden, forbidden}},
-		} {
+		for _, tt := range changesBy(run, source) {
 			for i, holder := range holders {
 				got := outcome(t, a.send(t, request{Holder: holder, Query: tt.query}))
 				if got != tt.want[i] {

@@ -31,38 +31,54 @@ const (
 // act is a mutation with what it answers of its object.
 func act(call, object string) string { return "mutation {" + call + " {" + object + wrong }
 
+// From which of the holders on a step is allowed.
+const (
+	units  = 4
+	leads  = 5
+	admins = 6
+)
+
+// steps are the mutations that package review does, in an order in which an administrator can take all of them. They are
+// of one finding.
+func steps(found int) []struct {
+	query string
+	from  int
+} {
+	return []struct {
+		query string
+		from  int
+	}{
+		{act(`returnSubmission(`+unit+`, reason: "Sai")`, `submission {id}`), leads},
+		{act(`returnSubmission(`+here+`, reason: "Sai")`, `submission {id}`), leads},
+		{act(`submitSubmission(`+unit+`)`, `submission {id}`), units},
+		{act(`submitSubmission(`+here+`)`, `submission {id}`), leads},
+		{act(`acceptPendingChanges(`+unit+`, keys: ["FIGURE/indicator-pending/"])`, `keys`), leads},
+		{act(`refusePendingChanges(`+unit+`, reason: "Sai")`, `keys`), leads},
+		{act(`approveSubmission(`+unit+`)`, `submission {id}`), leads},
+		{act(`circulateReport(`+here+`)`, `report {id}`), leads},
+		{act(`recallReport(`+here+`)`, `report {id}`), leads},
+		{act(`closePeriod(`+here+`)`, `report {id}`), leads},
+		{act(`grantLockException(`+unit+`, reason: "Bão", until: "2999-01-01T00:00:00Z")`, `submission {id}`), leads},
+		{act(`reopenPeriod(`+here+`)`, `report {id}`), leads},
+		{act(`publishReport(`+here+`, reason: "Gấp")`, `edition {n}`), leads},
+		{act(`withdrawReport(`+here+`, reason: "Sai")`, `report {id}`), leads},
+		{act(fmt.Sprintf(`explainFinding(finding: %d, reason: "Số tròn")`, found), `finding {id}`), units},
+		{act(fmt.Sprintf(`acceptFinding(finding: %d, reason: "Được")`, found), `finding {id}`), leads},
+		{act(fmt.Sprintf(`reopenFinding(finding: %d)`, found), `finding {id}`), leads},
+		{act(`upsertContact(input: {`+unit+`, name: "Bà Hoa"})`, `contact {id}`), units},
+		{act(`upsertMembership(input: {`+unit+`, role: DEPUTY})`, `membership {id}`), leads},
+		{act(`upsertMembership(input: {cluster: "`+graphtest.Low+`", period: "2023", district: "dien-bien/muong-ang", role: LEAD})`, `membership {id}`), admins},
+		{act(`upsertIndicator(input: {code: "cay-xanh", nameVi: "Cây xanh", section: "results", unit: "tree", unitVi: "cây", valueType: COUNT, aggregation: SUM, measures: [ACTUAL]})`, `indicator {code}`), admins},
+	}
+}
+
 // TestWhoMayTakeWhichStep asks every step as everybody. What a step then says of its object is not asked here.
 func TestWhoMayTakeWhichStep(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		a := serve(t, s)
 		found := a.world.ID(t, "findings", "low-2023/dien-bien-phu", "")
 		holders := []string{"", "analyst", "circulated", "former lead", "member", "lead", "admin"}
-		const leads, units, admins = 5, 4, 6 // from which holder on it is allowed
-		for _, tt := range []struct {
-			query string
-			from  int
-		}{
-			{act(`submitSubmission(`+unit+`)`, `submission {id}`), units},
-			{act(`submitSubmission(`+here+`)`, `submission {id}`), leads},
-			{act(`returnSubmission(`+unit+`, reason: "Sai")`, `submission {id}`), leads},
-			{act(`approveSubmission(`+unit+`)`, `submission {id}`), leads},
-			{act(`acceptPendingChanges(`+unit+`)`, `keys`), leads},
-			{act(`refusePendingChanges(`+unit+`, reason: "Sai")`, `keys`), leads},
-			{act(`circulateReport(`+here+`)`, `report {id}`), leads},
-			{act(`recallReport(`+here+`)`, `report {id}`), leads},
-			{act(`closePeriod(`+here+`)`, `report {id}`), leads},
-			{act(`grantLockException(`+unit+`, reason: "Bão", until: "2999-01-01T00:00:00Z")`, `submission {id}`), leads},
-			{act(`reopenPeriod(`+here+`)`, `report {id}`), leads},
-			{act(`publishReport(`+here+`, reason: "Gấp")`, `edition {n}`), leads},
-			{act(`withdrawReport(`+here+`, reason: "Sai")`, `report {id}`), leads},
-			{act(fmt.Sprintf(`explainFinding(finding: %d, reason: "Số tròn")`, found), `finding {id}`), units},
-			{act(fmt.Sprintf(`acceptFinding(finding: %d, reason: "Được")`, found), `finding {id}`), leads},
-			{act(fmt.Sprintf(`reopenFinding(finding: %d)`, found), `finding {id}`), leads},
-			{act(`upsertContact(input: {`+unit+`, name: "Bà Hoa"})`, `contact {id}`), units},
-			{act(`upsertMembership(input: {`+unit+`, role: DEPUTY})`, `membership {id}`), leads},
-			{act(`upsertMembership(input: {cluster: "`+graphtest.Low+`", period: "2023", district: "dien-bien/muong-ang", role: LEAD})`, `membership {id}`), admins},
-			{act(`upsertIndicator(input: {code: "cay-xanh", nameVi: "Cây xanh", section: "results", unit: "tree", unitVi: "cây", valueType: COUNT, aggregation: SUM, measures: [ACTUAL]})`, `indicator {code}`), admins},
-		} {
+		for _, tt := range steps(found) {
 			for i, holder := range holders {
 				got := outcome(t, a.send(t, request{Holder: holder, Query: tt.query}))
 				refused := got == "FORBIDDEN" || got == "finding-missing"

@@ -25,6 +25,9 @@ func operation(selection string) string {
 			declared = append(declared, v)
 		}
 	}
+	if len(declared) == 0 {
+		return "{" + selection + "}"
+	}
 	return fmt.Sprintf("query(%s) {%s}", strings.Join(declared, ", "), selection)
 }
 
@@ -192,16 +195,14 @@ func (p *prober) edges(def *ast.Definition) (edges []*ast.FieldDefinition) {
 	return edges
 }
 
-// leaves selects what a row has of its own: scalars, and objects that are no rows. Pending changes compare two views,
-// whatever view was asked for, and rights are those of whoever asks, who is somebody else in the smaller world: who is
-// told of either is held in review and graph. So is the tree of a report, which is of one view: the smaller world is read
-// by somebody who sees every version.
+// leaves selects what a row has of its own: scalars, and objects that are no rows. Changes, rights and the tree of a report
+// are left to the probes of wholes: here the smaller world is read by somebody else, who sees every version.
 func (p *prober) leaves(def *ast.Definition) string {
 	var names []string
 	for _, f := range def.Fields {
 		to := p.schema.Types[f.Type.Name()]
 		switch {
-		case strings.HasPrefix(f.Name, "__"), isNode(to), isConnection(to), f.Name == "pendingChanges", f.Name == "viewerCan", tree(def, to):
+		case strings.HasPrefix(f.Name, "__"), isNode(to), isConnection(to), strings.HasSuffix(to.Name, "Change"), f.Name == "viewerCan", tree(def, to):
 		case to.Kind == ast.Object:
 			names = append(names, f.Name+" {"+p.leaves(to)+"}")
 		default:

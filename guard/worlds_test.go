@@ -14,7 +14,7 @@ import (
 // codes are codes of the small world, of rows that everybody sees and of rows that not everybody sees.
 var codes = []string{
 	"dien-bien", "dien-bien/tuan-giao", "lai-chau/tam-duong", graphtest.Low, graphtest.High, "2022", "2023", "results", "exemplars",
-	"indicator-published", "indicator-pending", "form-0", "new-rural", "15-2003-qh11", "sum-of-parts",
+	"indicator-published", "indicator-pending", "form-0", "new-rural", "15-2003-qh11", "sum-of-parts", "actuals",
 	"low-2022", "low-2023", "high-2023", "source/low-2022/muong-ang", "source/low-2023/", "dien-bien/2025",
 }
 
@@ -118,9 +118,9 @@ func (s seer) sees(r graphtest.Row, in reading) bool {
 		return r.Version == "PUBLISHED" || slices.Contains(s.reports, strings.TrimSuffix(r.Sheet, "/"))
 	case "publications":
 		return r.Version == "public" || slices.Contains(s.reports, strings.TrimSuffix(r.Sheet, "/"))
-	case "submissions", "sources", "sync_runs", "problems", "findings", "contacts", "notices", "deliveries":
+	case "submissions", "sources", "sync_runs", "problems", "findings", "contacts", "notices", "deliveries", "audit_entries", "citations":
 		return slices.Contains(s.works, r.Sheet)
-	case "shared_sheets":
+	case "shared_sheets", "events":
 		return s.name == "admin"
 	case "person_names":
 		if s.name != "analyst" && slices.Contains(s.inside, r.Sheet) {

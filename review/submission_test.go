@@ -91,7 +91,7 @@ func TestTheWayOfASubmission(t *testing.T) {
 
 		actions := w.s.Client().AuditEntry.Query().Where(auditentry.Subject("dien-bien/north/2022 dien-bien/beta")).
 			Order(auditentry.ByAt()).Select(auditentry.FieldAction).StringsX(as(t, admin))
-		if got := strings.Join(actions, " "); got != "submit returnSubmission submit approveSubmission approveSubmission" {
+		if got := strings.Join(actions, " "); got != "submitSubmission returnSubmission submitSubmission approveSubmission approveSubmission" {
 			t.Errorf("audit trail: %s", got)
 		}
 		if r, _ := w.s.Revision(t.Context()); r.Published != 0 {

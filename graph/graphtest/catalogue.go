@@ -22,6 +22,7 @@ type builder struct {
 	indicators          []*ent.Indicator
 	forms               []*ent.AwardForm
 	movement            *ent.Movement
+	document            *ent.Document
 	rule                *ent.Rule
 	sheets              int
 }
@@ -52,6 +53,8 @@ func (b *builder) catalogue() {
 	b.outline()
 	b.rule = save(b, b.client.Rule.Create().SetCode("sum-of-parts").SetNameVi("Tổng các phần").SetNameEn("Sum of parts").
 		SetKind(term.RuleKindSumOfParts).SetSeverity(term.SeverityWarning).SetMessageVi("Tổng không khớp").SetMessageEn("The sum does not agree"))
+	save(b, b.client.SavedQuery.Create().SetCode("actuals").SetTitle("Số thực hiện").SetDocument("{indicatorValues {edges {node {actual}}}}").
+		SetBy("analyst").SetCreatedAt(Day(2)))
 }
 
 func (b *builder) places() {
@@ -101,10 +104,10 @@ func (b *builder) outline() {
 	}
 	save(b, b.client.IndicatorBreak.Create().SetIndicator(b.indicators[0]).SetPeriod(b.periods["2023"]).SetKind(term.BreakKindDefinition))
 	save(b, b.client.Applicability.Create().SetIndicator(b.indicators[1]).SetDistrict(b.units["dien-bien-phu"]).SetApplicable(false))
-	document := save(b, b.client.Document.Create().SetCode("15-2003-qh11").SetKind(term.DocumentKindLaw).SetNumber("15/2003/QH11").
+	b.document = save(b, b.client.Document.Create().SetCode("15-2003-qh11").SetKind(term.DocumentKindLaw).SetNumber("15/2003/QH11").
 		SetIssuer("Quốc hội").AddSectionIDs(b.sections...))
 	b.movement = save(b, b.client.Movement.Create().SetCode("new-rural").SetNameVi("Xây dựng nông thôn mới").SetNameEn("").
-		SetLaunchedBy(term.MovementLauncherPrimeMinister).SetOrdinal(1).SetDocumentID(document.ID))
+		SetLaunchedBy(term.MovementLauncherPrimeMinister).SetOrdinal(1).SetDocumentID(b.document.ID))
 	for i := range 3 {
 		create := b.client.AwardForm.Create().SetCode(fmt.Sprintf("form-%d", i)).SetNameVi(fmt.Sprintf("Hình thức %d", i)).SetNameEn("").
 			SetLevel(term.AwardLevelProvince).SetKind(term.AwardKindCertificate).SetRecipientKinds([]term.RecipientKind{term.RecipientKindIndividual}).SetOrdinal(i + 1)

@@ -19,6 +19,7 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 
 	"thidua/ent"
+	"thidua/ent/auditentry"
 	"thidua/guard"
 	"thidua/store"
 	"thidua/term"
@@ -109,6 +110,9 @@ func Fill(t *testing.T, s *store.Store) *World {
 			t.Fatalf("making the token %q: %v", name, err)
 		}
 		w.Secrets[name] = secret
+	}
+	for _, id := range s.Client().AuditEntry.Query().Where(auditentry.ClusterIDIsNil()).IDsX(guard.System(t.Context())) {
+		w.Rows = append(w.Rows, Row{Table: "audit_entries", ID: id, Version: "token"})
 	}
 	return w
 }

@@ -110,12 +110,24 @@ func (b *builder) sheet(report *ent.Report, member *ent.Membership, name string)
 		SetDifference(whole(s.n%3)))
 	b.keep("findings", finding.ID, name, "")
 	b.notice(s, place)
+	b.written(s, place)
 	for i, story := range stories {
 		for j, v := range story.versions {
 			b.rows(s, i, v, fmt.Sprintf("%s.%d", story.name, j+1))
 		}
 	}
 	return s
+}
+
+// written makes what is written down of a sheet: who did what, what changed, and which document it cites.
+func (b *builder) written(s *sheet, place *ent.Submission) {
+	entry := save(b, in(b.client.AuditEntry.Create(), place).SetAt(Day(2)).SetActor("lead").SetAction("approveSubmission").SetSubject(s.name))
+	b.keep("audit_entries", entry.ID, s.name, "")
+	event := save(b, in(b.client.Event.Create(), place).SetKind(term.EventKindSubmission).SetSubjectID(s.submission.ID).SetAt(Day(2)))
+	b.keep("events", event.ID, s.name, "")
+	citation := save(b, in(b.client.Citation.Create(), place).SetSubmission(s.submission).SetDocument(b.document).
+		SetKind(term.DocumentKindLaw).SetNumber("15/2003/QH11").SetIssuer("Quốc hội").SetTab("Văn bản").SetRow(7).SetAddress("C7"))
+	b.keep("citations", citation.ID, s.name, "")
 }
 
 // notice makes a notice and the message it was sent in.
