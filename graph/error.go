@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"thidua/graph/limit"
 	"thidua/guard"
 	"thidua/store"
 )
@@ -45,7 +46,10 @@ func isNodeNotFound(err error) bool {
 // the request's id; its detail goes to the log once, never into the answer.
 func (c Options) presentError(ctx context.Context, err error) *gqlerror.Error {
 	var own *failure
+	var exceeded *limit.Error
 	switch {
+	case errors.As(err, &exceeded):
+		return exceeded.GraphQL()
 	case errors.As(err, &own):
 		return coded(ctx, err, own.message, own.code)
 	case errors.Is(err, guard.ErrForbidden):

@@ -13,6 +13,7 @@ const (
 	codeSyntax      = "GRAPHQL_PARSE_FAILED"
 	codeInvalid     = "GRAPHQL_VALIDATION_FAILED"
 	codeLimit       = "LIMIT_EXCEEDED" // the query asks for more than one request may
+	codeRate        = "RATE_LIMITED"   // whoever asks asks for more than they may in a while
 	codeForbidden   = "FORBIDDEN"
 	codeUnsupported = "UNSUPPORTED"     // this server does not do that
 	codeUnknown     = "UNAUTHENTICATED" // a token that opens nothing
@@ -88,10 +89,10 @@ var ErrorCodes = []ErrorCode{
 	},
 	{
 		Code: codeSyntax, Status: http.StatusBadRequest,
-		CauseVi:  "Văn bản gửi lên không phải là truy vấn GraphQL, hoặc quá dài.",
-		CauseEn:  "What was sent is not a GraphQL query, or is too long.",
-		RemedyVi: "Sửa tại dòng và cột nêu trong `locations`; chia truy vấn quá dài thành nhiều truy vấn.",
-		RemedyEn: "Mend it at the line and column in `locations`; split a query that is too long.",
+		CauseVi:  "Văn bản gửi lên không phải là truy vấn GraphQL.",
+		CauseEn:  "What was sent is not a GraphQL query.",
+		RemedyVi: "Sửa tại dòng và cột nêu trong `locations`.",
+		RemedyEn: "Mend it at the line and column in `locations`.",
 	},
 	{
 		Code: codeInvalid, Status: http.StatusBadRequest,
@@ -109,10 +110,17 @@ var ErrorCodes = []ErrorCode{
 	},
 	{
 		Code: codeLimit, Status: http.StatusBadRequest,
-		CauseVi:  "Truy vấn đòi nhiều hơn mức một lượt hỏi được phép; `message` nêu giới hạn, mức cho phép và mức đã đòi.",
-		CauseEn:  "The query asks for more than one request may; the `message` names the limit, what it is and what was asked.",
-		RemedyVi: "Lấy từng trang bằng `first` và `after`, chia nhỏ danh sách, hoặc dùng mã truy cập để có giới hạn cao hơn.",
-		RemedyEn: "Read page by page with `first` and `after`, split the list, or use a token, whose limits are higher.",
+		CauseVi:  "Truy vấn đòi nhiều hơn mức một lượt hỏi được phép; `message` và `extensions.limit` nêu giới hạn, mức cho phép, mức đã đòi và ở đâu.",
+		CauseEn:  "The query asks for more than one request may; the `message` and `extensions.limit` name the limit, what it is, what was asked, and where.",
+		RemedyVi: "Lấy từng trang bằng `first` và `after`, chia nhỏ danh sách, hoặc dùng mã truy cập để có giới hạn cao hơn; các giới hạn nêu trong [limits.md](limits.md).",
+		RemedyEn: "Read page by page with `first` and `after`, split the list, or use a token, whose limits are higher; [limits.md](limits.md) has them all.",
+	},
+	{
+		Code: codeRate, Status: http.StatusTooManyRequests,
+		CauseVi:  "Mã truy cập hoặc địa chỉ này đã hỏi nhiều hơn mức được phép trong một khoảng thời gian.",
+		CauseEn:  "This token or address has asked for more than it may in a while.",
+		RemedyVi: "Đợi số giây nêu trong `Retry-After` và `extensions.retryAfter` rồi hỏi lại; `extensions.cost` cho biết mỗi truy vấn tốn bao nhiêu.",
+		RemedyEn: "Wait the seconds in `Retry-After` and `extensions.retryAfter` and ask again; `extensions.cost` tells what each query costs.",
 	},
 	{
 		Code: codeUnknown, Status: http.StatusUnauthorized,

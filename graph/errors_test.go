@@ -121,7 +121,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		"both ends":          {`{districts(first: 1, last: 1) {totalCount}}`, "BAD_USER_INPUT", "both `first` and `last`"},
 		"both ends, nested":  {`{clusters {edges {node {reports(first: 1, last: 1) {totalCount}}}}}`, "BAD_USER_INPUT", "both `first` and `last`"},
 		"empty filter":       {`{districts(where: {not: {}}) {totalCount}}`, "BAD_USER_INPUT", "give it a condition"},
-		"too many rows":      {`{districts(first: 251) {totalCount}}`, "LIMIT_EXCEEDED", "first is 251; at most 250 rows"},
+		"too many rows":      {`{districts(first: 251) {totalCount}}`, "LIMIT_EXCEEDED", "251 rows are asked for; at most 250 rows"},
 		"too many items":     {`{districts(where: {idIn: [` + strings.Repeat("1,", 251) + `]}) {totalCount}}`, "LIMIT_EXCEEDED", "251 items; at most 250"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,15 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"thidua/guard"
+	"thidua/graph/limit"
 	"thidua/term"
-)
-
-const (
-	pageDefault  = 20    // rows of a list that asks for no number
-	pageMax      = 250   // rows of a list, without a token
-	pageMaxToken = 1_000 // rows of a list, with a token
-	maxList      = 250   // items of a list in an input
 )
 
 // normaliser rewrites a valid operation before it runs, so that every part of the executor, ent's eager loader
@@ -51,11 +44,7 @@ func (n *normaliser) Validate(es graphql.ExecutableSchema) error {
 
 // MutateOperationContext normalises one operation.
 func (n *normaliser) MutateOperationContext(ctx context.Context, oc *graphql.OperationContext) *gqlerror.Error {
-	page := pageMax
-	if v, ok := guard.ViewerOf(ctx); ok && v.Token != 0 {
-		page = pageMaxToken
-	}
-	w := walk{normaliser: n, variables: oc.Variables, language: languageOf(ctx), page: page, seen: map[*ast.FragmentDefinition]bool{}}
+	w := walk{normaliser: n, variables: oc.Variables, language: languageOf(ctx), limits: limit.Of(ctx), seen: map[*ast.FragmentDefinition]bool{}}
 	w.selections(oc.Operation.SelectionSet)
 	for _, v := range oc.Operation.VariableDefinitions {
 		if value, ok := oc.Variables[v.Variable]; ok {
@@ -87,10 +76,17 @@ type walk struct {
 	*normaliser
 	variables map[string]any
 	language  term.Language
-	page      int
+	limits    limit.Limits
 	seen      map[*ast.FragmentDefinition]bool
 	asOf      time.Time // the latest moment that is asked for
 	err       *gqlerror.Error
+}
+
+// refuse keeps the first limit that is exceeded.
+func (w *walk) refuse(err *limit.Error) {
+	if w.err == nil {
+		w.err = err.GraphQL()
+	}
 }
 
 func (w *walk) selections(set ast.SelectionSet) {
@@ -166,14 +162,14 @@ func (w *walk) pages(f *ast.Field) {
 			continue
 		}
 		given = true
-		if n, err := graphql.UnmarshalInt(number); err == nil && n > w.page && w.err == nil {
-			w.err = limitError(f, fmt.Sprintf("%s.%s: %s is %d; at most %d rows are allowed a page%s", f.ObjectDefinition.Name, f.Name, name, n, w.page, w.hint()))
+		if n, err := graphql.UnmarshalInt(number); err == nil && n > w.limits.Page {
+			w.refuse(&limit.Error{Limit: limit.Page, Had: n, Allowed: w.limits.Page, At: f.Alias + "(" + name + ":)", Position: f.Position, Hint: w.hint()})
 		}
 	}
 	if given || d.DefaultValue != nil {
 		return
 	}
-	first := &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(pageDefault), Position: f.Position, ExpectedType: d.Type}
+	first := &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(w.limits.PageDefault), Position: f.Position, ExpectedType: d.Type}
 	if a := f.Arguments.ForName("first"); a != nil {
 		a.Value = first
 		return
@@ -181,9 +177,10 @@ func (w *walk) pages(f *ast.Field) {
 	f.Arguments = append(f.Arguments, &ast.Argument{Name: "first", Value: first, Position: f.Position})
 }
 
+// hint says that a token allows more, to who has none.
 func (w *walk) hint() string {
-	if w.page == pageMax {
-		return fmt.Sprintf(", %d with a token", pageMaxToken)
+	if more := limit.WithToken().Page; w.limits.Page < more {
+		return fmt.Sprintf(", %d with a token", more)
 	}
 	return ""
 }
@@ -258,21 +255,7 @@ func itemsOf(v any) ([]any, bool) {
 }
 
 func (w *walk) length(n int, at *ast.Position) {
-	if n > maxList && w.err == nil {
-		w.err = gqlerror.ErrorPosf(position(at), "a list in the input has %d items; at most %d are allowed", n, maxList)
-		w.err.Extensions = map[string]any{"code": codeLimit}
+	if n > w.limits.List {
+		w.refuse(&limit.Error{Limit: limit.List, Had: n, Allowed: w.limits.List, Position: at})
 	}
-}
-
-func limitError(f *ast.Field, message string) *gqlerror.Error {
-	err := gqlerror.ErrorPosf(position(f.Position), "%s", message)
-	err.Extensions = map[string]any{"code": codeLimit}
-	return err
-}
-
-func position(p *ast.Position) *ast.Position {
-	if p == nil {
-		return &ast.Position{Src: &ast.Source{}}
-	}
-	return p
 }

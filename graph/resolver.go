@@ -11,6 +11,7 @@ import (
 	"thidua/ent/period"
 	"thidua/ent/predicate"
 	"thidua/ent/report"
+	"thidua/graph/limit"
 	"thidua/guard"
 	"thidua/store"
 	"thidua/term"
@@ -53,8 +54,8 @@ func (r *Resolver) node(ctx context.Context, id int) (ent.Noder, error) {
 
 // nodes are several things by their ids; null, without an error, for each that node would not give.
 func (r *Resolver) nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
-	if len(ids) > maxList {
-		return nil, errTooMany("ids", len(ids), maxList)
+	if most := limit.Of(ctx).List; len(ids) > most {
+		return nil, errTooMany("ids", len(ids), most)
 	}
 	return r.Store.Client().NodesByID(ctx, ids)
 }

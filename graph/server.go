@@ -22,6 +22,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"golang.org/x/text/language"
 
+	"thidua/graph/limit"
 	"thidua/graph/wire"
 	"thidua/guard"
 	"thidua/store"
@@ -52,12 +53,12 @@ type Options struct {
 	// CacheBytes is how much memory answers may take that are kept to be given again; 0 means 32 MiB, less than 0 that none
 	// are kept.
 	CacheBytes int
+	// Rate is the buckets that the price of each query is taken from; nil: queries may follow one another without end.
+	Rate *limit.Rate
 }
 
 // cacheBytes is how much memory kept answers may take where nothing is said.
 const cacheBytes = 32 << 20
-
-const maxTokens = 2_000
 
 // NewHandler is the whole HTTP interface: /graphql, /schema.graphql, /healthz and /readyz.
 func NewHandler(c Options) http.Handler {
@@ -68,7 +69,7 @@ func NewHandler(c Options) http.Handler {
 		c.ActTimeout = 25 * time.Second
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", compressed(c.authenticated(c.graphql())))
+	mux.Handle("/graphql", compressed(c.authenticated(c.Rate.Handler(c.graphql()))))
 	mux.Handle("GET /schema.graphql", compressed(http.HandlerFunc(serveSDL)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", c.ready)
@@ -76,17 +77,18 @@ func NewHandler(c Options) http.Handler {
 }
 
 // executor is what executes operations, with everything that looks at them on the way.
-func (c Options) executor() *executor.Executor {
+func (c Options) executor(guarded *limit.Guard) *executor.Executor {
 	exec := executor.New(NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{
 		Store: c.Store, Actions: c.Actions, ShareWith: c.ShareWith, PerMinute: c.PerMinute,
 	}}))
-	exec.SetParserTokenLimit(maxTokens)
+	exec.SetParserTokenLimit(limit.WithToken().Tokens)
 	exec.SetErrorPresenter(c.presentError)
 	exec.SetRecoverFunc(func(_ context.Context, value any) error {
 		return &panicError{value, debug.Stack()}
 	})
 	exec.AroundOperations(c.inTime)
 	exec.Use(&normaliser{last: c.lastChange})
+	exec.Use(guarded)
 	if c.Introspection {
 		exec.Use(extension.Introspection{})
 	}
@@ -95,7 +97,8 @@ func (c Options) executor() *executor.Executor {
 }
 
 func (c Options) graphql() http.Handler {
-	server := &wire.Handler{Exec: c.executor(), Status: statusOf, Large: hasToken}
+	guarded := c.guarded()
+	server := &wire.Handler{Exec: c.executor(guarded), Status: statusOf, Large: hasToken, Repeated: guarded.Repeated}
 	if c.CacheBytes >= 0 {
 		server.Cache = wire.NewCache(cmp.Or(c.CacheBytes, cacheBytes))
 		server.Scope, server.Stays = c.scope, stays

@@ -1,0 +1,133 @@
+package graph_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect"
+
+	"thidua/store/storetest"
+)
+
+// bomb is a query of n fragments, each of which spreads the next one twice.
+func bomb(n int) string {
+	var b strings.Builder
+	b.WriteString("{...F0}")
+	for i := range n {
+		fmt.Fprintf(&b, " fragment F%d on Query {...F%d ...F%d}", i, i+1, i+1)
+	}
+	fmt.Fprintf(&b, " fragment F%d on Query {viewer {role}}", n)
+	return b.String()
+}
+
+// row is n fragments, each of which spreads the next: validation walks from each of them to the last.
+func row(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " fragment F%d on Query {viewer {role district {code}} ...F%d}", i, i+1)
+	}
+	fmt.Fprintf(&b, " fragment F%d on Query {viewer {role}}", n)
+	return b.String()
+}
+
+// nested is a query of fields below one another.
+func nested(depth int) string {
+	return "{clusters {edges {node {" + strings.Repeat("province {clusters {edges {node {", depth/4) + "code" + strings.Repeat("}}}}", depth/4) + "}}}}"
+}
+
+// numbered repeats a text, with its number in the place of #.
+func numbered(text string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(text, "#", fmt.Sprint(i)))
+	}
+	return b.String()
+}
+
+// attacks are queries of a few kilobytes that would keep a server busy for seconds, and the limit that refuses each.
+var attacks = map[string]struct {
+	query     string
+	variables map[string]any
+	limit     string
+}{
+	"fragments that double":         {query: bomb(40), limit: "FIELDS"},
+	"fragments in a row":            {query: "{...F0}" + row(150), limit: "CHECKED"},
+	"10,000 equal fields":           {query: "{" + strings.Repeat("viewer{role} ", 10_000) + "}", limit: "TOKENS"},
+	"as many equal ones as fit":     {query: "{viewer {" + strings.Repeat("role ", 1_990) + "}}", limit: "COMPARISONS"},
+	"fields that conflict":          {query: "{districts {edges {node {" + numbered("x: name x: code ", 300) + "}}}}", limit: "COMPARISONS"},
+	"2,000 fields that conflict":    {query: "{districts {edges {node {" + numbered("x: f# ", 2_000) + "}}}}", limit: "TOKENS"},
+	"conflicts without aliases":     {query: "{indicatorValues {edges {node {" + numbered("printed(measure: ACTUAL) printed(measure: PLAN)", 150) + "}}}}", limit: "COMPARISONS"},
+	"__schema by many names":        {query: "{" + numbered("a#: __schema {types {name}} ", 15) + "}", limit: "SCHEMAS"},
+	"500 __schema":                  {query: "{" + numbered("a#: __schema{types{name}} ", 200) + "}", limit: "ROOT_FIELDS"},
+	"1,000 aliases":                 {query: "{viewer {" + numbered("a#: role ", 600) + "}}", limit: "ALIASES"},
+	"aliases in fragments":          {query: "{viewer {...F} b: viewer {...F}} fragment F on Viewer {" + numbered("a#: role ", 20) + "}", limit: "ALIASES"},
+	"fifty deep":                    {query: nested(48), limit: "DEPTH"},
+	"deep by fragments":             {query: "{clusters {edges {node {...A}}}} fragment A on Cluster {province {clusters {edges {node {...B}}}}} fragment B on Cluster {province {clusters {edges {node {...C}}}}} fragment C on Cluster {province {clusters {edges {node {province {code}}}}}}", limit: "DEPTH"},
+	"types of types":                {query: "{__type(name: \"Query\") {" + strings.Repeat("ofType {", 30) + "name" + strings.Repeat("}", 30) + "}}", limit: "INTROSPECTION_DEPTH"},
+	"directives":                    {query: "{viewer {role " + strings.Repeat("@include(if: true) ", 60) + "}}", limit: "DIRECTIVES"},
+	"a filter over many relations":  {query: "{districts(where: " + strings.Repeat("{hasProvinceWith: {hasDistrictsWith: ", 3) + "{code: \"x\"}" + strings.Repeat("}}", 3) + ") {totalCount}}", limit: "FILTER_HOPS"},
+	"a filter of many conditions":   {query: "{districts(where: {or: [" + strings.Repeat("{code: \"x\"}, ", 101) + "]}) {totalCount}}", limit: "FILTER_CONDITIONS"},
+	"a filter in a filter":          {query: "{districts(where: " + strings.Repeat("{not: ", 40) + "{code: \"x\"}" + strings.Repeat("}", 40) + ") {totalCount}}", limit: "INPUT_DEPTH"},
+	"a filter by variable":          {query: "query ($w: DistrictWhereInput) {districts(where: $w) {totalCount}}", variables: map[string]any{"w": hops(6)}, limit: "FILTER_HOPS"},
+	"deep variables":                {query: "query ($w: DistrictWhereInput) {districts(where: $w) {totalCount}}", variables: map[string]any{"w": nestedFilter(40)}, limit: "INPUT_DEPTH"},
+	"variables that nobody asks of": {query: "{viewer {role}}", variables: map[string]any{"unused": nestedFilter(60)}, limit: "INPUT_DEPTH"},
+	"a page by variable":            {query: "query ($n: Int) {districts(first: $n) {totalCount}}", variables: map[string]any{"n": 100_000}, limit: "PAGE"},
+	"pages of pages by variable":    {query: "query ($n: Int) {districts(first: $n) {edges {node {indicatorValues(first: $n) {edges {node {id}}}}}}}", variables: map[string]any{"n": 250}, limit: "COST"},
+	"pages that nobody asked for":   {query: "{clusters {edges {node {reports {edges {node {submissions {edges {node {indicatorValues {edges {node {id}}}}}}}}}}}}}", limit: "COST"},
+	"a long list":                   {query: "query ($l: [String!]) {districts(where: {codeIn: $l}) {totalCount}}", variables: map[string]any{"l": strings.Split(strings.Repeat("x ", 300), " ")}, limit: "LIST"},
+}
+
+// hops is a filter over so many relations.
+func hops(n int) map[string]any {
+	filter, names := map[string]any{"code": "x"}, []string{"hasProvinceWith", "hasDistrictsWith"}
+	for i := range n {
+		filter = map[string]any{names[(n-1-i)%2]: []any{filter}}
+	}
+	return filter
+}
+
+// nestedFilter is an object in an object.
+func nestedFilter(n int) map[string]any {
+	filter := map[string]any{"code": "x"}
+	for range n {
+		filter = map[string]any{"not": filter}
+	}
+	return filter
+}
+
+// allocated is how many bytes were allocated, by client and server together, while f ran.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// TestAttacksAreRefused sends each attack: it is refused by its limit, with the value of it, and costs about as much
+// memory as a question of a few fields, for each byte that was sent.
+func TestAttacksAreRefused(t *testing.T) {
+	a := serve(t, storetest.Open(t, dialect.SQLite))
+	ask := request{Query: `{districts(first: 5) {totalCount edges {node {code name province {code name}}}}}`}
+	a.ask(t, ask)
+	fair := allocated(func() { a.ask(t, ask) })
+	for name, attack := range attacks {
+		t.Run(name, func(t *testing.T) {
+			var got answer
+			spent := allocated(func() { got = a.send(t, request{Query: attack.query, Variables: attack.variables}) })
+			if len(got.Errors) != 1 || len(got.Data) > 0 && string(got.Data) != "null" {
+				t.Fatalf("%d errors and data %.100s: %+.300v", len(got.Errors), got.Data, got.Errors)
+			}
+			limit, _ := got.Errors[0].Extensions["limit"].(map[string]any)
+			if got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" || limit["name"] != attack.limit || limit["allowed"] == nil || limit["had"] == nil {
+				t.Errorf("want the limit %s, got %v: %s", attack.limit, got.Errors[0].Extensions, got.Errors[0].Message)
+			}
+			t.Logf("%d bytes; %d allocated, a fair question %d: %s", len(attack.query), spent, fair, got.Errors[0].Message)
+			if most := 10*fair + 200*uint64(len(attack.query)); spent > most {
+				t.Errorf("%d bytes were allocated for %d of query, more than %d: ten times a fair question (%d), and 200 a byte", spent, len(attack.query), most, fair)
+			}
+		})
+	}
+}
