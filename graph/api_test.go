@@ -86,6 +86,8 @@ type answer struct {
 	Header http.Header     `json:"-"`
 	Data   json.RawMessage `json:"data"`
 	Errors []failure       `json:"errors"`
+
+	Extensions map[string]any `json:"extensions"`
 }
 
 type failure struct {

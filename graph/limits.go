@@ -7,7 +7,10 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"thidua/ent/cluster"
+	"thidua/ent/indicator"
 	"thidua/ent/membership"
+	"thidua/ent/period"
 	"thidua/graph/limit"
 	"thidua/store"
 )
@@ -52,43 +55,42 @@ func (s *storedSizes) of(ctx context.Context, clusterCode, periodCode string) (l
 	return all[clusterPeriod{clusterCode, periodCode}], nil
 }
 
-// read reads the sizes of all clusters and periods: a row each.
+// read reads the sizes of all clusters and periods in one statement: a row each.
 func (s *storedSizes) read(ctx context.Context) (map[clusterPeriod]limit.Size, error) {
-	client := s.store.Client()
-	indicators, err := client.Indicator.Query().Count(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("counting indicators: %w", err)
-	}
-	periods, err := client.Period.Query().Select("id", "code").All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("counting periods: %w", err)
-	}
-	clusters, err := client.Cluster.Query().Select("id", "code").All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("counting clusters: %w", err)
-	}
 	var rows []struct {
-		ClusterID int `sql:"cluster_id"`
-		PeriodID  int `sql:"period_id"`
-		Members   int `sql:"members"`
+		ClusterID  int    `sql:"cluster_id"`
+		PeriodID   int    `sql:"period_id"`
+		Cluster    string `sql:"cluster"`
+		Period     string `sql:"period"`
+		Members    int    `sql:"members"`
+		Indicators int    `sql:"indicators"`
+		Periods    int    `sql:"periods"`
 	}
-	if err := client.Membership.Query().GroupBy(membership.FieldClusterID, membership.FieldPeriodID).
-		Aggregate(func(selector *sql.Selector) string { return sql.As(sql.Count("*"), "members") }).Scan(ctx, &rows); err != nil {
+	err := s.store.Client().Membership.Query().GroupBy(membership.FieldClusterID, membership.FieldPeriodID).Aggregate(
+		func(of *sql.Selector) string { return code(of, cluster.Table, membership.FieldClusterID, "cluster") },
+		func(of *sql.Selector) string { return code(of, period.Table, membership.FieldPeriodID, "period") },
+		func(*sql.Selector) string { return sql.As(sql.Count("*"), "members") },
+		func(*sql.Selector) string { return sql.As("(SELECT COUNT(*) FROM "+indicator.Table+")", "indicators") },
+		func(*sql.Selector) string { return sql.As("(SELECT COUNT(*) FROM "+period.Table+")", "periods") },
+	).Scan(ctx, &rows)
+	if err != nil {
 		return nil, fmt.Errorf("counting members: %w", err)
 	}
-	periodCodes, clusterCodes := map[int]string{}, map[int]string{}
-	for _, p := range periods {
-		periodCodes[p.ID] = p.Code
-	}
-	for _, c := range clusters {
-		clusterCodes[c.ID] = c.Code
-	}
-	all := map[clusterPeriod]limit.Size{}
-	largest := limit.Size{Indicators: indicators, Periods: len(periods)}
+	all, largest := map[clusterPeriod]limit.Size{}, limit.Size{}
 	for _, r := range rows {
-		largest.Members = max(largest.Members, r.Members)
-		all[clusterPeriod{clusterCodes[r.ClusterID], periodCodes[r.PeriodID]}] = limit.Size{Members: r.Members, Indicators: indicators, Periods: len(periods)}
+		size := limit.Size{Members: r.Members, Indicators: r.Indicators, Periods: r.Periods}
+		all[clusterPeriod{r.Cluster, r.Period}] = size
+		if r.Members > largest.Members {
+			largest = size
+		}
 	}
 	all[clusterPeriod{}] = largest
 	return all, nil
+}
+
+// code selects the code of what a column of memberships points to.
+func code(of *sql.Selector, table, column, as string) string {
+	to := sql.Dialect(of.Dialect()).Table(table)
+	of.Join(to).On(of.C(column), to.C("id"))
+	return sql.As(sql.Max(to.C("code")), as)
 }

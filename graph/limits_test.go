@@ -53,7 +53,7 @@ var attacks = map[string]struct {
 	limit     string
 }{
 	"fragments that double":         {query: bomb(40), limit: "FIELDS"},
-	"fragments in a row":            {query: "{...F0}" + row(150), limit: "CHECKED"},
+	"fragments in a row":            {query: "{...F0}" + row(120), limit: "CHECKED"},
 	"10,000 equal fields":           {query: "{" + strings.Repeat("viewer{role} ", 10_000) + "}", limit: "TOKENS"},
 	"as many equal ones as fit":     {query: "{viewer {" + strings.Repeat("role ", 1_990) + "}}", limit: "COMPARISONS"},
 	"fields that conflict":          {query: "{districts {edges {node {" + numbered("x: name x: code ", 300) + "}}}}", limit: "COMPARISONS"},
@@ -131,3 +131,88 @@ func TestAttacksAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// controlRoom is what the page of a cluster's lead asks for: each member with its report, what is wrong in it, what waits,
+// its sheets, and how each was last read.
+const controlRoom = `query ($cluster: String!, $period: String!) {
+  viewer {role name} revision {changedAt}
+  quotas {bucket perMinute level spentThisMinute blockedUntil}
+  googleAccount {account email readAt stoppedAt}
+  cluster(code: $cluster) {code name viewerCan {openYear}}
+  report(cluster: $cluster, period: $period) {
+    state stage dueOn viewerCan {registerSource publish close}
+    completeness {expected submitted approved onTime filled required rate}
+  }
+  memberships(first: 50, where: {hasClusterWith: {code: $cluster}, hasPeriodWith: {code: $period}}, orderBy: {field: ORDINAL}) {
+    totalCount
+    edges {node {role ordinal district {code name}}}
+  }
+  submissions(first: 50, where: {hasClusterWith: {code: $cluster}, hasPeriodWith: {code: $period}}) {
+    totalCount
+    edges {node {
+      state onTime filled required submittedAt approvedAt openUntil
+      district {code name}
+      viewerCan {approve return acceptPending}
+      problems(first: 5) {totalCount edges {node {code message cell {tab address}}}}
+      findings(first: 5, where: {state: OPEN}) {totalCount edges {node {severity state message rule {code name}}}}
+      pendingChanges {key kind code name old new}
+      sources(first: 3) {edges {node {
+        ref kind url enabled staleness {state since text} viewerCan {sync confirm}
+        runs(first: 1, orderBy: {field: STARTED_AT, direction: DESC}) {edges {node {startedAt finishedAt outcome}}}
+      }}}
+    }}
+  }
+}`
+
+// nestedReport is a whole cluster through its members: each with its figures, and with its awards.
+const nestedReport = `query ($cluster: String!, $period: String!) {
+  cluster(code: $cluster) {
+    code name
+    memberships: reports(first: 1, where: {hasPeriodWith: {code: $period}}) {edges {node {
+      submissions(first: 10) {edges {node {
+        district {code name}
+        indicatorValues(first: 250) {edges {node {plan actual percentOfPlan note indicator {code name unit}}}}
+        awards(first: 250) {edges {node {count recipientKind form {name level}}}}
+      }}}
+    }}}
+  }
+}`
+
+// TestWhatPeopleAskForPasses asks what a page of a large cluster needs, each in one request, within the limits.
+func TestWhatPeopleAskForPasses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a large cluster")
+	}
+	e := serveExample(t, dialect.SQLite)
+	e.crowd(t, 45, 200)
+	of := map[string]any{"cluster": "dien-bien/khoi-lon", "period": "2022"}
+	whole := `query ($cluster: String!, $period: String!) {report(cluster: $cluster, period: $period) {code number title sections(flat: true) {` + deep(0) + ` narrative footnotes {number text}} members {code name} documents {code} completeness {rate}}}`
+	for name, tt := range map[string]struct {
+		query string
+		least int // bytes of the answer, so that it is known to be all there
+	}{
+		"a report":                  {whole, 1 << 20},
+		"a report, by its outline":  {strings.Replace(whole, "sections(flat: true) {", "sections {"+`children {`+deep(4)+`} `, 1), 1 << 20},
+		"a matrix":                  {`query ($cluster: String!, $period: String!) {matrix(cluster: $cluster, period: $period) {columns {code name} rows {context indicator {code name unitName}} values}}`, 50_000},
+		"two years compared":        {`query ($cluster: String!, $period: String!) {compare(cluster: $cluster, periods: [$period, "2023"]) {measure from to old new difference percent district {code name} indicator {code name}}}`, 30},
+		"the control room":          {controlRoom, 10_000},
+		"a cluster by its members":  {nestedReport, 100_000},
+		"what an editor asks first": {askOfSchema, 100_000},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := e.send(t, request{Holder: "admin", Query: tt.query, Variables: of})
+			if len(got.Errors) > 0 || len(got.Data) < tt.least {
+				t.Fatalf("%d bytes of data, errors %+v", len(got.Data), got.Errors)
+			}
+			t.Logf("%d bytes, cost %v", len(got.Data), got.Extensions["cost"])
+		})
+	}
+}
+
+// askOfSchema is what GraphiQL and generators of clients ask.
+const askOfSchema = `query IntrospectionQuery {__schema {queryType {name} mutationType {name} subscriptionType {name} types {...FullType}
+  directives {name description locations args {...InputValue}}}}
+fragment FullType on __Type {kind name description fields(includeDeprecated: true) {name description args {...InputValue} type {...TypeRef} isDeprecated deprecationReason}
+  inputFields {...InputValue} interfaces {...TypeRef} enumValues(includeDeprecated: true) {name description isDeprecated deprecationReason} possibleTypes {...TypeRef}}
+fragment InputValue on __InputValue {name description type {...TypeRef} defaultValue}
+fragment TypeRef on __Type {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name}}}}}}}}}}`

@@ -163,7 +163,7 @@ func (w *walk) pages(f *ast.Field) {
 		}
 		given = true
 		if n, err := graphql.UnmarshalInt(number); err == nil && n > w.limits.Page {
-			w.refuse(&limit.Error{Limit: limit.Page, Had: n, Allowed: w.limits.Page, At: f.Alias + "(" + name + ":)", Position: f.Position, Hint: w.hint()})
+			w.refuse(&limit.Error{Limit: limit.Page, Had: n, Allowed: w.limits.Page, At: f.ObjectDefinition.Name + "." + f.Name + "(" + name + ":)", Position: f.Position, Hint: w.hint()})
 		}
 	}
 	if given || d.DefaultValue != nil {

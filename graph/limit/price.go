@@ -2,6 +2,7 @@ package limit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -10,12 +11,15 @@ import (
 
 // What is priced otherwise than as rows.
 const (
-	priceOfAggregate = 50    // a count or statistic over rows that are not told
+	priceOfAggregate = 50    // a count or statistic over rows that are not told, in one statement for all that it is told of
+	priceOfTold      = 5     // each of those
 	priceOfHop       = 10    // a relation that a filter goes over
 	priceOfSchema    = 1_000 // everything that __schema may tell
 	priceOfType      = 50    // everything that __type may tell
 	priceOfChange    = 10    // a mutation
-	priceOfPlan      = 100   // a plan of a reading, with its lines
+
+	rowsOfList = 10 // rows of a list that has no pages
+	rowsOfPlan = 50 // lines of what a reading would change
 )
 
 // Size is how much is stored of a cluster and period.
@@ -39,6 +43,7 @@ type pricer struct {
 	types     map[string]*ast.Definition
 	variables map[string]any
 	stored    func(cluster, period string) Size
+	once      int // what is paid once, however many rows it is told of
 	err       error
 }
 
@@ -142,7 +147,7 @@ func (p *pricer) unfiltered(n *node) priced {
 	def := p.types[n.Definition.Type.Name()]
 	switch {
 	case n.Name == "totalCount":
-		return priced{cost: priceOfAggregate}
+		return p.aggregate()
 	case def == nil || def.IsLeafType():
 		return priced{}
 	case def.Name == "PageInfo":
@@ -151,11 +156,27 @@ func (p *pricer) unfiltered(n *node) priced {
 		return p.connection(n)
 	}
 	below := p.fields(n, merge(n.sets...))
-	below.cost = product(p.rows(named, n), sum(1, below.cost))
+	below.cost = product(p.rows(named, n), sum(itself(named, n, def), below.cost))
 	if n.Definition.Arguments.ForName("groupBy") != nil {
-		below.cost = sum(below.cost, priceOfAggregate)
+		below.cost = sum(below.cost, p.aggregate().cost)
 	}
 	return below
+}
+
+// aggregate prices a count or statistic.
+func (p *pricer) aggregate() priced {
+	p.once = sum(p.once, priceOfAggregate)
+	return priced{cost: priceOfTold}
+}
+
+// itself is the price of an object without what is selected of it. What only groups values of its row is free, as they
+// are.
+func itself(named string, n *node, def *ast.Definition) int {
+	isRow := slices.Contains(def.Interfaces, "Node") || def.IsAbstractType()
+	if !isRow && (n.Definition.Type.Elem == nil || named == "IndicatorValue.measures") && n.ObjectDefinition.Name != "Query" && n.ObjectDefinition.Name != "Mutation" {
+		return 0
+	}
+	return 1
 }
 
 // connection prices a list that is read by pages: what is selected of its edges or nodes is there once a row.
@@ -180,7 +201,7 @@ func (p *pricer) connection(n *node) (total priced) {
 	}
 	total.cost = sum(total.cost, 1)
 	if n.Definition.Arguments.ForName("groupBy") != nil {
-		total.cost = sum(total.cost, priceOfAggregate)
+		total.cost = sum(total.cost, p.aggregate().cost)
 	}
 	return total
 }
@@ -196,11 +217,14 @@ func (p *pricer) rows(named string, n *node) int {
 	case "IndicatorValue.measures": // they are parts of the row itself
 		return 1
 	case "SyncPlan.lines":
-		return priceOfPlan
+		return rowsOfPlan
 	case "SyncPlanLine.parts", "PendingChange.parts":
 		return 1
 	case "Query.nodes":
 		return p.items(n, "ids", 1)
+	}
+	if n.Definition.Arguments.ForName("first") == nil {
+		return rowsOfList
 	}
 	return p.page(n)
 }
@@ -284,6 +308,6 @@ func (p *pricer) operation(o *ast.OperationDefinition) priced {
 	if o.Operation == ast.Mutation {
 		price.cost = sum(price.cost, product(len(roots), priceOfChange))
 	}
-	price.cost = max(price.cost, 1)
+	price.cost = max(sum(price.cost, p.once), 1)
 	return price
 }

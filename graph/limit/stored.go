@@ -46,9 +46,10 @@ func (p *pricer) whole(named string, n *node) *priced {
 		size = p.stored("", "")
 		cells = product(p.items(n, "districts", size.Members), max(1, size.Periods))
 	case "Query.compare":
-		size = p.stored("", "")
+		size = p.compared(n)
 		columns := max(p.items(n, "periods", 1), p.items(n, "editions", 1), p.items(n, "asOf", 1))
-		cells = product(columns, product(p.items(n, "districts", size.Members), p.items(n, "indicators", size.Indicators)))
+		// Each column but the first makes a row of each figure.
+		cells = product(max(1, columns-1), product(p.items(n, "districts", size.Members), p.items(n, "indicators", size.Indicators)))
 	default:
 		return nil
 	}
@@ -58,6 +59,22 @@ func (p *pricer) whole(named string, n *node) *priced {
 		price.cost = sum(price.cost, beside)
 	}
 	return price
+}
+
+// compared is the size of what is compared: of the cluster in the period in which it is largest.
+func (p *pricer) compared(n *node) (size Size) {
+	cluster := p.text(n, "cluster")
+	periods, _ := p.argument(n, "periods").([]any)
+	if cluster == "" || len(periods) == 0 {
+		return p.stored("", "")
+	}
+	for _, period := range periods {
+		code, _ := period.(string)
+		if of := p.stored(cluster, code); of.Members >= size.Members {
+			size = of
+		}
+	}
+	return size
 }
 
 // beside prices what is selected of the indicators, units and periods beside the figures, where it is more than their
