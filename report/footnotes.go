@@ -171,40 +171,6 @@ func namesOf(rows []*Row) []string {
 	return names
 }
 
-// anchor is where a note hangs on the section's first narrative: where its mark stands, else behind the clause that has
-// the cluster's own number of what the note tells ("… toàn Cụm có 45 khối, cụm thi đua⁴"), else at the end.
-func (b *builder) anchor(section *Section, note *Footnote) int {
-	if at, ok := b.notes[section][""]; ok {
-		return at
-	}
-	if len(section.Narratives) == 0 || section.Narratives[0].District != "" {
-		return -1
-	}
-	first := section.Narratives[0]
-	for _, binding := range first.Bindings {
-		if binding.District == "" && slices.Contains(note.Indicators, binding.Indicator) {
-			return clauseEnd(first.Text, binding.Offset+binding.Length)
-		}
-	}
-	return -1
-}
-
-// clauseEnd is where the clause that goes on at a byte ends: before the next mark of punctuation that is not part of a
-// number, or -1 at the end of the text.
-func clauseEnd(text string, from int) int {
-	for i := from; i < len(text); i++ {
-		switch text[i] {
-		case '\n':
-			return i
-		case '.', ';', ',', ':', '(':
-			if i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\n' || text[i] == '(' {
-				return len(strings.TrimRight(text[:i], " "))
-			}
-		}
-	}
-	return -1
-}
-
 // exemplarKey is a list of exemplars: under a heading, of a unit.
 type exemplarKey struct {
 	section  int

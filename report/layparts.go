@@ -181,7 +181,7 @@ func (l *layer) cited(s *Section, text string) *hanging {
 		return nil
 	}
 	if at >= 0 {
-		if at = clauseEnd(text, at); len(words) > 1 {
+		if at = clauseEnd(text, at, listing{}); len(words) > 1 {
 			at = sentenceEnd(text, at)
 		}
 	}

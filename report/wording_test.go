@@ -55,35 +55,6 @@ func TestClause(t *testing.T) {
 	}
 }
 
-// A note hangs behind the clause that has the number, not inside the number and not behind its stop.
-func TestClauseEnd(t *testing.T) {
-	for _, c := range []struct{ text, from, want string }{
-		{"ước đạt 625.194 triệu đồng; chi ngân sách", "625", "ước đạt 625.194 triệu đồng"},
-		{"có 45 khối, cụm thi đua trực thuộc.", "45", "có 45 khối"},
-		{"đạt 3,5 tấn (tăng)", "đạt", "đạt 3,5 tấn"},
-		{"đạt 3,5 tấn\nVà", "3,5", "đạt 3,5 tấn"},
-		{"đạt 3.5", "3", ""},
-	} {
-		at := clauseEnd(c.text, indexOf(c.text, c.from))
-		got := ""
-		if at >= 0 {
-			got = c.text[:at]
-		}
-		if got != c.want {
-			t.Errorf("%q after %q: %q, want %q", c.text, c.from, got, c.want)
-		}
-	}
-}
-
-func indexOf(text, part string) int {
-	for i := range text {
-		if len(text)-i >= len(part) && text[i:i+len(part)] == part {
-			return i
-		}
-	}
-	return -1
-}
-
 // A text of the stored JSON is found without reading all of it, and is the one that reading all of it finds.
 func FuzzTexts(f *testing.F) {
 	f.Add(`{"ACTUAL":"37.934,7","PERCENT_OF_PLAN":"100,9"}`)
