@@ -36,13 +36,15 @@ type FindingUnit struct {
 
 // ListedFinding is one line of the list.
 type ListedFinding struct {
-	ID          int // by which a step is taken with it
-	Rule        Named
-	Severity    term.Severity
-	State       term.FindingState
-	Where       []FindingPlace // the first is where it is told; cells of figures that are not in the sheet yet have no address
-	Printed     string
-	Expected    string // what would agree, written the Vietnamese way; "" when it is no number
+	ID       int // by which a step is taken with it
+	Rule     Named
+	Severity term.Severity
+	State    term.FindingState
+	Where    []FindingPlace // the first is where it is told; cells of figures that are not in the sheet yet have no address
+	Printed  string
+	// Least and Most are what would agree; nil where it may be as small, or as great, as one likes, and both nil where it is
+	// no number.
+	Least, Most *decimal.Decimal
 	Candidates  []rules.Candidate
 	Vi, En      string // what is wrong and what to do
 	Explanation string // of the unit
@@ -111,7 +113,7 @@ func ReadFindings(ctx context.Context, client *ent.Client, clusterCode, periodCo
 func (l *FindingList) add(row *ent.Finding, place map[int]int) error {
 	listed := ListedFinding{
 		ID: row.ID, Severity: row.Severity, State: row.State, Printed: row.Printed,
-		Expected: expectedText(row.Printed, row.ExpectedMin, row.ExpectedMax), Vi: row.MessageVi, En: row.MessageEn,
+		Least: row.ExpectedMin, Most: row.ExpectedMax, Vi: row.MessageVi, En: row.MessageEn,
 		Explanation: row.Explanation, Reason: row.Reason,
 	}
 	if r := row.Edges.Rule; r != nil {
@@ -138,10 +140,11 @@ func (l *FindingList) add(row *ent.Finding, place map[int]int) error {
 	return nil
 }
 
-// expectedText is what would agree, to as many decimals as the printed number has.
-func expectedText(printed string, least, most *decimal.Decimal) string {
+// expected is what would agree, to as many decimals as the printed number has and written as a sheet has it: one copies
+// it there. "" when it is no number.
+func (f *ListedFinding) expected(w *listWords) string {
 	decimals := 0
-	if _, after, found := strings.Cut(printed, ","); found {
+	if _, after, found := strings.Cut(f.Printed, ","); found {
 		decimals = len(strings.TrimRight(after, " %"))
 	}
 	write := func(d decimal.Decimal) string {
@@ -151,14 +154,14 @@ func expectedText(printed string, least, most *decimal.Decimal) string {
 		return d.Format(min(decimals, decimal.Places), true)
 	}
 	switch {
-	case least == nil && most == nil:
+	case f.Least == nil && f.Most == nil:
 		return ""
-	case least == nil:
-		return "nhiều nhất " + write(*most)
-	case most == nil:
-		return "ít nhất " + write(*least)
-	case write(*least) == write(*most):
-		return write(*least)
+	case f.Least == nil:
+		return w.most + write(*f.Most)
+	case f.Most == nil:
+		return w.least + write(*f.Least)
+	case write(*f.Least) == write(*f.Most):
+		return write(*f.Least)
 	}
-	return "từ " + write(*least) + " đến " + write(*most)
+	return w.from + write(*f.Least) + w.to + write(*f.Most)
 }

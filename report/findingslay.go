@@ -11,48 +11,58 @@ import (
 	"thidua/term"
 )
 
-// LayFindings lays the list out for the meeting, in Vietnamese: a page that counts what does not add up by unit and
+// LayFindings lays the list out for the meeting, in one language: a page that counts what does not add up by unit and
 // severity, then a table for each unit that has any, on a page of its own that lies on its side, with a column for what
 // the meeting decides.
-func LayFindings(l *FindingList) *paper.Document {
+func LayFindings(l *FindingList, language term.Language) *paper.Document {
+	p := &listLayer{FindingList: l, words: wordsIn(language), language: language}
+	cluster, period := l.Cluster.In(language), l.Period.In(language)
 	d := &paper.Document{
-		Title:  "Số liệu cần đối chiếu: " + l.Cluster.Vi + ", " + lowerFirst(l.Period.Vi),
-		Author: l.Cluster.Vi, Made: l.ReadAt, Language: "vi-VN",
+		Title: p.words.title(cluster, period), Author: cluster, Made: l.ReadAt, Language: p.words.tag,
 		Letter: &paper.Letterhead{
-			Issuer: strings.ToUpper(l.Cluster.Vi), Country: country, Motto: motto, Kind: "DANH SÁCH",
-			PlaceDate: "Lập lúc " + l.ReadAt.In(term.Vietnam).Format("15:04, ngày 02/01/2006"),
-			Subject:   "Số liệu cần đối chiếu trong báo cáo " + lowerFirst(l.Period.Vi),
+			Issuer: strings.ToUpper(cluster), Country: p.words.country, Motto: p.words.motto, Kind: p.words.kind,
+			PlaceDate: p.words.made(l.ReadAt.In(term.Vietnam)), Subject: p.words.subject(cluster, period),
 		},
-		Blocks: []paper.Block{l.counted()},
+		Blocks: []paper.Block{p.counted()},
 	}
 	if l.Province.Vi != "" {
-		d.Letter.Parent = "UBND " + strings.ToUpper(l.Province.Vi)
+		d.Letter.Parent = p.words.parent(l.Province.In(language))
+	}
+	if p.words.numbers != "" {
+		d.Blocks = append(d.Blocks, &paper.Paragraph{Style: paper.Note, Spans: []paper.Span{paper.Text(p.words.numbers)}})
 	}
 	for i := range l.Units {
 		if len(l.Units[i].Findings) > 0 {
-			d.Blocks = append(d.Blocks, &paper.PageBreak{}, l.table(&l.Units[i]))
+			d.Blocks = append(d.Blocks, &paper.PageBreak{}, p.table(&l.Units[i]))
 		}
 	}
 	return d
 }
 
+// listLayer lays one list out in one language.
+type listLayer struct {
+	*FindingList
+	words    *listWords
+	language term.Language
+}
+
 // counted is the table of the first page.
-func (l *FindingList) counted() *paper.Table {
+func (l *listLayer) counted() *paper.Table {
 	t := &paper.Table{
-		Caption: []paper.Span{paper.Bold("Tổng hợp theo đơn vị")}, Head: []paper.Row{headed("Đơn vị")},
+		Caption: []paper.Span{paper.Bold(l.words.byUnit)}, Head: []paper.Row{headed(l.words.unit)},
 		Widths: []float64{5, 1.3, 1.3, 1.3, 1.3, 1.7, 1.7},
 	}
 	for _, s := range severities {
-		t.Head[0].Cells = append(t.Head[0].Cells, headed(s.Name(term.LanguageVi)).Cells...)
+		t.Head[0].Cells = append(t.Head[0].Cells, headed(s.Name(l.language)).Cells...)
 	}
-	t.Head[0].Cells = append(t.Head[0].Cells, headed("Cộng", "Đã giải trình", "Đã chấp nhận").Cells...)
+	t.Head[0].Cells = append(t.Head[0].Cells, headed(l.words.all, l.words.explained, l.words.accepted).Cells...)
 	var total tally
 	for i := range l.Units {
 		n := count(l.Units[i].Findings)
 		total.add(n)
-		t.Rows = append(t.Rows, n.row(l.Units[i].Unit.Vi))
+		t.Rows = append(t.Rows, n.row(l.Units[i].Unit.In(l.language)))
 	}
-	sum := total.row("Toàn cụm")
+	sum := total.row(l.words.sum)
 	sum.Bold = true
 	t.Rows = append(t.Rows, sum)
 	return t
@@ -98,25 +108,22 @@ func (n *tally) row(name string) paper.Row {
 }
 
 // table is what does not add up in one unit.
-func (l *FindingList) table(u *FindingUnit) *paper.Table {
+func (l *listLayer) table(u *FindingUnit) *paper.Table {
 	t := &paper.Table{
-		Caption: []paper.Span{paper.Bold(u.Unit.Vi)}, Wide: true,
-		Head: []paper.Row{headed(
-			"TT", "Nội dung", "Vị trí", "Đang ghi", "Số khớp", "Việc cần làm", "Giải trình của đơn vị", "Kết luận của cuộc họp",
-		)},
+		Caption: []paper.Span{paper.Bold(u.Unit.In(l.language))}, Wide: true, Head: []paper.Row{headed(l.words.columns...)},
 		Widths: []float64{0.8, 5.2, 2.2, 1.4, 1.4, 3.4, 2.4, 2.8},
 	}
 	for i := range u.Findings {
 		f := &u.Findings[i]
-		what, todo := parted(strings.TrimPrefix(f.Vi, u.Unit.Vi+": "))
+		what, todo := l.words.parted(strings.TrimPrefix(f.message(l.language), u.Unit.In(l.language)+": "))
 		t.Rows = append(t.Rows, paper.Row{Cells: []paper.Cell{
 			{Spans: []paper.Span{paper.Text(strconv.Itoa(i + 1))}, Align: paper.Centre},
-			{Spans: []paper.Span{paper.Bold(f.Severity.Name(term.LanguageVi) + ". "), paper.Text(capital(what))}},
+			{Spans: []paper.Span{paper.Bold(f.Severity.Name(l.language) + ". "), paper.Text(capital(what))}},
 			{Spans: []paper.Span{paper.Text(l.places(u, f))}},
 			{Spans: []paper.Span{paper.Text(f.number())}, Align: paper.Centre},
-			{Spans: []paper.Span{paper.Text(f.Expected)}, Align: paper.Centre},
-			{Spans: f.todo(todo)},
-			{Spans: f.said()},
+			{Spans: []paper.Span{paper.Text(f.expected(l.words))}, Align: paper.Centre},
+			{Spans: f.todo(l.words, todo)},
+			{Spans: f.said(l.words)},
 			{},
 		}})
 	}
@@ -124,10 +131,10 @@ func (l *FindingList) table(u *FindingUnit) *paper.Table {
 }
 
 // parted is a message without its last sentences, and these: they say what to do.
-func parted(message string) (what, todo string) {
+func (w *listWords) parted(message string) (what, todo string) {
 	at := len(message)
-	for _, start := range []string{". Đề nghị ", ". Xin ", ". Nếu là một"} {
-		if i := strings.Index(message, start); i >= 0 && i < at {
+	for _, start := range w.todo {
+		if i := strings.Index(message, ". "+start); i >= 0 && i < at {
 			at = i + 1
 		}
 	}
@@ -135,25 +142,25 @@ func parted(message string) (what, todo string) {
 }
 
 // todo is what to do about a finding, with the slips that would explain it.
-func (f *ListedFinding) todo(text string) []paper.Span {
+func (f *ListedFinding) todo(w *listWords, text string) []paper.Span {
 	spans := []paper.Span{paper.Text(text)}
 	for _, c := range f.Candidates {
-		spans = append(spans, paper.Text("\n"), paper.Italic(proposal(c)))
+		spans = append(spans, paper.Text("\n"), paper.Italic(w.proposal(c)))
 	}
 	return spans
 }
 
 // proposal is a correction in words.
-func proposal(c rules.Candidate) string {
-	text := "Có thể là " + c.Text + " thay cho " + c.Cell.Printed
+func (w *listWords) proposal(c rules.Candidate) string {
+	text := w.instead(c.Text, c.Cell.Printed)
 	if c.Cell.Address != "" {
-		text += " (ô " + c.Cell.Address + ")"
+		text += " (" + w.cell(c.Cell.Address) + ")"
 	}
 	return text + "."
 }
 
 // said is what the unit and the lead said of a finding.
-func (f *ListedFinding) said() (spans []paper.Span) {
+func (f *ListedFinding) said(w *listWords) (spans []paper.Span) {
 	if f.Explanation != "" {
 		spans = append(spans, paper.Text(f.Explanation))
 	}
@@ -161,14 +168,14 @@ func (f *ListedFinding) said() (spans []paper.Span) {
 		if len(spans) > 0 {
 			spans = append(spans, paper.Text("\n"))
 		}
-		spans = append(spans, paper.Italic("Trưởng cụm chấp nhận: "+f.Reason))
+		spans = append(spans, paper.Italic(w.accepts+f.Reason))
 	}
 	return spans
 }
 
 // number is what is printed, where it is a number: words stand in the message already.
 func (f *ListedFinding) number() string {
-	if f.Expected == "" {
+	if f.Least == nil && f.Most == nil {
 		return ""
 	}
 	return f.Printed
@@ -177,7 +184,7 @@ func (f *ListedFinding) number() string {
 const mostUnits = 2 // other units whose cells are named
 
 // places are the cells of a finding, a tab a line; those of another sheet with whose it is, unless there are many.
-func (l *FindingList) places(u *FindingUnit, f *ListedFinding) string {
+func (l *listLayer) places(u *FindingUnit, f *ListedFinding) string {
 	var lines []string
 	others := map[string]bool{}
 	for _, at := range f.Where {
@@ -201,16 +208,16 @@ func (l *FindingList) places(u *FindingUnit, f *ListedFinding) string {
 		tab, lines = of, append(lines, strings.TrimSuffix(of+": "+at.Address, ": "))
 	}
 	if len(others) > mostUnits {
-		lines = append(lines, "và bảng tính của "+strconv.Itoa(len(others))+" đơn vị")
+		lines = append(lines, l.words.sheetsOf(len(others)))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // name is how a unit is called.
-func (l *FindingList) name(code string) string {
+func (l *listLayer) name(code string) string {
 	for i := range l.Units {
 		if l.Units[i].Unit.Code == code {
-			return l.Units[i].Unit.Vi
+			return l.Units[i].Unit.In(l.language)
 		}
 	}
 	return code

@@ -57,7 +57,7 @@ func findings(f *flags) func(context.Context, console, []string) error {
 		if err != nil {
 			return err
 		}
-		return s.with(ctx, c, func(sys *system) error { return sys.writeFindings(ctx, c, *cluster, *period, *file, write) })
+		return s.with(ctx, c, func(sys *system) error { return sys.writeFindings(ctx, c, *cluster, *period, *file, speak, write) })
 	}
 }
 
@@ -69,13 +69,13 @@ func (sys *system) findingsOf(ctx context.Context, cluster, period string) (*rep
 	return list, err
 }
 
-func (sys *system) writeFindings(ctx context.Context, c console, cluster, period, file string, write func(io.Writer, *paper.Document) error) error {
+func (sys *system) writeFindings(ctx context.Context, c console, cluster, period, file string, language term.Language, write func(io.Writer, *paper.Document) error) error {
 	list, err := sys.findingsOf(ctx, cluster, period)
 	if err != nil {
 		return err
 	}
 	var content bytes.Buffer // so that a file that is there is replaced by a whole one only
-	if err := write(&content, report.LayFindings(list)); err != nil {
+	if err := write(&content, report.LayFindings(list, language)); err != nil {
 		return err
 	}
 	if err := os.WriteFile(file, content.Bytes(), 0o644); err != nil { //nolint:gosec // it is handed on
