@@ -9,9 +9,22 @@ import (
 	"thidua/term"
 )
 
-// tableMembers is how many members a table of the annex shows at most beside each other. A larger cluster has several
-// tables, with about the same number in each, and the totals in the last.
-const tableMembers = 9
+// tableMembers is how many members a table of the annex shows at most beside each other, so that a number such as
+// 17.735,08 stands in one line. A larger cluster has several tables, with about the same number in each, and the totals in
+// the last.
+const tableMembers = 6
+
+// Widths of the columns of the annex in millimetres: what the longest word in them needs ("phường", "Đạt KH (%)"). The
+// members share the rest of the page.
+const (
+	pageWidth     = 247
+	numberWidth   = 11
+	nameWidth     = 42
+	unitWidth     = 18
+	lineWidth     = 27
+	totalWidth    = 24
+	coverageWidth = 11
+)
 
 // annexes are what stands after the signature.
 func (l *layer) annexes() (out []paper.Block) {
@@ -79,15 +92,19 @@ type tableMaker struct {
 }
 
 func (t *tableMaker) table(sections []*Section) *paper.Table {
-	table := &paper.Table{Wide: true, Widths: []float64{1, 4.2, 1.7, 2.2}}
+	table := &paper.Table{Wide: true, Widths: []float64{numberWidth, nameWidth, unitWidth, lineWidth}}
+	rest := float64(pageWidth - numberWidth - nameWidth - unitWidth - lineWidth)
+	if t.totals {
+		rest -= totalWidth + coverageWidth
+	}
 	head := []paper.Cell{cell("TT", paper.Centre), cell("Chỉ tiêu", paper.Centre), cell("Đơn vị tính", paper.Centre), cell("Số liệu", paper.Centre)}
 	for i := range t.members {
 		head = append(head, cell(t.members[i].Vi, paper.Centre))
-		table.Widths = append(table.Widths, 2.6)
+		table.Widths = append(table.Widths, rest/float64(len(t.members)))
 	}
 	if t.totals {
 		head = append(head, cell("Toàn Cụm", paper.Centre), cell("Số đơn vị", paper.Centre))
-		table.Widths = append(table.Widths, 2.8, 1.3)
+		table.Widths = append(table.Widths, totalWidth, coverageWidth)
 	}
 	table.Head = []paper.Row{{Cells: head}}
 	for _, s := range sections {

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"thidua/report/paper"
@@ -34,11 +35,7 @@ func (d *writer) figure(f *paper.Figure) {
 
 // chart is the chart's part.
 func (d *writer) chart(f *paper.Figure) []byte {
-	planned, lowest, highest := false, 0.0, 0.0
-	for _, bar := range f.Bars {
-		planned = planned || bar.Plan != 0
-		lowest, highest = min(lowest, bar.Plan, bar.Actual), max(highest, bar.Plan, bar.Actual)
-	}
+	planned := slices.ContainsFunc(f.Bars, func(bar paper.Bar) bool { return bar.Plan != 0 })
 	plan, actual := "Kế hoạch", "Thực hiện"
 	if d.doc.Language[:2] == "en" {
 		plan, actual = "Plan", "Actual"
@@ -59,10 +56,9 @@ func (d *writer) chart(f *paper.Figure) []byte {
 		`<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>` +
 		`<c:tickLblPos val="low"/>` + line + letters + `<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>` +
 		`<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>`)
-	// The text beside the longest bar needs room.
-	const room = 1.4
-	b.WriteString(`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="` + number(max(highest*room, 1)) +
-		`"/><c:min val="` + number(lowest*room) + `"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>` +
+	least, most := d.scale(f)
+	b.WriteString(`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="` + number(most) +
+		`"/><c:min val="` + number(least) + `"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>` +
 		`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>` +
 		`<c:tickLblPos val="nextTo"/><c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx></c:plotArea>`)
 	if planned {
@@ -72,6 +68,29 @@ func (d *writer) chart(f *paper.Figure) []byte {
 		`<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>` + letters + `</c:chartSpace>`)
 	return b.Bytes()
 }
+
+// scale is from where to where the axis goes: as far as the longest bars, and on until the text behind each bar has room
+// in full. A program that has no room for a text writes it across the bar.
+func (d *writer) scale(f *paper.Figure) (least, most float64) {
+	const spacing = 1.15 // some programs space the letters of a chart
+	names := 0.0
+	for _, bar := range f.Bars {
+		names = max(names, textWidth(bar.Label, letterSize, false)*spacing)
+	}
+	wide := max(float64(d.width())/20-names-2*letterSize, 1)
+	for _, bar := range f.Bars {
+		least, most = min(least, bar.Plan, bar.Actual), max(most, bar.Plan, bar.Actual)
+		taken := (textWidth(bar.Text, letterSize, false)*spacing + letterSize) / wide
+		room := 1 / (1 - min(taken, 0.8))
+		least, most = min(least, bar.Actual*room), max(most, bar.Actual*room)
+	}
+	if most == 0 {
+		most = 1
+	}
+	return least, most
+}
+
+const letterSize = 11 // of a chart, in points
 
 const (
 	font = `<a:latin typeface="Times New Roman"/><a:ea typeface="Times New Roman"/><a:cs typeface="Times New Roman"/>`

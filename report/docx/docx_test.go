@@ -276,3 +276,27 @@ func FuzzWrite(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { hostile(t, data) })
 }
+
+// The axis of a chart goes on beyond each bar as far as the text behind it needs: a program that has no room writes the
+// text across the bar.
+func TestATextBehindABarHasRoom(t *testing.T) {
+	text := func(actual string) float64 {
+		chart := named(t, write(t, &paper.Document{Blocks: []paper.Block{&paper.Figure{Bars: []paper.Bar{
+			{Label: "Huyện Tuần Giáo", Actual: 100, Plan: 120, Text: actual}, {Label: "b", Actual: -50, Text: "x"},
+		}}}}), "word/charts/chart1.xml")
+		_, after, _ := strings.Cut(chart, `<c:max val="`)
+		number, _, _ := strings.Cut(after, `"`)
+		most, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return most
+	}
+	short, long := text("1"), text("ước trên 1.234.567,89 (101,96%)")
+	if short != 120 { // the plan, with no text behind it, is longer than the bar and its text
+		t.Errorf("the axis ends at %v, want the longest bar", short)
+	}
+	if long < 170 {
+		t.Errorf("the axis ends at %v, too near for a text that is half as long as the bars", long)
+	}
+}

@@ -30,7 +30,7 @@ type (
 		Head, Rows []row
 	}
 	row struct {
-		Bold  bool
+		Class string
 		Cells []tableCell
 	}
 	tableCell struct {
@@ -116,7 +116,7 @@ func (v *view) table(t *paper.Table) *table {
 func (v *view) rows(rows []paper.Row, head bool) []row {
 	out := make([]row, 0, len(rows))
 	for i := range rows {
-		shown := row{Bold: rows[i].Bold}
+		shown := row{Class: rowClass(&rows[i])}
 		for j := range rows[i].Cells {
 			shown.Cells = append(shown.Cells, v.cell(&rows[i].Cells[j], head))
 		}
@@ -126,6 +126,17 @@ func (v *view) rows(rows []paper.Row, head bool) []row {
 		out = append(out, shown)
 	}
 	return out
+}
+
+func rowClass(r *paper.Row) string {
+	var classes []string
+	if r.Bold {
+		classes = append(classes, "bold")
+	}
+	if r.Apart {
+		classes = append(classes, "apart")
+	}
+	return strings.Join(classes, " ")
 }
 
 func (v *view) cell(c *paper.Cell, head bool) tableCell {
