@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"crypto/x509"
 	"time"
 
 	"thidua/ent"
@@ -9,6 +10,9 @@ import (
 
 // SetPatience sets how long a server may take for each step.
 func SetPatience(m *Mail, patience time.Duration) { m.timeout = patience }
+
+// SetElsewhere sets that the server is another machine, whose certificate is checked by the roots.
+func SetElsewhere(m *Mail, roots *x509.CertPool) { m.local, m.roots = false, roots }
 
 // Compare reads all that a look reads, and counts what it would change.
 func Compare(ctx context.Context, client *ent.Client, now time.Time) (Looked, error) {

@@ -193,12 +193,16 @@ func TestSettingsAreChecked(t *testing.T) {
 		{"smtp://mail.example.vn", ""},
 		{"smtp://mail.example.vn", "a@example.vn\r\nBcc: b@example.vn"},
 		{"smtp://thidua:geheim@mail.example.vn:port", "a@example.vn"},
+		{"smtp://thidua:geheim@mail.example.vn?tls=none", "a@example.vn"}, // a password in the clear
+		{"smtps://mail.example.vn?tls=none", "a@example.vn"},
+		{"smtp://mail.example.vn?tls=some", "a@example.vn"},
+		{"smtp://mail.example.vn?tsl=none", "a@example.vn"},
 	} {
 		if _, err := notify.NewMail(c[0], "", c[1]); err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%v: %v", c, err)
 		}
 	}
-	for _, address := range []string{"smtp://mail.example.vn", "smtps://thidua:geheim@mail.example.vn:465"} {
+	for _, address := range []string{"smtp://mail.example.vn", "smtps://thidua:geheim@mail.example.vn:465", "smtp://mail.example.vn:25?tls=none"} {
 		if _, err := notify.NewMail(address, "", "Thi đua <a@example.vn>"); err != nil {
 			t.Errorf("%s: %v", address, err)
 		}

@@ -2,6 +2,8 @@ package notify
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -22,7 +24,10 @@ type Mail struct {
 	host           string
 	port           int
 	tls            bool // from the beginning; otherwise by STARTTLS
+	plain          bool // without TLS, as the address asks for
+	local          bool // the server is on this machine, where mail and a password may go without TLS
 	user, password string
+	roots          *x509.CertPool // that certificates are checked by; nil: those of the machine
 	from           *netmail.Address
 	timeout        time.Duration
 }
@@ -33,6 +38,9 @@ const patience = 15 * time.Second
 // NewMail reads the address of a server, smtp://user:password@host:port (STARTTLS, port 587) or smtps:// (TLS from the
 // beginning, port 465), and the address that mail comes from, such as "Thi đua <thidua@example.vn>". A password that is
 // given apart takes the place of the one in the address. Errors do not repeat the address, which may have a password.
+//
+// Mail goes to another machine under TLS alone, and a server whose certificate cannot be trusted gets none.
+// smtp://host:25?tls=none asks for the way without TLS, which no password goes.
 func NewMail(address, password, from string) (*Mail, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
@@ -50,6 +58,17 @@ func NewMail(address, password, from string) (*Mail, error) {
 	if own, given := u.User.Password(); given && password == "" {
 		m.password = own
 	}
+	m.local = loopback(m.host)
+	switch q := u.Query(); {
+	case !q.Has("tls") && len(q) == 0:
+	case q.Get("tls") == "none" && len(q) == 1 && !m.tls:
+		m.plain = true
+	default:
+		return nil, errors.New("the address of the mail server can end in ?tls=none, with smtp:// alone, and in nothing else / địa chỉ máy chủ thư chỉ có thể kết thúc bằng ?tls=none, và chỉ với smtp://")
+	}
+	if m.plain && m.user != "" && !m.local {
+		return nil, errors.New("a password does not go to a mail server without TLS: leave out ?tls=none, or the user / không gửi mật khẩu đến máy chủ thư khi không có TLS: hãy bỏ ?tls=none hoặc bỏ tên người dùng")
+	}
 	if m.from, err = netmail.ParseAddress(from); err != nil {
 		return nil, fmt.Errorf("%q is no address that mail can come from / không phải địa chỉ thư gửi đi", from)
 	}
@@ -59,10 +78,10 @@ func NewMail(address, password, from string) (*Mail, error) {
 	return m, nil
 }
 
-// loopback says whether the server is on this machine, where a password may go without TLS.
-func (m *Mail) loopback() bool {
-	ip := net.ParseIP(m.host)
-	return m.host == "localhost" || ip != nil && ip.IsLoopback()
+// loopback says whether a host is this machine.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // session is a way to the server during one sending.
@@ -77,18 +96,23 @@ func (s *session) connect(ctx context.Context) error {
 		return nil
 	}
 	m := s.mail
-	options := []mail.Option{mail.WithPort(m.port), mail.WithTimeout(m.timeout), mail.WithoutNoop()}
+	options := []mail.Option{
+		mail.WithPort(m.port), mail.WithTimeout(m.timeout), mail.WithoutNoop(),
+		mail.WithTLSConfig(&tls.Config{ServerName: m.host, MinVersion: tls.VersionTLS12, RootCAs: m.roots}),
+	}
 	switch {
 	case m.tls:
 		options = append(options, mail.WithSSL())
-	case m.user != "" && !m.loopback():
-		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
-	default:
+	case m.plain:
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+	case m.local:
 		options = append(options, mail.WithTLSPolicy(mail.TLSOpportunistic))
+	default:
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
 	}
 	if m.user != "" {
 		auth := mail.SMTPAuthAutoDiscover
-		if m.loopback() {
+		if m.local {
 			auth = mail.SMTPAuthPlainNoEnc
 		}
 		options = append(options, mail.WithSMTPAuth(auth), mail.WithUsername(m.user), mail.WithPassword(m.password))
@@ -146,6 +170,17 @@ func (s *session) send(ctx context.Context, to, id string, at time.Time, message
 // said is what went wrong, without the password.
 func (m *Mail) said(err error) string {
 	text := err.Error()
+	var untrusted *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &untrusted):
+		text = fmt.Sprintf("the certificate of the mail server %s cannot be trusted, and nothing was sent to it; ask who runs the server "+
+			"for a valid one, or write the name that it is made out to / chứng thư số của máy chủ thư %[1]s không đáng tin cậy nên chưa gửi gì; "+
+			"đề nghị đơn vị quản lý máy chủ cấp chứng thư hợp lệ, hoặc ghi đúng tên máy chủ có trong chứng thư: %v", m.host, untrusted.Err)
+	case strings.Contains(text, "does not support STARTTLS"): // the library has no error of its own for it
+		text = fmt.Sprintf("the mail server %s offers no TLS, and nothing was sent to it; write smtps:// if its port speaks TLS from the "+
+			"beginning, or end the address in ?tls=none / máy chủ thư %[1]s không hỗ trợ TLS nên chưa gửi gì; hãy dùng smtps:// nếu cổng dùng "+
+			"TLS ngay từ đầu, hoặc thêm ?tls=none vào cuối địa chỉ", m.host)
+	}
 	if m.password != "" {
 		text = strings.ReplaceAll(text, m.password, "…")
 	}

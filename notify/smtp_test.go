@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"bufio"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"mime"
@@ -18,6 +19,8 @@ type postOffice struct {
 	t        *testing.T
 	listener net.Listener
 	stop     chan struct{}
+	tls      *tls.Config // nil: it speaks no TLS
+	implicit bool        // TLS from the beginning; otherwise it offers STARTTLS
 
 	mu   sync.Mutex
 	mood func(step, arg string) string // what to answer at a step instead of yes; "" for yes, hangUp and silence
@@ -33,19 +36,23 @@ const (
 // letter is a message as it arrived.
 type letter struct {
 	from, to string
+	secret   bool // it came under TLS
 	raw      string
 	header   mail.Header
 	subject  string
 	body     string
 }
 
-func newPostOffice(t *testing.T) *postOffice {
+func newPostOffice(t *testing.T, change ...func(*postOffice)) *postOffice {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &postOffice{t: t, listener: listener, stop: make(chan struct{})}
+	for _, set := range change {
+		set(p)
+	}
 	var open sync.WaitGroup
 	open.Go(func() {
 		for {
@@ -93,6 +100,10 @@ func (p *postOffice) answer(step, arg string) string {
 
 func (p *postOffice) serve(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
+	secret := p.implicit
+	if p.implicit {
+		conn = tls.Server(conn, p.tls)
+	}
 	r := bufio.NewReader(conn)
 	say := func(step, arg, yes string) bool {
 		switch answer := p.answer(step, arg); answer {
@@ -122,9 +133,17 @@ func (p *postOffice) serve(conn net.Conn) {
 		verb, arg, _ := strings.Cut(line, " ")
 		switch strings.ToUpper(verb) {
 		case "EHLO":
-			_, _ = fmt.Fprint(conn, "250-post office\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n")
+			offer := ""
+			if p.tls != nil && !secret {
+				offer = "250-STARTTLS\r\n"
+			}
+			_, _ = fmt.Fprint(conn, "250-post office\r\n250-8BITMIME\r\n"+offer+"250 AUTH PLAIN\r\n")
+		case "STARTTLS":
+			_, _ = fmt.Fprint(conn, "220 go on\r\n")
+			conn, secret = tls.Server(conn, p.tls), true
+			r = bufio.NewReader(conn)
 		case "MAIL":
-			l = letter{from: arg}
+			l = letter{from: arg, secret: secret}
 			if !say("MAIL", arg, "250 ok") {
 				return
 			}
