@@ -98,7 +98,11 @@ func (c Options) timedOut(ctx context.Context, err error) *gqlerror.Error {
 		return coded(ctx, err, fmt.Sprintf(
 			"the change took longer than the %v that one may, and may have been made; look at what is there before asking again", c.ActTimeout), codeTimeout)
 	}
-	return coded(ctx, err, fmt.Sprintf("the query took longer than the %v that one may; ask for fewer rows or fields", c.Timeout), codeTimeout)
+	limit := c.Timeout
+	if of := c.Store.StatementTimeout(); sqlState(err) == stoppedBySetting && of > 0 && ctx.Err() == nil {
+		limit = of // the database stopped a single statement
+	}
+	return coded(ctx, err, fmt.Sprintf("the query took longer than the %v that one may; ask for fewer rows or fields", limit), codeTimeout)
 }
 
 // changes says whether an operation is a mutation.

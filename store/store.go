@@ -132,6 +132,9 @@ func (s *Store) DB() *sql.DB { return s.read }
 // Dialect is ent's name of the database: dialect.SQLite or dialect.Postgres.
 func (s *Store) Dialect() string { return s.dialect }
 
+// StatementTimeout is how long a reading statement may take on PostgreSQL; 0: as long as it needs.
+func (s *Store) StatementTimeout() time.Duration { return s.config.StatementTimeout }
+
 // Now is the clock's time as the database keeps it: in UTC, to the microsecond.
 func (s *Store) Now() time.Time { return moment(s.config.Now()) }
 

@@ -53,6 +53,7 @@ func databaseFlags(f *flags, level slog.Level) settings {
 // system is an open database with the catalogue it was loaded with.
 type system struct {
 	store   *store.Store
+	config  store.Config // of the store
 	catalog *catalog.Catalog
 	loaded  catalog.Summary
 	root    string // of the workbooks
@@ -84,6 +85,7 @@ func (s settings) start(ctx context.Context, c console) (*system, error) {
 			return nil, fmt.Errorf("making the folder of the data, --data: %w", err)
 		}
 	}
+	sys.config = config
 	if sys.store, err = store.Open(ctx, config); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"thidua/examples"
+	"thidua/graph"
 	"thidua/guard"
 	"thidua/review"
 	"thidua/store"
@@ -116,10 +117,15 @@ func demo(f *flags) func(context.Context, console, []string) error {
 	}
 }
 
+// localPages are those that a front-end developer serves on the own machine, on any port.
+var localPages = []string{"http://localhost:*", "http://127.0.0.1:*"}
+
 // demoServe serves the API, and with a door the spreadsheets too.
 func (sys *system) demoServe(ctx context.Context, listener, door net.Listener, sheets *demoSheets) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return sys.serve(ctx, listener, true, true) })
+	group.Go(func() error {
+		return sys.serve(ctx, listener, graph.Options{Introspection: true, Origins: localPages}, true)
+	})
 	if door != nil {
 		group.Go(func() error { return serveUntil(ctx, door, sheets.server) })
 	}

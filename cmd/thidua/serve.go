@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"thidua/graph"
+	"thidua/store"
 )
 
 // serve answers the API and, unless told not to, reads the sheets on schedule.
@@ -19,6 +21,7 @@ func serve(f *flags) func(context.Context, console, []string) error {
 	s, n := googleDatabaseFlags(f, slog.LevelInfo), notifyFlags(f)
 	addr := f.String("addr", "127.0.0.1:8080", "address to serve on / địa chỉ phục vụ")
 	reads := f.Bool("worker", true, "read the sheets on schedule too / đọc cả bảng tính theo lịch")
+	origins := f.String("origins", "", "pages of other sites that may ask, separated by commas, such as https://thidua.example; http://localhost:* is any port; empty: none / các trang web khác được phép hỏi, cách nhau bằng dấu phẩy; để trống: không trang nào")
 	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case / trả lời truy vấn về lược đồ; /schema.graphql luôn có")
 	return func(ctx context.Context, c console, _ []string) (err error) {
 		listener, err := listen(ctx, *addr, "addr")
@@ -31,7 +34,7 @@ func serve(f *flags) func(context.Context, console, []string) error {
 				return err
 			}
 			sys.log.InfoContext(ctx, "serving", slog.String("url", fmt.Sprintf("http://%s/graphql", listener.Addr())))
-			return sys.serve(ctx, listener, *introspection, *reads)
+			return sys.serve(ctx, listener, graph.Options{Introspection: *introspection, Origins: listed(*origins)}, *reads)
 		})
 	}
 }
@@ -66,19 +69,30 @@ func closed(listener net.Listener) error {
 	return nil
 }
 
-// serve serves until ctx ends, and then lets running requests and jobs finish.
-func (sys *system) serve(ctx context.Context, listener net.Listener, introspection, reads bool) error {
-	group, ctx := errgroup.WithContext(ctx)
-	server := &http.Server{
-		Handler: graph.NewHandler(graph.Options{
-			Store: sys.store, Log: sys.log, Introspection: introspection,
-			Actions: sys.actions(), ShareWith: sys.shareWith, PerMinute: sys.perMinute,
-			Ready: func(ctx context.Context) error { return sys.store.DB().PingContext(ctx) },
-		}),
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(sys.log.Handler(), slog.LevelWarn),
+// listed are the items of a list that is separated by commas.
+func listed(text string) []string {
+	var items []string
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
 	}
+	return items
+}
+
+// serve serves until ctx ends, and then lets running requests and jobs finish. Of the options it fills in what this
+// system can do.
+func (sys *system) serve(ctx context.Context, listener net.Listener, o graph.Options, reads bool) (err error) {
+	if o.Store, err = sys.asked(ctx); err != nil {
+		return err
+	}
+	if o.Store != sys.store {
+		defer func() { err = errors.Join(err, o.Store.Close()) }()
+	}
+	o.Log, o.Actions, o.ShareWith, o.PerMinute = sys.log, sys.actions(), sys.shareWith, sys.perMinute
+	o.Ready = func(ctx context.Context) error { return o.Store.DB().PingContext(ctx) }
+	group, ctx := errgroup.WithContext(ctx)
+	server := sys.httpServer(graph.NewHandler(o), usualPace)
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serving: %w", err)
@@ -95,4 +109,31 @@ func (sys *system) serve(ctx context.Context, listener net.Listener, introspecti
 		group.Go(func() error { return sys.worker(nil).Run(ctx) })
 	}
 	return group.Wait()
+}
+
+// asked is the store that questions are asked of. On PostgreSQL it is one of its own, whose statements are ended by the
+// database a second before a question is given up; what the worker reads may take as long as it needs. SQLite stops
+// reading when a question is given up.
+func (sys *system) asked(ctx context.Context) (*store.Store, error) {
+	if sys.config.URL == "" {
+		return sys.store, nil
+	}
+	config := sys.config
+	config.StatementTimeout = 4 * time.Second
+	return store.Open(ctx, config)
+}
+
+// pace is how long a client may take over each part of a request. 0 of any is as long as it likes.
+type pace struct{ header, read, write, idle time.Duration }
+
+var usualPace = pace{header: 5 * time.Second, read: 10 * time.Second, write: 30 * time.Second, idle: 2 * time.Minute}
+
+// httpServer is a server that a client cannot keep busy by being slow, nor by what it sends before the body.
+func (sys *system) httpServer(handler http.Handler, p pace) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: p.header, ReadTimeout: p.read, WriteTimeout: p.write, IdleTimeout: p.idle,
+		MaxHeaderBytes: 16 << 10,
+		ErrorLog:       slog.NewLogLogger(sys.log.Handler(), slog.LevelWarn),
+	}
 }

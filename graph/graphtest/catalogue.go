@@ -11,7 +11,7 @@ import (
 
 // builder makes the rows of the world.
 type builder struct {
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	client *ent.Client
 	world  *World

@@ -89,7 +89,7 @@ func (w *World) Viewer(t *testing.T, s *store.Store, name string) guard.Viewer {
 }
 
 // Fill makes the world in an empty, migrated database.
-func Fill(t *testing.T, s *store.Store) *World {
+func Fill(t testing.TB, s *store.Store) *World {
 	t.Helper()
 	w := &World{Secrets: map[string]string{}}
 	err := s.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {

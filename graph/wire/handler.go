@@ -83,7 +83,8 @@ func (h *Handler) answer(r *http.Request, reply *reply, params *graphql.RawParam
 	ctx := r.Context()
 	known, err := h.keyOf(ctx, params)
 	if err != nil {
-		reply.send(h.statusOf(reply, nil), h.fail(ctx, gqlerror.Wrap(err)))
+		response := h.fail(ctx, gqlerror.Wrap(err))
+		reply.send(h.statusOf(reply, response), response)
 		return
 	}
 	if known != nil && r.Method == http.MethodPost {

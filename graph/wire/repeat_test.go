@@ -213,22 +213,3 @@ func TestRepeatedAnswersHaveExtensionsOfTheirOwn(t *testing.T) {
 		t.Errorf("too often: %d %v", got.status, got.header)
 	}
 }
-
-// A repeated question in the time of the first. The ratio is what it costs to execute the least there is.
-func BenchmarkRepeated(b *testing.B) {
-	w := newWorld()
-	h := kept(1<<20, w)
-	run := func(b *testing.B, query func(int) string) {
-		b.Helper()
-		for i := range b.N {
-			r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, byGET("/graphql", query(i), ""), http.NoBody)
-			rec := httptest.NewRecorder()
-			h.ServeHTTP(rec, r)
-			if rec.Code != http.StatusOK {
-				b.Fatal(rec.Body)
-			}
-		}
-	}
-	b.Run("first", func(b *testing.B) { run(b, func(i int) string { return fmt.Sprintf("{hello(count: %d)}", i) }) })
-	b.Run("again", func(b *testing.B) { run(b, func(int) string { return "{hello}" }) })
-}
