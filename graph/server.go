@@ -55,6 +55,9 @@ type Options struct {
 	CacheBytes int
 	// Rate is the buckets that the price of each query is taken from; nil: queries may follow one another without end.
 	Rate *limit.Rate
+
+	// fast is the fast path; nil makes one.
+	fast *fastPath
 }
 
 // cacheBytes is how much memory kept answers may take where nothing is said.
@@ -89,6 +92,7 @@ func (c Options) executor(guarded *limit.Guard) *executor.Executor {
 	exec.AroundOperations(c.inTime)
 	exec.Use(&normaliser{last: c.lastChange})
 	exec.Use(guarded)
+	exec.Use(cmp.Or(c.fast, &fastPath{}))
 	if c.Introspection {
 		exec.Use(extension.Introspection{})
 	}

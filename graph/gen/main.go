@@ -1,4 +1,4 @@
-// Command gen generates the GraphQL executor of package graph from graph/*.graphql. Run schema/gen before it.
+// Command gen generates the GraphQL executor of package graph from graph/*.graphql, and the writers of fast_gen.go. Run schema/gen before it.
 package main
 
 import (
@@ -25,5 +25,5 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	return api.Generate(cfg)
+	return api.Generate(cfg, api.AddPlugin(fastWriters{}))
 }
