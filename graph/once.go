@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"runtime/debug"
 	"sync"
 
 	"thidua/ent"
@@ -36,7 +37,8 @@ func onceFor(ctx context.Context) *once {
 	return &once{}
 }
 
-// memo is a value that is asked for by the first who needs it.
+// memo is a value that is asked for by the first who needs it. An error is everybody's who needs it, and so is a panic:
+// nobody takes the zero value for an answer.
 type memo[T any] struct {
 	once  sync.Once
 	value T
@@ -44,7 +46,14 @@ type memo[T any] struct {
 }
 
 func (m *memo[T]) get(ask func() (T, error)) (T, error) {
-	m.once.Do(func() { m.value, m.err = ask() })
+	m.once.Do(func() {
+		defer func() {
+			if value := recover(); value != nil {
+				m.err = &panicError{value, debug.Stack()}
+			}
+		}()
+		m.value, m.err = ask()
+	})
 	return m.value, m.err
 }
 
