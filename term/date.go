@@ -51,14 +51,16 @@ func (d Date) Format(language Language) string {
 // String is YYYY-MM-DD.
 func (d Date) String() string { return string(d) }
 
-// MarshalGQL writes YYYY-MM-DD; an empty Date is null.
-func (d Date) MarshalGQL(w io.Writer) {
+// AppendGQL appends GraphQL's Date; null for a Date that is not known.
+func (d Date) AppendGQL(b []byte) []byte {
 	if d == "" {
-		_, _ = io.WriteString(w, "null")
-		return
+		return append(b, "null"...)
 	}
-	_, _ = io.WriteString(w, strconv.Quote(string(d)))
+	return strconv.AppendQuote(b, string(d))
 }
+
+// MarshalGQL writes YYYY-MM-DD; an empty Date is null.
+func (d Date) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendGQL(make([]byte, 0, 12))) }
 
 // UnmarshalGQL reads YYYY-MM-DD and refuses anything else.
 func (d *Date) UnmarshalGQL(v any) error {
