@@ -19,289 +19,289 @@ import (
 func fastValue(w *fast.W, f *fast.Field, v any) {
 	switch v := v.(type) {
 	case *ent.Award:
-		fast.Object(w, f, v, fast.Given, fastTypeAward, fastWriteAward)
+		fast.Object(w, f, v, f.Need(), fastTypeAward, fastWriteAward)
 	case *ent.AwardConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeAwardConnection, fastWriteAwardConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeAwardConnection, fastWriteAwardConnection)
 	case *ent.AwardForm:
-		fast.Object(w, f, v, fast.Given, fastTypeAwardForm, fastWriteAwardForm)
+		fast.Object(w, f, v, f.Need(), fastTypeAwardForm, fastWriteAwardForm)
 	case *ent.AwardFormConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeAwardFormConnection, fastWriteAwardFormConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeAwardFormConnection, fastWriteAwardFormConnection)
 	case *ent.Cluster:
-		fast.Object(w, f, v, fast.Given, fastTypeCluster, fastWriteCluster)
+		fast.Object(w, f, v, f.Need(), fastTypeCluster, fastWriteCluster)
 	case *ent.ClusterConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeClusterConnection, fastWriteClusterConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeClusterConnection, fastWriteClusterConnection)
 	case *ent.Contact:
-		fast.Object(w, f, v, fast.Given, fastTypeContact, fastWriteContact)
+		fast.Object(w, f, v, f.Need(), fastTypeContact, fastWriteContact)
 	case *ent.ContactConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeContactConnection, fastWriteContactConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeContactConnection, fastWriteContactConnection)
 	case *ent.Delivery:
-		fast.Object(w, f, v, fast.Given, fastTypeDelivery, fastWriteDelivery)
+		fast.Object(w, f, v, f.Need(), fastTypeDelivery, fastWriteDelivery)
 	case *ent.DeliveryConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeDeliveryConnection, fastWriteDeliveryConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeDeliveryConnection, fastWriteDeliveryConnection)
 	case *ent.District:
-		fast.Object(w, f, v, fast.Given, fastTypeDistrict, fastWriteDistrict)
+		fast.Object(w, f, v, f.Need(), fastTypeDistrict, fastWriteDistrict)
 	case *ent.DistrictChange:
-		fast.Object(w, f, v, fast.Given, fastTypeDistrictChange, fastWriteDistrictChange)
+		fast.Object(w, f, v, f.Need(), fastTypeDistrictChange, fastWriteDistrictChange)
 	case *ent.DistrictChangeConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeDistrictChangeConnection, fastWriteDistrictChangeConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeDistrictChangeConnection, fastWriteDistrictChangeConnection)
 	case *ent.DistrictConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeDistrictConnection, fastWriteDistrictConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeDistrictConnection, fastWriteDistrictConnection)
 	case *ent.Document:
-		fast.Object(w, f, v, fast.Given, fastTypeDocument, fastWriteDocument)
+		fast.Object(w, f, v, f.Need(), fastTypeDocument, fastWriteDocument)
 	case *ent.DocumentConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeDocumentConnection, fastWriteDocumentConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeDocumentConnection, fastWriteDocumentConnection)
 	case *ent.Exemplar:
-		fast.Object(w, f, v, fast.Given, fastTypeExemplar, fastWriteExemplar)
+		fast.Object(w, f, v, f.Need(), fastTypeExemplar, fastWriteExemplar)
 	case *ent.ExemplarConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeExemplarConnection, fastWriteExemplarConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeExemplarConnection, fastWriteExemplarConnection)
 	case *ent.Finding:
-		fast.Object(w, f, v, fast.Given, fastTypeFinding, fastWriteFinding)
+		fast.Object(w, f, v, f.Need(), fastTypeFinding, fastWriteFinding)
 	case *ent.FindingConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeFindingConnection, fastWriteFindingConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeFindingConnection, fastWriteFindingConnection)
 	case *ent.Indicator:
-		fast.Object(w, f, v, fast.Given, fastTypeIndicator, fastWriteIndicator)
+		fast.Object(w, f, v, f.Need(), fastTypeIndicator, fastWriteIndicator)
 	case *ent.IndicatorConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeIndicatorConnection, fastWriteIndicatorConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeIndicatorConnection, fastWriteIndicatorConnection)
 	case *ent.IndicatorValue:
-		fast.Object(w, f, v, fast.Given, fastTypeIndicatorValue, fastWriteIndicatorValue)
+		fast.Object(w, f, v, f.Need(), fastTypeIndicatorValue, fastWriteIndicatorValue)
 	case *ent.IndicatorValueConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeIndicatorValueConnection, fastWriteIndicatorValueConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeIndicatorValueConnection, fastWriteIndicatorValueConnection)
 	case *ent.Membership:
-		fast.Object(w, f, v, fast.Given, fastTypeMembership, fastWriteMembership)
+		fast.Object(w, f, v, f.Need(), fastTypeMembership, fastWriteMembership)
 	case *ent.MembershipConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeMembershipConnection, fastWriteMembershipConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeMembershipConnection, fastWriteMembershipConnection)
 	case *ent.Movement:
-		fast.Object(w, f, v, fast.Given, fastTypeMovement, fastWriteMovement)
+		fast.Object(w, f, v, f.Need(), fastTypeMovement, fastWriteMovement)
 	case *ent.MovementConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeMovementConnection, fastWriteMovementConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeMovementConnection, fastWriteMovementConnection)
 	case *ent.Narrative:
-		fast.Object(w, f, v, fast.Given, fastTypeNarrative, fastWriteNarrative)
+		fast.Object(w, f, v, f.Need(), fastTypeNarrative, fastWriteNarrative)
 	case *ent.NarrativeConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeNarrativeConnection, fastWriteNarrativeConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeNarrativeConnection, fastWriteNarrativeConnection)
 	case *ent.Notice:
-		fast.Object(w, f, v, fast.Given, fastTypeNotice, fastWriteNotice)
+		fast.Object(w, f, v, f.Need(), fastTypeNotice, fastWriteNotice)
 	case *ent.NoticeConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeNoticeConnection, fastWriteNoticeConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeNoticeConnection, fastWriteNoticeConnection)
 	case *ent.Period:
-		fast.Object(w, f, v, fast.Given, fastTypePeriod, fastWritePeriod)
+		fast.Object(w, f, v, f.Need(), fastTypePeriod, fastWritePeriod)
 	case *ent.PeriodConnection:
-		fast.Object(w, f, v, fast.Given, fastTypePeriodConnection, fastWritePeriodConnection)
+		fast.Object(w, f, v, f.Need(), fastTypePeriodConnection, fastWritePeriodConnection)
 	case *ent.PersonName:
-		fast.Object(w, f, v, fast.Given, fastTypePersonName, fastWritePersonName)
+		fast.Object(w, f, v, f.Need(), fastTypePersonName, fastWritePersonName)
 	case *ent.Problem:
-		fast.Object(w, f, v, fast.Given, fastTypeProblem, fastWriteProblem)
+		fast.Object(w, f, v, f.Need(), fastTypeProblem, fastWriteProblem)
 	case *ent.ProblemConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeProblemConnection, fastWriteProblemConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeProblemConnection, fastWriteProblemConnection)
 	case *ent.Province:
-		fast.Object(w, f, v, fast.Given, fastTypeProvince, fastWriteProvince)
+		fast.Object(w, f, v, f.Need(), fastTypeProvince, fastWriteProvince)
 	case *ent.ProvinceConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeProvinceConnection, fastWriteProvinceConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeProvinceConnection, fastWriteProvinceConnection)
 	case *ent.Report:
-		fast.Object(w, f, v, fast.Given, fastTypeReport, fastWriteReport)
+		fast.Object(w, f, v, f.Need(), fastTypeReport, fastWriteReport)
 	case *ent.ReportConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeReportConnection, fastWriteReportConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeReportConnection, fastWriteReportConnection)
 	case *ent.Rule:
-		fast.Object(w, f, v, fast.Given, fastTypeRule, fastWriteRule)
+		fast.Object(w, f, v, f.Need(), fastTypeRule, fastWriteRule)
 	case *ent.RuleConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeRuleConnection, fastWriteRuleConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeRuleConnection, fastWriteRuleConnection)
 	case *ent.Section:
-		fast.Object(w, f, v, fast.Given, fastTypeSection, fastWriteSection)
+		fast.Object(w, f, v, f.Need(), fastTypeSection, fastWriteSection)
 	case *ent.SectionConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeSectionConnection, fastWriteSectionConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeSectionConnection, fastWriteSectionConnection)
 	case *ent.SharedSheet:
-		fast.Object(w, f, v, fast.Given, fastTypeSharedSheet, fastWriteSharedSheet)
+		fast.Object(w, f, v, f.Need(), fastTypeSharedSheet, fastWriteSharedSheet)
 	case *ent.SharedSheetConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeSharedSheetConnection, fastWriteSharedSheetConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeSharedSheetConnection, fastWriteSharedSheetConnection)
 	case *ent.Source:
-		fast.Object(w, f, v, fast.Given, fastTypeSource, fastWriteSource)
+		fast.Object(w, f, v, f.Need(), fastTypeSource, fastWriteSource)
 	case *ent.SourceConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeSourceConnection, fastWriteSourceConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeSourceConnection, fastWriteSourceConnection)
 	case *ent.Submission:
-		fast.Object(w, f, v, fast.Given, fastTypeSubmission, fastWriteSubmission)
+		fast.Object(w, f, v, f.Need(), fastTypeSubmission, fastWriteSubmission)
 	case *ent.SubmissionConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeSubmissionConnection, fastWriteSubmissionConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeSubmissionConnection, fastWriteSubmissionConnection)
 	case *ent.SyncRun:
-		fast.Object(w, f, v, fast.Given, fastTypeSyncRun, fastWriteSyncRun)
+		fast.Object(w, f, v, f.Need(), fastTypeSyncRun, fastWriteSyncRun)
 	case *ent.SyncRunConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeSyncRunConnection, fastWriteSyncRunConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeSyncRunConnection, fastWriteSyncRunConnection)
 	case *ent.Target:
-		fast.Object(w, f, v, fast.Given, fastTypeTarget, fastWriteTarget)
+		fast.Object(w, f, v, f.Need(), fastTypeTarget, fastWriteTarget)
 	case *ent.TargetConnection:
-		fast.Object(w, f, v, fast.Given, fastTypeTargetConnection, fastWriteTargetConnection)
+		fast.Object(w, f, v, f.Need(), fastTypeTargetConnection, fastWriteTargetConnection)
 	case *figure.Cell:
-		fast.Object(w, f, v, fast.Given, fastTypeCell, fastWriteCell)
+		fast.Object(w, f, v, f.Need(), fastTypeCell, fastWriteCell)
 	case *ClusterRights:
-		fast.Object(w, f, v, fast.Given, fastTypeClusterRights, fastWriteClusterRights)
+		fast.Object(w, f, v, f.Need(), fastTypeClusterRights, fastWriteClusterRights)
 	case *CorrectionName:
-		fast.Object(w, f, v, fast.Given, fastTypeCorrectionName, fastWriteCorrectionName)
+		fast.Object(w, f, v, f.Need(), fastTypeCorrectionName, fastWriteCorrectionName)
 	case *FindingCell:
-		fast.Object(w, f, v, fast.Given, fastTypeFindingCell, fastWriteFindingCell)
+		fast.Object(w, f, v, f.Need(), fastTypeFindingCell, fastWriteFindingCell)
 	case *FindingRights:
-		fast.Object(w, f, v, fast.Given, fastTypeFindingRights, fastWriteFindingRights)
+		fast.Object(w, f, v, f.Need(), fastTypeFindingRights, fastWriteFindingRights)
 	case *GoogleAccount:
-		fast.Object(w, f, v, fast.Given, fastTypeGoogleAccount, fastWriteGoogleAccount)
+		fast.Object(w, f, v, f.Need(), fastTypeGoogleAccount, fastWriteGoogleAccount)
 	case *Held:
-		fast.Object(w, f, v, fast.Given, fastTypeHeld, fastWriteHeld)
+		fast.Object(w, f, v, f.Need(), fastTypeHeld, fastWriteHeld)
 	case *Matrix:
-		fast.Object(w, f, v, fast.Given, fastTypeMatrix, fastWriteMatrix)
+		fast.Object(w, f, v, f.Need(), fastTypeMatrix, fastWriteMatrix)
 	case *ReportDistrict:
-		fast.Object(w, f, v, fast.Given, fastTypeReportDistrict, fastWriteReportDistrict)
+		fast.Object(w, f, v, f.Need(), fastTypeReportDistrict, fastWriteReportDistrict)
 	case *ReportFigure:
-		fast.Object(w, f, v, fast.Given, fastTypeReportFigure, fastWriteReportFigure)
+		fast.Object(w, f, v, f.Need(), fastTypeReportFigure, fastWriteReportFigure)
 	case *ReportIndicator:
-		fast.Object(w, f, v, fast.Given, fastTypeReportIndicator, fastWriteReportIndicator)
+		fast.Object(w, f, v, f.Need(), fastTypeReportIndicator, fastWriteReportIndicator)
 	case *ReportRights:
-		fast.Object(w, f, v, fast.Given, fastTypeReportRights, fastWriteReportRights)
+		fast.Object(w, f, v, f.Need(), fastTypeReportRights, fastWriteReportRights)
 	case *ReportTotal:
-		fast.Object(w, f, v, fast.Given, fastTypeReportTotal, fastWriteReportTotal)
+		fast.Object(w, f, v, f.Need(), fastTypeReportTotal, fastWriteReportTotal)
 	case *SourceRights:
-		fast.Object(w, f, v, fast.Given, fastTypeSourceRights, fastWriteSourceRights)
+		fast.Object(w, f, v, f.Need(), fastTypeSourceRights, fastWriteSourceRights)
 	case *Staleness:
-		fast.Object(w, f, v, fast.Given, fastTypeStaleness, fastWriteStaleness)
+		fast.Object(w, f, v, f.Need(), fastTypeStaleness, fastWriteStaleness)
 	case *SubmissionRights:
-		fast.Object(w, f, v, fast.Given, fastTypeSubmissionRights, fastWriteSubmissionRights)
+		fast.Object(w, f, v, f.Need(), fastTypeSubmissionRights, fastWriteSubmissionRights)
 	case *SyncPlan:
-		fast.Object(w, f, v, fast.Given, fastTypeSyncPlan, fastWriteSyncPlan)
+		fast.Object(w, f, v, f.Need(), fastTypeSyncPlan, fastWriteSyncPlan)
 	case *Viewer:
-		fast.Object(w, f, v, fast.Given, fastTypeViewer, fastWriteViewer)
+		fast.Object(w, f, v, f.Need(), fastTypeViewer, fastWriteViewer)
 	case *report.Completeness:
-		fast.Object(w, f, v, fast.Given, fastTypeReportCompleteness, fastWriteReportCompleteness)
+		fast.Object(w, f, v, f.Need(), fastTypeReportCompleteness, fastWriteReportCompleteness)
 	case *series.Break:
-		fast.Object(w, f, v, fast.Given, fastTypeSeriesBreak, fastWriteSeriesBreak)
+		fast.Object(w, f, v, f.Need(), fastTypeSeriesBreak, fastWriteSeriesBreak)
 	case *store.Revisions:
-		fast.Object(w, f, v, fast.Given, fastTypeRevision, fastWriteRevision)
+		fast.Object(w, f, v, f.Need(), fastTypeRevision, fastWriteRevision)
 	case []*ent.Applicability:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeApplicability, fastWriteApplicability)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeApplicability, fastWriteApplicability)
 	case []*ent.AwardEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeAwardEdge, fastWriteAwardEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAwardEdge, fastWriteAwardEdge)
 	case []*ent.AwardFormEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeAwardFormEdge, fastWriteAwardFormEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAwardFormEdge, fastWriteAwardFormEdge)
 	case []*ent.ClusterEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeClusterEdge, fastWriteClusterEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeClusterEdge, fastWriteClusterEdge)
 	case []*ent.ContactEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeContactEdge, fastWriteContactEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeContactEdge, fastWriteContactEdge)
 	case []*ent.Delivery:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeDelivery, fastWriteDelivery)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeDelivery, fastWriteDelivery)
 	case []*ent.DeliveryEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeDeliveryEdge, fastWriteDeliveryEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeDeliveryEdge, fastWriteDeliveryEdge)
 	case []*ent.District:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeDistrict, fastWriteDistrict)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeDistrict, fastWriteDistrict)
 	case []*ent.DistrictChangeEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeDistrictChangeEdge, fastWriteDistrictChangeEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeDistrictChangeEdge, fastWriteDistrictChangeEdge)
 	case []*ent.DistrictEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeDistrictEdge, fastWriteDistrictEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeDistrictEdge, fastWriteDistrictEdge)
 	case []*ent.DocumentEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeDocumentEdge, fastWriteDocumentEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeDocumentEdge, fastWriteDocumentEdge)
 	case []*ent.ExemplarEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeExemplarEdge, fastWriteExemplarEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeExemplarEdge, fastWriteExemplarEdge)
 	case []*ent.Finding:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeFinding, fastWriteFinding)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeFinding, fastWriteFinding)
 	case []*ent.FindingEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeFindingEdge, fastWriteFindingEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeFindingEdge, fastWriteFindingEdge)
 	case []*ent.IndicatorBreak:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeIndicatorBreak, fastWriteIndicatorBreak)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeIndicatorBreak, fastWriteIndicatorBreak)
 	case []*ent.IndicatorEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeIndicatorEdge, fastWriteIndicatorEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeIndicatorEdge, fastWriteIndicatorEdge)
 	case []*ent.IndicatorValue:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeIndicatorValue, fastWriteIndicatorValue)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeIndicatorValue, fastWriteIndicatorValue)
 	case []*ent.IndicatorValueEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeIndicatorValueEdge, fastWriteIndicatorValueEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeIndicatorValueEdge, fastWriteIndicatorValueEdge)
 	case []*ent.Membership:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeMembership, fastWriteMembership)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeMembership, fastWriteMembership)
 	case []*ent.MembershipEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeMembershipEdge, fastWriteMembershipEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeMembershipEdge, fastWriteMembershipEdge)
 	case []*ent.MovementEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeMovementEdge, fastWriteMovementEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeMovementEdge, fastWriteMovementEdge)
 	case []*ent.NarrativeEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeNarrativeEdge, fastWriteNarrativeEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeNarrativeEdge, fastWriteNarrativeEdge)
 	case []*ent.Notice:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeNotice, fastWriteNotice)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeNotice, fastWriteNotice)
 	case []*ent.NoticeEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeNoticeEdge, fastWriteNoticeEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeNoticeEdge, fastWriteNoticeEdge)
 	case []*ent.PeriodEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypePeriodEdge, fastWritePeriodEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypePeriodEdge, fastWritePeriodEdge)
 	case []*ent.ProblemEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeProblemEdge, fastWriteProblemEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeProblemEdge, fastWriteProblemEdge)
 	case []*ent.ProvinceEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeProvinceEdge, fastWriteProvinceEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeProvinceEdge, fastWriteProvinceEdge)
 	case []*ent.Publication:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypePublication, fastWritePublication)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypePublication, fastWritePublication)
 	case []*ent.Recipient:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeRecipient, fastWriteRecipient)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeRecipient, fastWriteRecipient)
 	case []*ent.ReportEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportEdge, fastWriteReportEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportEdge, fastWriteReportEdge)
 	case []*ent.RuleEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeRuleEdge, fastWriteRuleEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeRuleEdge, fastWriteRuleEdge)
 	case []*ent.Section:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSection, fastWriteSection)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSection, fastWriteSection)
 	case []*ent.SectionEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSectionEdge, fastWriteSectionEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSectionEdge, fastWriteSectionEdge)
 	case []*ent.SharedSheetEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSharedSheetEdge, fastWriteSharedSheetEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSharedSheetEdge, fastWriteSharedSheetEdge)
 	case []*ent.SourceEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSourceEdge, fastWriteSourceEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSourceEdge, fastWriteSourceEdge)
 	case []*ent.SubmissionEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSubmissionEdge, fastWriteSubmissionEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSubmissionEdge, fastWriteSubmissionEdge)
 	case []*ent.SyncRunEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSyncRunEdge, fastWriteSyncRunEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSyncRunEdge, fastWriteSyncRunEdge)
 	case []*ent.TargetEdge:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeTargetEdge, fastWriteTargetEdge)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeTargetEdge, fastWriteTargetEdge)
 	case []*figure.Figure:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeMeasureValue, fastWriteMeasureValue)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeMeasureValue, fastWriteMeasureValue)
 	case []*ComparisonRow:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeComparisonRow, fastWriteComparisonRow)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeComparisonRow, fastWriteComparisonRow)
 	case []*Correction:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeCorrection, fastWriteCorrection)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeCorrection, fastWriteCorrection)
 	case []*FindingCandidate:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeFindingCandidate, fastWriteFindingCandidate)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeFindingCandidate, fastWriteFindingCandidate)
 	case []*FindingCell:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeFindingCell, fastWriteFindingCell)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeFindingCell, fastWriteFindingCell)
 	case []*MatrixRow:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeMatrixRow, fastWriteMatrixRow)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeMatrixRow, fastWriteMatrixRow)
 	case []*PendingChange:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypePendingChange, fastWritePendingChange)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypePendingChange, fastWritePendingChange)
 	case []*PendingPart:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypePendingPart, fastWritePendingPart)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypePendingPart, fastWritePendingPart)
 	case []*QuotaUse:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeQuotaUse, fastWriteQuotaUse)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeQuotaUse, fastWriteQuotaUse)
 	case []*ReportAward:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportAward, fastWriteReportAward)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportAward, fastWriteReportAward)
 	case []*ReportAwardCount:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportAwardCount, fastWriteReportAwardCount)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportAwardCount, fastWriteReportAwardCount)
 	case []*ReportAwardLevel:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportAwardLevel, fastWriteReportAwardLevel)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportAwardLevel, fastWriteReportAwardLevel)
 	case []*ReportDistrict:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportDistrict, fastWriteReportDistrict)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportDistrict, fastWriteReportDistrict)
 	case []*ReportExemplar:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportExemplar, fastWriteReportExemplar)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportExemplar, fastWriteReportExemplar)
 	case []*ReportFigure:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportFigure, fastWriteReportFigure)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportFigure, fastWriteReportFigure)
 	case []*ReportFinding:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportFinding, fastWriteReportFinding)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportFinding, fastWriteReportFinding)
 	case []*ReportFootnote:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportFootnote, fastWriteReportFootnote)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportFootnote, fastWriteReportFootnote)
 	case []*ReportFootnotePart:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportFootnotePart, fastWriteReportFootnotePart)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportFootnotePart, fastWriteReportFootnotePart)
 	case []*ReportMovement:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportMovement, fastWriteReportMovement)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportMovement, fastWriteReportMovement)
 	case []*ReportNarrative:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportNarrative, fastWriteReportNarrative)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportNarrative, fastWriteReportNarrative)
 	case []*ReportRow:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportRow, fastWriteReportRow)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportRow, fastWriteReportRow)
 	case []*ReportSection:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportSection, fastWriteReportSection)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportSection, fastWriteReportSection)
 	case []*SeriesPoint:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeSeriesPoint, fastWriteSeriesPoint)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSeriesPoint, fastWriteSeriesPoint)
 	case []*report.Document:
-		fast.Objects(w, f, v, fast.Given, fast.Given, fastTypeReportDocument, fastWriteReportDocument)
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportDocument, fastWriteReportDocument)
 	case []ent.Noder:
-		fast.Abstracts(w, f, v, fast.Given, fast.Given, fastWriteNode)
+		fast.Abstracts(w, f, v, f.Need(), f.ItemNeed(), fastWriteNode)
 	case []SyncPlanLine:
-		fast.Values(w, f, v, fast.Given, fastTypeSyncPlanLine, fastWriteSyncPlanLine)
+		fast.Values(w, f, v, f.Need(), fastTypeSyncPlanLine, fastWriteSyncPlanLine)
 	case []SyncPlanPart:
-		fast.Values(w, f, v, fast.Given, fastTypeSyncPlanPart, fastWriteSyncPlanPart)
+		fast.Values(w, f, v, f.Need(), fastTypeSyncPlanPart, fastWriteSyncPlanPart)
 	case entgql.PageInfo[int]:
-		fast.Object(w, f, &v, fast.Given, fastTypePageInfo, fastWritePageInfo)
+		fast.Object(w, f, &v, f.Need(), fastTypePageInfo, fastWritePageInfo)
 	default:
 		w.Decline()
 	}

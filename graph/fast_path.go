@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -49,7 +50,7 @@ func (p *fastPath) InterceptField(ctx context.Context, next graphql.Resolver) (a
 	}
 	fc := graphql.GetFieldContext(ctx)
 	oc := graphql.GetOperationContext(ctx)
-	if len(fc.Field.Selections) == 0 || oc.Operation.Operation != ast.Query || introspects(fc.Field.Name) {
+	if len(fc.Field.Selections) == 0 || oc.Operation.Operation != ast.Query || introspects(fc.Object) || introspects(fc.Field.Name) {
 		return value, nil
 	}
 	ec := newExecutionContext(oc, p.schema, nil)
@@ -61,8 +62,8 @@ func (p *fastPath) InterceptField(ctx context.Context, next graphql.Resolver) (a
 	return value, nil
 }
 
-// introspects says whether a field is one of the schema's own.
-func introspects(name string) bool { return len(name) > 1 && name[:2] == "__" }
+// introspects says whether a type or a field is one of the schema's own.
+func introspects(name string) bool { return strings.HasPrefix(name, "__") }
 
 // fastArgs reads the arguments of a field.
 func fastArgs(w *fast.W, f *fast.Field, read func(context.Context, *executionContext, graphql.CollectedField) (*graphql.FieldContext, error)) *fast.Field {

@@ -9,20 +9,18 @@ import (
 )
 
 // Need says whether a value may be null.
-type Need int
+type Need bool
 
 const (
 	// Nullable is what may be null.
-	Nullable Need = iota
+	Nullable Need = false
 	// Required is the ! of the schema: at a null the writer declines. A nil list is an empty one.
-	Required
-	// Given is where the writer does not know which of both holds: it declines a null, and a nil list too.
-	Given
+	Required Need = true
 )
 
 // Null writes a null where one may be.
 func (w *W) Null(need Need) {
-	if need != Nullable {
+	if need {
 		w.Decline()
 	}
 	w.buf = append(w.buf, "null"...)
@@ -127,7 +125,7 @@ func Pointer[T any](w *W, v *T, need Need, write func(*W, T)) {
 
 // Leaves writes a list of scalars or enums. nil is null where the list may be null, else it is empty.
 func Leaves[T any](w *W, v []T, need Need, write func(*W, T)) {
-	if v == nil && need != Required {
+	if v == nil && need == Nullable {
 		w.Null(need)
 		return
 	}

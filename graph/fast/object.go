@@ -97,7 +97,7 @@ func Abstracts[T any](w *W, f *Field, v []T, need, item Need, write func(*W, *Fi
 
 // openList is false when the list is null.
 func (w *W) openList(f *Field, null bool, need Need) bool {
-	if null && need != Required {
+	if null && need == Nullable {
 		w.Null(need)
 		return false
 	}
@@ -169,6 +169,12 @@ func (w *W) FieldContext(f *Field) context.Context {
 	fc.IsMethod = true
 	return graphql.WithFieldContext(w.ObjectContext(), fc)
 }
+
+// Need says whether the schema lets the field be null.
+func (f *Field) Need() Need { return Need(f.collected.Definition.Type.NonNull) }
+
+// ItemNeed says whether the schema lets an item of the field's list be null.
+func (f *Field) ItemNeed() Need { return Need(f.collected.Definition.Type.Elem.NonNull) }
 
 // Collected is the field as gqlgen knows it.
 func (f *Field) Collected() graphql.CollectedField { return *f.collected }

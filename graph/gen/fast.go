@@ -125,9 +125,9 @@ func (s *selection) keep(t *config.TypeReference) {
 	s.values[key] = value{t, t.Definition.Name}
 }
 
-// writeKnown is the statement that writes a value that keep noted.
+// writeKnown is the statement that writes a value that keep noted, of whichever field.
 func writeKnown(t *config.TypeReference, v string) string {
-	code, _ := writeComposite(t, v, given)
+	code, _ := writeComposite(t, v, "f.Need()", "f.ItemNeed()")
 	return code
 }
 
@@ -218,7 +218,11 @@ func isEdge(f *codegen.Field) bool {
 // writeValue is the statement that writes a value; false when only gqlgen can.
 func writeValue(t *config.TypeReference, v string) (string, bool) {
 	if !t.Definition.IsLeafType() {
-		return writeComposite(t, v, need)
+		item := ""
+		if t.IsSlice() {
+			item = need(t.Elem())
+		}
+		return writeComposite(t, v, need(t), item)
 	}
 	switch {
 	case t.IsPtrToSlice() || t.IsPtrToPtr() || t.IsPtrToIntf() || t.HasEnumValues():
@@ -286,23 +290,23 @@ func isString(t types.Type) bool {
 	return ok && basic.Kind() == types.String
 }
 
-func writeComposite(t *config.TypeReference, v string, need func(*config.TypeReference) string) (string, bool) {
+func writeComposite(t *config.TypeReference, v, need, item string) (string, bool) {
 	name, of := composite(t), t.Definition.Name
 	switch {
 	case name == "":
 		return "", false
 	case name == "Abstract":
-		return fmt.Sprintf("fast.Abstract(w, f, %s, %s, fastWrite%s)", v, need(t), of), true
+		return fmt.Sprintf("fast.Abstract(w, f, %s, %s, fastWrite%s)", v, need, of), true
 	case name == "Abstracts":
-		return fmt.Sprintf("fast.Abstracts(w, f, %s, %s, %s, fastWrite%s)", v, need(t), need(t.Elem()), of), true
+		return fmt.Sprintf("fast.Abstracts(w, f, %s, %s, %s, fastWrite%s)", v, need, item, of), true
 	case name == "Objects":
-		return fmt.Sprintf("fast.Objects(w, f, %s, %s, %s, fastType%s, fastWrite%[4]s)", v, need(t), need(t.Elem()), of), true
+		return fmt.Sprintf("fast.Objects(w, f, %s, %s, %s, fastType%s, fastWrite%[4]s)", v, need, item, of), true
 	case name == "Values":
-		return fmt.Sprintf("fast.Values(w, f, %s, %s, fastType%s, fastWrite%[3]s)", v, need(t), of), true
+		return fmt.Sprintf("fast.Values(w, f, %s, %s, fastType%s, fastWrite%[3]s)", v, need, of), true
 	case !t.IsPtr():
 		v = "&" + v
 	}
-	return fmt.Sprintf("fast.Object(w, f, %s, %s, fastType%s, fastWrite%[3]s)", v, need(t), of), true
+	return fmt.Sprintf("fast.Object(w, f, %s, %s, fastType%s, fastWrite%[3]s)", v, need, of), true
 }
 
 func need(t *config.TypeReference) string {
@@ -311,6 +315,3 @@ func need(t *config.TypeReference) string {
 	}
 	return "fast.Nullable"
 }
-
-// given is need where a field's type is not known.
-func given(*config.TypeReference) string { return "fast.Given" }
