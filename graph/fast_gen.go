@@ -18,6 +18,10 @@ import (
 // fastValue writes a value that a resolver returned. It declines one of a type that it does not know.
 func fastValue(w *fast.W, f *fast.Field, v any) {
 	switch v := v.(type) {
+	case *ent.AuditEntry:
+		fast.Object(w, f, v, f.Need(), fastTypeAuditEntry, fastWriteAuditEntry)
+	case *ent.AuditEntryConnection:
+		fast.Object(w, f, v, f.Need(), fastTypeAuditEntryConnection, fastWriteAuditEntryConnection)
 	case *ent.Award:
 		fast.Object(w, f, v, f.Need(), fastTypeAward, fastWriteAward)
 	case *ent.AwardConnection:
@@ -104,6 +108,10 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Object(w, f, v, f.Need(), fastTypeRule, fastWriteRule)
 	case *ent.RuleConnection:
 		fast.Object(w, f, v, f.Need(), fastTypeRuleConnection, fastWriteRuleConnection)
+	case *ent.SavedQuery:
+		fast.Object(w, f, v, f.Need(), fastTypeSavedQuery, fastWriteSavedQuery)
+	case *ent.SavedQueryConnection:
+		fast.Object(w, f, v, f.Need(), fastTypeSavedQueryConnection, fastWriteSavedQueryConnection)
 	case *ent.Section:
 		fast.Object(w, f, v, f.Need(), fastTypeSection, fastWriteSection)
 	case *ent.SectionConnection:
@@ -172,6 +180,8 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Object(w, f, v, f.Need(), fastTypeRevision, fastWriteRevision)
 	case []*ent.Applicability:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeApplicability, fastWriteApplicability)
+	case []*ent.AuditEntryEdge:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAuditEntryEdge, fastWriteAuditEntryEdge)
 	case []*ent.AwardEdge:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAwardEdge, fastWriteAwardEdge)
 	case []*ent.AwardFormEdge:
@@ -232,6 +242,8 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportEdge, fastWriteReportEdge)
 	case []*ent.RuleEdge:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeRuleEdge, fastWriteRuleEdge)
+	case []*ent.SavedQueryEdge:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSavedQueryEdge, fastWriteSavedQueryEdge)
 	case []*ent.Section:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSection, fastWriteSection)
 	case []*ent.SectionEdge:
@@ -264,6 +276,8 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypePendingPart, fastWritePendingPart)
 	case []*QuotaUse:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeQuotaUse, fastWriteQuotaUse)
+	case []*RefusedChange:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeRefusedChange, fastWriteRefusedChange)
 	case []*ReportAward:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportAward, fastWriteReportAward)
 	case []*ReportAwardCount:
@@ -478,6 +492,38 @@ func fastWriteAuditEntry(w *fast.W, p *fast.Plan, obj *ent.AuditEntry) {
 	w.End(p)
 }
 
+var fastTypeAuditEntryConnection = fast.NewType("AuditEntryConnection", auditEntryConnectionImplementors, "edges", "pageInfo", "totalCount")
+
+func fastWriteAuditEntryConnection(w *fast.W, p *fast.Plan, obj *ent.AuditEntryConnection) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Objects(w, f, obj.Edges, fast.Nullable, fast.Nullable, fastTypeAuditEntryEdge, fastWriteAuditEntryEdge)
+		case 2:
+			fast.Object(w, f, &obj.PageInfo, fast.Required, fastTypePageInfo, fastWritePageInfo)
+		case 3:
+			w.Int(obj.TotalCount)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAuditEntryEdge = fast.NewType("AuditEntryEdge", auditEntryEdgeImplementors, "node", "cursor")
+
+func fastWriteAuditEntryEdge(w *fast.W, p *fast.Plan, obj *ent.AuditEntryEdge) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Object(w, f, obj.Node, fast.Nullable, fastTypeAuditEntry, fastWriteAuditEntry)
+		case 2:
+			fast.Marshal(w, obj.Cursor)
+		}
+	}
+	w.End(p)
+}
+
 var fastTypeAward = fast.NewType("Award", awardImplementors, "id", "recordedAt", "clusterID", "periodID", "districtID", "tab", "row", "submissionID", "membershipID", "formID", "recipientKind", "stage", "decision", "count", "printed", "note", "submission", "membership", "district", "cluster", "period", "run", "form", "recipients", "cell")
 
 func fastWriteAward(w *fast.W, p *fast.Plan, obj *ent.Award) {
@@ -625,9 +671,9 @@ func fastWriteAwardForm(w *fast.W, p *fast.Plan, obj *ent.AwardForm) {
 		case 5:
 			fast.Enum(w, obj.Origin)
 		case 6:
-			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Append)
 		case 7:
-			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Append)
 		case 8:
 			fast.Enum(w, obj.Level)
 		case 9:
@@ -737,9 +783,9 @@ func fastWriteCluster(w *fast.W, p *fast.Plan, obj *ent.Cluster) {
 		case 5:
 			fast.Enum(w, obj.Origin)
 		case 6:
-			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Append)
 		case 7:
-			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Append)
 		case 8:
 			fast.Enum(w, obj.Kind)
 		case 9:
@@ -1007,7 +1053,7 @@ func fastWriteDelivery(w *fast.W, p *fast.Plan, obj *ent.Delivery) {
 		case 6:
 			w.String(obj.Recipient)
 		case 7:
-			fast.Marshal(w, obj.Day)
+			fast.Append(w, obj.Day)
 		case 8:
 			fast.Enum(w, obj.State)
 		case 9:
@@ -1095,9 +1141,9 @@ func fastWriteDistrict(w *fast.W, p *fast.Plan, obj *ent.District) {
 		case 5:
 			fast.Enum(w, obj.Origin)
 		case 6:
-			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Append)
 		case 7:
-			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Append)
 		case 8:
 			fast.Enum(w, obj.Kind)
 		case 9:
@@ -1169,7 +1215,7 @@ func fastWriteDistrictChange(w *fast.W, p *fast.Plan, obj *ent.DistrictChange) {
 		case 4:
 			fast.Enum(w, obj.Kind)
 		case 5:
-			fast.Marshal(w, obj.EffectiveOn)
+			fast.Append(w, obj.EffectiveOn)
 		case 6:
 			fast.Pointer(w, obj.Share, fast.Nullable, fast.Append)
 		case 7:
@@ -1272,7 +1318,7 @@ func fastWriteDocument(w *fast.W, p *fast.Plan, obj *ent.Document) {
 		case 6:
 			w.String(obj.Issuer)
 		case 7:
-			fast.Pointer(w, obj.IssuedOn, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.IssuedOn, fast.Nullable, fast.Append)
 		case 8:
 			w.String(obj.Subject)
 		case 9:
@@ -1725,9 +1771,9 @@ func fastWriteIndicator(w *fast.W, p *fast.Plan, obj *ent.Indicator) {
 		case 5:
 			fast.Enum(w, obj.Origin)
 		case 6:
-			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Append)
 		case 7:
-			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Append)
 		case 8:
 			w.String(obj.Unit)
 		case 9:
@@ -2207,9 +2253,9 @@ func fastWriteMovement(w *fast.W, p *fast.Plan, obj *ent.Movement) {
 		case 6:
 			fast.Enum(w, obj.LaunchedBy)
 		case 7:
-			fast.Pointer(w, obj.StartsOn, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.StartsOn, fast.Nullable, fast.Append)
 		case 8:
-			fast.Pointer(w, obj.EndsOn, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.EndsOn, fast.Nullable, fast.Append)
 		case 9:
 			w.Int(obj.Ordinal)
 		case 10:
@@ -2573,9 +2619,9 @@ func fastWritePeriod(w *fast.W, p *fast.Plan, obj *ent.Period) {
 		case 6:
 			fast.Enum(w, obj.Kind)
 		case 7:
-			fast.Marshal(w, obj.StartsOn)
+			fast.Append(w, obj.StartsOn)
 		case 8:
-			fast.Marshal(w, obj.EndsOn)
+			fast.Append(w, obj.EndsOn)
 		case 9:
 			fc := fastArgs(w, f, fieldContext_Period_name)
 			w.String(obj.Name(fc.Args["language"].(*term.Language)))
@@ -2777,9 +2823,9 @@ func fastWriteProvince(w *fast.W, p *fast.Plan, obj *ent.Province) {
 		case 5:
 			fast.Enum(w, obj.Origin)
 		case 6:
-			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidFrom, fast.Nullable, fast.Append)
 		case 7:
-			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.ValidTo, fast.Nullable, fast.Append)
 		case 8:
 			fast.Leaves(w, obj.Aliases, fast.Nullable, (*fast.W).String)
 		case 9:
@@ -2944,6 +2990,46 @@ func fastWriteRecipient(w *fast.W, p *fast.Plan, obj *ent.Recipient) {
 	w.End(p)
 }
 
+var fastTypeRefusedChange = fast.NewType("RefusedChange", refusedChangeImplementors, "key", "kind", "code", "name", "context", "old", "new", "parts", "added", "withdrawn", "recordedAt", "run", "reason", "refusedAt")
+
+func fastWriteRefusedChange(w *fast.W, p *fast.Plan, obj *RefusedChange) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			w.String(obj.Key)
+		case 2:
+			fast.Enum(w, obj.Kind)
+		case 3:
+			w.String(obj.Code)
+		case 4:
+			fc := fastArgs(w, f, fieldContext_RefusedChange_name)
+			w.String(obj.Name(fc.Args["language"].(*term.Language)))
+		case 5:
+			w.String(obj.Context)
+		case 6:
+			w.String(obj.Old)
+		case 7:
+			w.String(obj.New)
+		case 8:
+			fast.Objects(w, f, obj.Parts, fast.Required, fast.Required, fastTypePendingPart, fastWritePendingPart)
+		case 9:
+			w.Boolean(obj.Added)
+		case 10:
+			w.Boolean(obj.Withdrawn)
+		case 11:
+			w.RequiredTime(obj.RecordedAt)
+		case 12:
+			fast.Pointer(w, obj.Run, fast.Nullable, (*fast.W).IntID)
+		case 13:
+			w.String(obj.Reason)
+		case 14:
+			w.RequiredTime(obj.RefusedAt)
+		}
+	}
+	w.End(p)
+}
+
 var fastTypeReport = fast.NewType("Report", reportImplementors, "id", "code", "clusterID", "periodID", "state", "stage", "dueOn", "circulatedAt", "commentsUntil", "number", "title", "issuedOn", "place", "signatoryTitle", "signatory", "recipients", "cluster", "period", "editions", "submissions", "sections", "members", "awards", "exemplars", "movements", "documents", "findings", "completeness", "viewerCan")
 
 func fastWriteReport(w *fast.W, p *fast.Plan, obj *ent.Report) {
@@ -2963,17 +3049,17 @@ func fastWriteReport(w *fast.W, p *fast.Plan, obj *ent.Report) {
 		case 6:
 			fast.Enum(w, obj.Stage)
 		case 7:
-			fast.Pointer(w, obj.DueOn, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.DueOn, fast.Nullable, fast.Append)
 		case 8:
 			fast.Pointer(w, obj.CirculatedAt, fast.Nullable, (*fast.W).Time)
 		case 9:
-			fast.Pointer(w, obj.CommentsUntil, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.CommentsUntil, fast.Nullable, fast.Append)
 		case 10:
 			w.String(obj.Number)
 		case 11:
 			w.String(obj.Title)
 		case 12:
-			fast.Pointer(w, obj.IssuedOn, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.IssuedOn, fast.Nullable, fast.Append)
 		case 13:
 			w.String(obj.Place)
 		case 14:
@@ -3169,7 +3255,7 @@ func fastWriteReportDocument(w *fast.W, p *fast.Plan, obj *report.Document) {
 		case 4:
 			w.String(obj.Issuer)
 		case 5:
-			fast.Pointer(w, obj.IssuedOn, fast.Nullable, fast.Marshal)
+			fast.Pointer(w, obj.IssuedOn, fast.Nullable, fast.Append)
 		case 6:
 			w.String(obj.Subject)
 		case 7:
@@ -3665,6 +3751,38 @@ func fastWriteSavedQuery(w *fast.W, p *fast.Plan, obj *ent.SavedQuery) {
 	w.End(p)
 }
 
+var fastTypeSavedQueryConnection = fast.NewType("SavedQueryConnection", savedQueryConnectionImplementors, "edges", "pageInfo", "totalCount")
+
+func fastWriteSavedQueryConnection(w *fast.W, p *fast.Plan, obj *ent.SavedQueryConnection) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Objects(w, f, obj.Edges, fast.Nullable, fast.Nullable, fastTypeSavedQueryEdge, fastWriteSavedQueryEdge)
+		case 2:
+			fast.Object(w, f, &obj.PageInfo, fast.Required, fastTypePageInfo, fastWritePageInfo)
+		case 3:
+			w.Int(obj.TotalCount)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeSavedQueryEdge = fast.NewType("SavedQueryEdge", savedQueryEdgeImplementors, "node", "cursor")
+
+func fastWriteSavedQueryEdge(w *fast.W, p *fast.Plan, obj *ent.SavedQueryEdge) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Object(w, f, obj.Node, fast.Nullable, fastTypeSavedQuery, fastWriteSavedQuery)
+		case 2:
+			fast.Marshal(w, obj.Cursor)
+		}
+	}
+	w.End(p)
+}
+
 var fastTypeSection = fast.NewType("Section", sectionImplementors, "id", "code", "origin", "number", "titleVi", "titleEn", "ordinal", "parentID", "parent", "children", "indicators", "documents", "title")
 
 func fastWriteSection(w *fast.W, p *fast.Plan, obj *ent.Section) {
@@ -3774,7 +3892,7 @@ func fastWriteSeriesPoint(w *fast.W, p *fast.Plan, obj *SeriesPoint) {
 		case 1:
 			fast.Object(w, f, obj.Period, fast.Required, fastTypePeriod, fastWritePeriod)
 		case 2:
-			fast.Object(w, f, obj.District, fast.Required, fastTypeDistrict, fastWriteDistrict)
+			fast.Object(w, f, obj.District, fast.Nullable, fastTypeDistrict, fastWriteDistrict)
 		case 3:
 			fast.Pointer(w, obj.Value, fast.Nullable, fast.Append)
 		case 4:
@@ -4037,7 +4155,7 @@ func fastWriteStaleness(w *fast.W, p *fast.Plan, obj *Staleness) {
 	w.End(p)
 }
 
-var fastTypeSubmission = fast.NewType("Submission", submissionImplementors, "id", "clusterID", "periodID", "districtID", "reportID", "membershipID", "state", "returnReason", "submittedAt", "onBehalf", "returnedAt", "approvedAt", "onTime", "filled", "required", "report", "membership", "district", "cluster", "period", "indicatorValues", "awards", "exemplars", "narratives", "sources", "problems", "findings", "pendingChanges", "openUntil", "viewerCan")
+var fastTypeSubmission = fast.NewType("Submission", submissionImplementors, "id", "clusterID", "periodID", "districtID", "reportID", "membershipID", "state", "returnReason", "submittedAt", "onBehalf", "returnedAt", "approvedAt", "onTime", "filled", "required", "report", "membership", "district", "cluster", "period", "indicatorValues", "awards", "exemplars", "narratives", "sources", "problems", "findings", "refusedChanges", "pendingChanges", "openUntil", "viewerCan")
 
 func fastWriteSubmission(w *fast.W, p *fast.Plan, obj *ent.Submission) {
 	for i := range p.Fields {
@@ -4144,10 +4262,12 @@ func fastWriteSubmission(w *fast.W, p *fast.Plan, obj *ent.Submission) {
 			w.OK(err)
 			fast.Object(w, f, v, fast.Required, fastTypeFindingConnection, fastWriteFindingConnection)
 		case 28:
-			fastStock(w, f, _Submission_pendingChanges, obj, fast.Required)
+			fastStock(w, f, _Submission_refusedChanges, obj, fast.Required)
 		case 29:
-			fastStock(w, f, _Submission_openUntil, obj, fast.Nullable)
+			fastStock(w, f, _Submission_pendingChanges, obj, fast.Required)
 		case 30:
+			fastStock(w, f, _Submission_openUntil, obj, fast.Nullable)
+		case 31:
 			fastStock(w, f, _Submission_viewerCan, obj, fast.Required)
 		}
 	}
