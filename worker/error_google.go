@@ -51,6 +51,11 @@ var (
 		Vi:   "Không có bảng tính “{ref}”: địa chỉ sai, hoặc bảng tính đã bị xóa. Hãy khôi phục từ thùng rác của Google Drive, hoặc đăng ký lại địa chỉ đúng. Số liệu đã ghi vẫn giữ nguyên.",
 		En:   "There is no spreadsheet “{ref}”: its address is wrong, or it was deleted. Restore it from the bin of Google Drive, or register the right address. What was stored stays.",
 	}
+	ErrTrashed = &Error{
+		Code: "trashed",
+		Vi:   "Bảng tính này đang nằm trong thùng rác của Google Drive nên hệ thống tạm ngừng đọc. Hãy mở thùng rác, chọn bảng tính và bấm Khôi phục; sau đó hệ thống tự đọc tiếp. Số liệu đã ghi vẫn giữ nguyên.",
+		En:   "The sheet lies in the bin of Google Drive, so it is not read for now. Open the bin, choose the sheet and restore it; reading then goes on by itself. What was stored stays.",
+	}
 	ErrStorageFull = &Error{
 		Code: "storage-full",
 		Vi:   "Google Drive của tài khoản đã hết dung lượng nên không ghi được. Hãy giải phóng dung lượng, hoặc đặt bảng tính trong bộ nhớ dùng chung. Số liệu đã ghi vẫn giữ nguyên.",

@@ -73,6 +73,18 @@ func (c *Client) File(ctx context.Context, id string) (File, error) {
 	return fileOf(file, ours), nil
 }
 
+// Trashed says whether a file lies in the bin. Its cells can be read there all the same.
+func (c *Client) Trashed(ctx context.Context, id string) (bool, error) {
+	if !plainID(id) {
+		return false, &Error{Kind: NotFound, Message: "not the id of a file"}
+	}
+	file, err := c.reader.drive.Files.Get(id).SupportsAllDrives(true).Fields("trashed").Context(ctx).Do()
+	if err != nil {
+		return false, asError(ctx, askDrive, err)
+	}
+	return file.Trashed, nil
+}
+
 // mostPages is how many pages of files are looked through; a property that marks more is not what it should be.
 const mostPages = 20
 

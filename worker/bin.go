@@ -1,0 +1,27 @@
+package worker
+
+import (
+	"context"
+
+	"thidua/sheet/google"
+)
+
+// outOfBin is ErrTrashed when the sheet lies in the bin of Google Drive, where its cells can still be read: whoever
+// threw it away means it no longer, or does not know that they did. It takes a request to Drive, so it is asked only
+// when something happened to the file that no reading has seen, while the sheet was last found there, and by the sweep,
+// should the feed have missed it.
+func (p *pass) outOfBin(ctx context.Context) error {
+	s := p.source
+	hinted := valueOr(s.HintedAt).After(valueOr(s.BeganAt))
+	if !hinted && !p.options.Sweep && s.Failure != ErrTrashed.Code {
+		return nil
+	}
+	trashed, err := p.w.Google.Trashed(ctx, s.Ref)
+	switch kind := kindOf(err); {
+	case err == nil && trashed:
+		return ErrTrashed
+	case kind == google.Quota, kind == google.Passing, err != nil && kind == 0:
+		return err
+	}
+	return nil // what else keeps us from the file is told, in better words, by reading it
+}
