@@ -9,7 +9,8 @@ import (
 // outOfBin is ErrTrashed when the sheet lies in the bin of Google Drive, where its cells can still be read: whoever
 // threw it away means it no longer, or does not know that they did. It takes a request to Drive, so it is asked only
 // when something happened to the file that no reading has seen, while the sheet was last found there, and by the sweep,
-// should the feed have missed it.
+// should the feed have missed it. It comes after the cells were read: that request is paid for when the pass begins, and
+// made later it would meet those of another minute.
 func (p *pass) outOfBin(ctx context.Context) error {
 	s := p.source
 	hinted := valueOr(s.HintedAt).After(valueOr(s.BeganAt))
@@ -23,5 +24,5 @@ func (p *pass) outOfBin(ctx context.Context) error {
 	case kind == google.Quota, kind == google.Passing, err != nil && kind == 0:
 		return err
 	}
-	return nil // what else keeps us from the file is told, in better words, by reading it
+	return nil // the cells could be read: Drive keeps from us no more than this
 }

@@ -22,7 +22,9 @@ import (
 func (p *pass) read(ctx context.Context) (book sheet.Book, err error) {
 	switch p.source.Kind {
 	case term.SourceKindGoogleSheets:
-		book, err = p.readSpreadsheet(ctx)
+		if book, err = p.readSpreadsheet(ctx); err == nil {
+			err = p.w.told(ctx, p.outOfBin(ctx), p.source.Ref)
+		}
 	case term.SourceKindWorkbook:
 		book, err = p.w.readWorkbook(ctx, p.source.Ref)
 		if _, told := failure(err); err != nil && !told && ctx.Err() == nil {
@@ -66,9 +68,6 @@ func (w *Worker) readWorkbook(ctx context.Context, ref string) (book sheet.Book,
 // is no quota for that, their titles are forgotten: the next reading asks for all tabs, which is one request, so that a
 // sheet whose tabs were renamed is read even while there is never quota for two. What each tab is, by its id, is kept.
 func (p *pass) readSpreadsheet(ctx context.Context) (sheet.Book, error) {
-	if err := p.outOfBin(ctx); err != nil {
-		return sheet.Book{}, p.w.told(ctx, err, p.source.Ref)
-	}
 	ref := google.Ref{ID: p.source.Ref, Tabs: tabsOf(p.source.Tabs)}
 	ref.All = slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return t.Title == "" })
 	if p.source.Answering && !slices.ContainsFunc(ref.Tabs, func(t google.TabID) bool { return answer.IsOurs(&sheet.Tab{ID: t.ID, Title: t.Title}) }) {
