@@ -11,6 +11,8 @@ import (
 	"thidua/ent"
 	"thidua/term"
 	"time"
+
+	"entgo.io/contrib/entgql"
 )
 
 // What the viewer may do with a cluster (quyền).
@@ -199,6 +201,34 @@ type SourceRights struct {
 	Confirm bool `json:"confirm"`
 	// Change where, when and whether it is read: updateSource.
 	Update bool `json:"update"`
+}
+
+// A condition on a number of a group (điều kiện). A group without the number meets none but isNull.
+type StatisticsCondition struct {
+	// Which number.
+	By StatisticsTerm `json:"by"`
+	// Of which measure; for COUNT, SUM, AVG, MIN and MAX alone.
+	Measure term.Measure `json:"measure"`
+	// More than (lớn hơn).
+	Gt *decimal.Decimal `json:"gt,omitempty"`
+	// At least (từ).
+	Gte *decimal.Decimal `json:"gte,omitempty"`
+	// Less than (nhỏ hơn).
+	Lt *decimal.Decimal `json:"lt,omitempty"`
+	// At most (đến).
+	Lte *decimal.Decimal `json:"lte,omitempty"`
+	// Whether there is none (không có).
+	IsNull *bool `json:"isNull,omitempty"`
+}
+
+// An order of groups by one number (thứ tự).
+type StatisticsOrder struct {
+	// Which number.
+	By StatisticsTerm `json:"by"`
+	// Of which measure; for COUNT, SUM, AVG, MIN and MAX alone.
+	Measure term.Measure `json:"measure"`
+	// Direction (chiều).
+	Direction entgql.OrderDirection `json:"direction"`
 }
 
 // What a step with a unit's report did.
@@ -477,6 +507,228 @@ func (e PendingChangeKind) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Why a unit has no rank (lý do không xếp hạng).
+type RankingGap string
+
+const (
+	// Neither way is better (chỉ tiêu không xếp hạng).
+	RankingGapNotRanked RankingGap = "NOT_RANKED"
+	// The viewer sees no figure of it (chưa có số liệu).
+	RankingGapNoFigure RankingGap = "NO_FIGURE"
+	// Its figure gives other measures and not this one (không có đại lượng này).
+	RankingGapNoMeasure RankingGap = "NO_MEASURE"
+	// The thing does not exist there (không có).
+	RankingGapNotApplicable RankingGap = "NOT_APPLICABLE"
+	// It was not collected (chưa thống kê).
+	RankingGapNotCollected RankingGap = "NOT_COLLECTED"
+)
+
+var AllRankingGap = []RankingGap{
+	RankingGapNotRanked,
+	RankingGapNoFigure,
+	RankingGapNoMeasure,
+	RankingGapNotApplicable,
+	RankingGapNotCollected,
+}
+
+func (e RankingGap) IsValid() bool {
+	switch e {
+	case RankingGapNotRanked, RankingGapNoFigure, RankingGapNoMeasure, RankingGapNotApplicable, RankingGapNotCollected:
+		return true
+	}
+	return false
+}
+
+func (e RankingGap) String() string {
+	return string(e)
+}
+
+func (e *RankingGap) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RankingGap(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RankingGap", str)
+	}
+	return nil
+}
+
+func (e RankingGap) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RankingGap) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RankingGap) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Which of its texts something was found by (tìm thấy trong).
+type SearchField string
+
+const (
+	// Name or title (tên).
+	SearchFieldName SearchField = "NAME"
+	// Another way to write the name (tên khác).
+	SearchFieldAlias SearchField = "ALIAS"
+	// Number of a document or report (số, ký hiệu).
+	SearchFieldNumber SearchField = "NUMBER"
+	// Code (mã).
+	SearchFieldCode SearchField = "CODE"
+	// Text (nội dung).
+	SearchFieldText SearchField = "TEXT"
+)
+
+var AllSearchField = []SearchField{
+	SearchFieldName,
+	SearchFieldAlias,
+	SearchFieldNumber,
+	SearchFieldCode,
+	SearchFieldText,
+}
+
+func (e SearchField) IsValid() bool {
+	switch e {
+	case SearchFieldName, SearchFieldAlias, SearchFieldNumber, SearchFieldCode, SearchFieldText:
+		return true
+	}
+	return false
+}
+
+func (e SearchField) String() string {
+	return string(e)
+}
+
+func (e *SearchField) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SearchField(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SearchField", str)
+	}
+	return nil
+}
+
+func (e SearchField) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SearchField) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SearchField) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What kind of thing was found (loại kết quả).
+type SearchKind string
+
+const (
+	// Province (tỉnh).
+	SearchKindProvince SearchKind = "PROVINCE"
+	// Unit (đơn vị).
+	SearchKindDistrict SearchKind = "DISTRICT"
+	// Cluster (cụm, khối thi đua).
+	SearchKindCluster SearchKind = "CLUSTER"
+	// Period (kỳ báo cáo).
+	SearchKindPeriod SearchKind = "PERIOD"
+	// Section (mục).
+	SearchKindSection SearchKind = "SECTION"
+	// Indicator (chỉ tiêu).
+	SearchKindIndicator SearchKind = "INDICATOR"
+	// Form of award (danh hiệu, hình thức khen thưởng).
+	SearchKindAwardForm SearchKind = "AWARD_FORM"
+	// Movement (phong trào thi đua).
+	SearchKindMovement SearchKind = "MOVEMENT"
+	// Document (văn bản).
+	SearchKindDocument SearchKind = "DOCUMENT"
+	// Report (báo cáo tổng kết).
+	SearchKindReport SearchKind = "REPORT"
+	// Narrative (thuyết minh).
+	SearchKindNarrative SearchKind = "NARRATIVE"
+	// Exemplar (điển hình tiên tiến).
+	SearchKindExemplar SearchKind = "EXEMPLAR"
+)
+
+var AllSearchKind = []SearchKind{
+	SearchKindProvince,
+	SearchKindDistrict,
+	SearchKindCluster,
+	SearchKindPeriod,
+	SearchKindSection,
+	SearchKindIndicator,
+	SearchKindAwardForm,
+	SearchKindMovement,
+	SearchKindDocument,
+	SearchKindReport,
+	SearchKindNarrative,
+	SearchKindExemplar,
+}
+
+func (e SearchKind) IsValid() bool {
+	switch e {
+	case SearchKindProvince, SearchKindDistrict, SearchKindCluster, SearchKindPeriod, SearchKindSection, SearchKindIndicator, SearchKindAwardForm, SearchKindMovement, SearchKindDocument, SearchKindReport, SearchKindNarrative, SearchKindExemplar:
+		return true
+	}
+	return false
+}
+
+func (e SearchKind) String() string {
+	return string(e)
+}
+
+func (e *SearchKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SearchKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SearchKind", str)
+	}
+	return nil
+}
+
+func (e SearchKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SearchKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SearchKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // How up to date a source is, in one word (độ mới).
 type StalenessState string
 
@@ -542,6 +794,328 @@ func (e *StalenessState) UnmarshalJSON(b []byte) error {
 }
 
 func (e StalenessState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What figures of one group have in common (tiêu chí nhóm).
+type StatisticsDimension string
+
+const (
+	// Indicator (chỉ tiêu).
+	StatisticsDimensionIndicator StatisticsDimension = "INDICATOR"
+	// Section of the indicator (mục).
+	StatisticsDimensionSection StatisticsDimension = "SECTION"
+	// Unit (đơn vị).
+	StatisticsDimensionDistrict StatisticsDimension = "DISTRICT"
+	// Cluster (cụm thi đua).
+	StatisticsDimensionCluster StatisticsDimension = "CLUSTER"
+	// Province of the unit, or of the cluster (tỉnh).
+	StatisticsDimensionProvince StatisticsDimension = "PROVINCE"
+	// Period (kỳ báo cáo).
+	StatisticsDimensionPeriod StatisticsDimension = "PERIOD"
+	// Form of award (danh hiệu, hình thức khen thưởng).
+	StatisticsDimensionForm StatisticsDimension = "FORM"
+	// Level of the form (cấp khen thưởng).
+	StatisticsDimensionLevel StatisticsDimension = "LEVEL"
+	// Who receives the award (đối tượng).
+	StatisticsDimensionRecipientKind StatisticsDimension = "RECIPIENT_KIND"
+	// Stage of the award (bước khen thưởng).
+	StatisticsDimensionStage StatisticsDimension = "STAGE"
+)
+
+var AllStatisticsDimension = []StatisticsDimension{
+	StatisticsDimensionIndicator,
+	StatisticsDimensionSection,
+	StatisticsDimensionDistrict,
+	StatisticsDimensionCluster,
+	StatisticsDimensionProvince,
+	StatisticsDimensionPeriod,
+	StatisticsDimensionForm,
+	StatisticsDimensionLevel,
+	StatisticsDimensionRecipientKind,
+	StatisticsDimensionStage,
+}
+
+func (e StatisticsDimension) IsValid() bool {
+	switch e {
+	case StatisticsDimensionIndicator, StatisticsDimensionSection, StatisticsDimensionDistrict, StatisticsDimensionCluster, StatisticsDimensionProvince, StatisticsDimensionPeriod, StatisticsDimensionForm, StatisticsDimensionLevel, StatisticsDimensionRecipientKind, StatisticsDimensionStage:
+		return true
+	}
+	return false
+}
+
+func (e StatisticsDimension) String() string {
+	return string(e)
+}
+
+func (e *StatisticsDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatisticsDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatisticsDimension", str)
+	}
+	return nil
+}
+
+func (e StatisticsDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatisticsDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatisticsDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Why statistics have no number (lý do không có số).
+type StatisticsGap string
+
+const (
+	// No figure gives it (chưa có số liệu).
+	StatisticsGapNoFigures StatisticsGap = "NO_FIGURES"
+	// Figures of several indicators (nhiều chỉ tiêu), which may count the same things.
+	StatisticsGapIndicators StatisticsGap = "INDICATORS"
+	// Figures in several units of measure (khác đơn vị tính).
+	StatisticsGapUnits StatisticsGap = "UNITS"
+	// Periods that are not equally long (kỳ khác loại).
+	StatisticsGapPeriodKinds StatisticsGap = "PERIOD_KINDS"
+	// Several periods (nhiều kỳ), and nobody says that the figures add up over time.
+	StatisticsGapOverTime StatisticsGap = "OVER_TIME"
+	// What is counted changed between the periods (gián đoạn).
+	StatisticsGapBreak StatisticsGap = "BREAK"
+	// Percentages are neither added nor averaged (tỷ lệ không cộng, không lấy trung bình).
+	StatisticsGapPercentage StatisticsGap = "PERCENTAGE"
+	// The figures do not add up over units (không cộng được).
+	StatisticsGapNotAdditive StatisticsGap = "NOT_ADDITIVE"
+	// Clusters that share a unit (cụm trùng đơn vị), which would count twice.
+	StatisticsGapOverlapping StatisticsGap = "OVERLAPPING"
+	// The figures count different things (không cùng loại).
+	StatisticsGapMixed StatisticsGap = "MIXED"
+	// The number is too large (vượt giới hạn).
+	StatisticsGapOverflow StatisticsGap = "OVERFLOW"
+	// No plan is known, nor follows from a percentage (không có kế hoạch).
+	StatisticsGapNoPlan StatisticsGap = "NO_PLAN"
+	// No denominator is known (không có mẫu số).
+	StatisticsGapNoDenominator StatisticsGap = "NO_DENOMINATOR"
+	// The indicator that weighs the mean has no figures (không có quyền số).
+	StatisticsGapNoWeight StatisticsGap = "NO_WEIGHT"
+)
+
+var AllStatisticsGap = []StatisticsGap{
+	StatisticsGapNoFigures,
+	StatisticsGapIndicators,
+	StatisticsGapUnits,
+	StatisticsGapPeriodKinds,
+	StatisticsGapOverTime,
+	StatisticsGapBreak,
+	StatisticsGapPercentage,
+	StatisticsGapNotAdditive,
+	StatisticsGapOverlapping,
+	StatisticsGapMixed,
+	StatisticsGapOverflow,
+	StatisticsGapNoPlan,
+	StatisticsGapNoDenominator,
+	StatisticsGapNoWeight,
+}
+
+func (e StatisticsGap) IsValid() bool {
+	switch e {
+	case StatisticsGapNoFigures, StatisticsGapIndicators, StatisticsGapUnits, StatisticsGapPeriodKinds, StatisticsGapOverTime, StatisticsGapBreak, StatisticsGapPercentage, StatisticsGapNotAdditive, StatisticsGapOverlapping, StatisticsGapMixed, StatisticsGapOverflow, StatisticsGapNoPlan, StatisticsGapNoDenominator, StatisticsGapNoWeight:
+		return true
+	}
+	return false
+}
+
+func (e StatisticsGap) String() string {
+	return string(e)
+}
+
+func (e *StatisticsGap) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatisticsGap(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatisticsGap", str)
+	}
+	return nil
+}
+
+func (e StatisticsGap) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatisticsGap) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatisticsGap) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Whose figures statistics are of (cấp số liệu).
+type StatisticsLevel string
+
+const (
+	// Members (số liệu của đơn vị thành viên).
+	StatisticsLevelMembers StatisticsLevel = "MEMBERS"
+	// The lead's own statements for the whole cluster (số liệu chung của cụm).
+	StatisticsLevelCluster StatisticsLevel = "CLUSTER"
+)
+
+var AllStatisticsLevel = []StatisticsLevel{
+	StatisticsLevelMembers,
+	StatisticsLevelCluster,
+}
+
+func (e StatisticsLevel) IsValid() bool {
+	switch e {
+	case StatisticsLevelMembers, StatisticsLevelCluster:
+		return true
+	}
+	return false
+}
+
+func (e StatisticsLevel) String() string {
+	return string(e)
+}
+
+func (e *StatisticsLevel) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatisticsLevel(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatisticsLevel", str)
+	}
+	return nil
+}
+
+func (e StatisticsLevel) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatisticsLevel) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatisticsLevel) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// A number of a group (đại lượng thống kê).
+type StatisticsTerm string
+
+const (
+	// Figures in the group (số dòng số liệu).
+	StatisticsTermFigures StatisticsTerm = "FIGURES"
+	// Different units among them (số đơn vị).
+	StatisticsTermMembers StatisticsTerm = "MEMBERS"
+	// Different indicators among them, of awards different forms (số chỉ tiêu).
+	StatisticsTermIndicators StatisticsTerm = "INDICATORS"
+	// Estimates among them (số ước).
+	StatisticsTermEstimates StatisticsTerm = "ESTIMATES"
+	// Figures that give the measure (số dòng có đại lượng).
+	StatisticsTermCount StatisticsTerm = "COUNT"
+	// Sum of the measure (tổng).
+	StatisticsTermSum StatisticsTerm = "SUM"
+	// Mean of the measure (bình quân).
+	StatisticsTermAvg StatisticsTerm = "AVG"
+	// Least of the measure (thấp nhất).
+	StatisticsTermMin StatisticsTerm = "MIN"
+	// Greatest of the measure (cao nhất).
+	StatisticsTermMax StatisticsTerm = "MAX"
+	// Percent of plan of the group (đạt % kế hoạch).
+	StatisticsTermPercentOfPlan StatisticsTerm = "PERCENT_OF_PLAN"
+	// Share of the group (tỷ lệ %).
+	StatisticsTermShare StatisticsTerm = "SHARE"
+	// Weighted mean of the group (bình quân gia quyền).
+	StatisticsTermWeightedMean StatisticsTerm = "WEIGHTED_MEAN"
+)
+
+var AllStatisticsTerm = []StatisticsTerm{
+	StatisticsTermFigures,
+	StatisticsTermMembers,
+	StatisticsTermIndicators,
+	StatisticsTermEstimates,
+	StatisticsTermCount,
+	StatisticsTermSum,
+	StatisticsTermAvg,
+	StatisticsTermMin,
+	StatisticsTermMax,
+	StatisticsTermPercentOfPlan,
+	StatisticsTermShare,
+	StatisticsTermWeightedMean,
+}
+
+func (e StatisticsTerm) IsValid() bool {
+	switch e {
+	case StatisticsTermFigures, StatisticsTermMembers, StatisticsTermIndicators, StatisticsTermEstimates, StatisticsTermCount, StatisticsTermSum, StatisticsTermAvg, StatisticsTermMin, StatisticsTermMax, StatisticsTermPercentOfPlan, StatisticsTermShare, StatisticsTermWeightedMean:
+		return true
+	}
+	return false
+}
+
+func (e StatisticsTerm) String() string {
+	return string(e)
+}
+
+func (e *StatisticsTerm) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatisticsTerm(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatisticsTerm", str)
+	}
+	return nil
+}
+
+func (e StatisticsTerm) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatisticsTerm) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatisticsTerm) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

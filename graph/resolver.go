@@ -24,6 +24,8 @@ type Resolver struct {
 	Actions   Actions
 	ShareWith func(context.Context) (string, error)
 	PerMinute func(bucket string) int
+
+	names searchIndex
 }
 
 // only makes "the one row, or null" of a query that may have failed to be made.

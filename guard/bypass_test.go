@@ -15,16 +15,17 @@ var byHand = regexp.MustCompile(`\b(Query|QueryRow|Exec|Prepare)Context\(|\.Modi
 
 // allowed are the places of SQL written by hand, and why they may have it.
 var allowed = map[string]string{
-	"migrations/":           "knows tables and no rows that anybody asks for",
-	"store/":                "opens, migrates and locks; its rows are revisions and tokens' last use, which no query of a viewer reaches",
-	"worker/statement.go":   "changes rows by their ids in bulk, as the system",
-	"worker/apply_rest.go":  "notes which sections cite a document, which everybody sees, as the system",
-	"worker/load.go":        "loads the stored rows of the submission being read, as the system",
-	"worker/sweep.go":       "counts jobs of the queue, which no query of a viewer reaches",
-	"worker/inbox.go":       "looks shared sheets up among the sources, as the system",
-	"review/names.go":       "publishes names in the change that publishes their rows, as the system",
-	"graph/stands.go":       "looks findings and sheets up, with guard.Apply on the table it looks in",
-	"schema/gen/lists.tmpl": "looks codes up, with guard.Apply on the table it looks in",
+	"migrations/":             "knows tables and no rows that anybody asks for",
+	"store/":                  "opens, migrates and locks; its rows are revisions and tokens' last use, which no query of a viewer reaches",
+	"worker/statement.go":     "changes rows by their ids in bulk, as the system",
+	"worker/apply_rest.go":    "notes which sections cite a document, which everybody sees, as the system",
+	"worker/load.go":          "loads the stored rows of the submission being read, as the system",
+	"worker/sweep.go":         "counts jobs of the queue, which no query of a viewer reaches",
+	"worker/inbox.go":         "looks shared sheets up among the sources, as the system",
+	"review/names.go":         "publishes names in the change that publishes their rows, as the system",
+	"graph/statistics_sql.go": "groups figures and awards, with guard.Apply on the table it groups; what it joins everybody sees",
+	"graph/stands.go":         "looks findings and sheets up, with guard.Apply on the table it looks in",
+	"schema/gen/lists.tmpl":   "looks codes up, with guard.Apply on the table it looks in",
 }
 
 // TestSQLByHandIsListed keeps SQL written by hand where somebody has thought about who sees its rows.

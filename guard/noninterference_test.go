@@ -237,7 +237,7 @@ func (l *lab) probes() []probe {
 	for _, r := range l.world.Rows {
 		ids = append(ids, r.ID)
 	}
-	probes := append(p.all(), p.nodes(ids)...)
+	probes := slices.Concat(p.all(), p.nodes(ids), p.analysts(l.world.Indicators))
 	for _, report := range []struct{ cluster, period string }{{graphtest.Low, "2022"}, {graphtest.Low, "2023"}, {graphtest.High, "2023"}} {
 		q := &prober{schema: l.schema}
 		var edges []string
@@ -281,7 +281,7 @@ var readings = []reading{
 }
 
 // direct are the ways to a row on which the view could make a difference of its own. The others are tried in one view.
-var direct = map[string]bool{"root": true, "period": true, "report": true, "matrix": true}
+var direct = map[string]bool{"analysts: statistics": true, "analysts: ranking": true, "analysts: availability": true, "analysts: search": true, "root": true, "period": true, "report": true, "matrix": true}
 
 // TestNobodyLearnsOfHiddenRows compares what somebody sees with what there would be to see if every row that is hidden
 // from them did not exist.

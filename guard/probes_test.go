@@ -45,7 +45,7 @@ func (p *prober) add(class, format string, args ...any) {
 // all makes the probes of every list.
 func (p *prober) all() []probe {
 	for _, f := range p.schema.Query.Fields {
-		if typ, ok := strings.CutSuffix(f.Type.Name(), "Connection"); ok {
+		if typ, ok := strings.CutSuffix(f.Type.Name(), "Connection"); ok && isNode(p.schema.Types[typ]) {
 			p.list(f.Name, p.schema.Types[typ])
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thidua/ent"
+	"thidua/intake"
 	"thidua/term"
 )
 
@@ -173,7 +174,8 @@ func (b *builder) people(s *sheet, story int, v version, name string, award *ent
 	// Names become public on their own: of every three, one did, one did not, and one did for a while.
 	state := []string{"named", "unnamed", "renamed"}[(story+s.n)%3]
 	person := func(kind string) int {
-		create := in(b.client.PersonName.Create(), s.submission).SetName(kind + " " + name + " " + s.name).SetNameKey(kind)
+		full := kind + " " + name + " " + s.name
+		create := in(b.client.PersonName.Create(), s.submission).SetName(full).SetNameKey(intake.NormaliseName(full))
 		switch state {
 		case "named":
 			create.SetPublishedFrom(Day(3))
