@@ -138,6 +138,8 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Object(w, f, v, f.Need(), fastTypeTargetConnection, fastWriteTargetConnection)
 	case *figure.Cell:
 		fast.Object(w, f, v, f.Need(), fastTypeCell, fastWriteCell)
+	case *Availability:
+		fast.Object(w, f, v, f.Need(), fastTypeAvailability, fastWriteAvailability)
 	case *ClusterRights:
 		fast.Object(w, f, v, f.Need(), fastTypeClusterRights, fastWriteClusterRights)
 	case *CorrectionName:
@@ -152,6 +154,10 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Object(w, f, v, f.Need(), fastTypeHeld, fastWriteHeld)
 	case *Matrix:
 		fast.Object(w, f, v, f.Need(), fastTypeMatrix, fastWriteMatrix)
+	case *Ranking:
+		fast.Object(w, f, v, f.Need(), fastTypeRanking, fastWriteRanking)
+	case *RankingConnection:
+		fast.Object(w, f, v, f.Need(), fastTypeRankingConnection, fastWriteRankingConnection)
 	case *ReportDistrict:
 		fast.Object(w, f, v, f.Need(), fastTypeReportDistrict, fastWriteReportDistrict)
 	case *ReportFigure:
@@ -162,10 +168,20 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Object(w, f, v, f.Need(), fastTypeReportRights, fastWriteReportRights)
 	case *ReportTotal:
 		fast.Object(w, f, v, f.Need(), fastTypeReportTotal, fastWriteReportTotal)
+	case *Search:
+		fast.Object(w, f, v, f.Need(), fastTypeSearch, fastWriteSearch)
+	case *SearchConnection:
+		fast.Object(w, f, v, f.Need(), fastTypeSearchConnection, fastWriteSearchConnection)
 	case *SourceRights:
 		fast.Object(w, f, v, f.Need(), fastTypeSourceRights, fastWriteSourceRights)
 	case *Staleness:
 		fast.Object(w, f, v, f.Need(), fastTypeStaleness, fastWriteStaleness)
+	case *Statistics:
+		fast.Object(w, f, v, f.Need(), fastTypeStatistics, fastWriteStatistics)
+	case *StatisticsConnection:
+		fast.Object(w, f, v, f.Need(), fastTypeStatisticsConnection, fastWriteStatisticsConnection)
+	case *StatisticsNumber:
+		fast.Object(w, f, v, f.Need(), fastTypeStatisticsNumber, fastWriteStatisticsNumber)
 	case *SubmissionRights:
 		fast.Object(w, f, v, f.Need(), fastTypeSubmissionRights, fastWriteSubmissionRights)
 	case *SyncPlan:
@@ -260,6 +276,20 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeTargetEdge, fastWriteTargetEdge)
 	case []*figure.Figure:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeMeasureValue, fastWriteMeasureValue)
+	case []*AvailableCluster:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailableCluster, fastWriteAvailableCluster)
+	case []*AvailableDistrict:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailableDistrict, fastWriteAvailableDistrict)
+	case []*AvailableForm:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailableForm, fastWriteAvailableForm)
+	case []*AvailableIndicator:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailableIndicator, fastWriteAvailableIndicator)
+	case []*AvailablePeriod:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailablePeriod, fastWriteAvailablePeriod)
+	case []*AvailableReport:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailableReport, fastWriteAvailableReport)
+	case []*AvailableSection:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeAvailableSection, fastWriteAvailableSection)
 	case []*ComparisonRow:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeComparisonRow, fastWriteComparisonRow)
 	case []*Correction:
@@ -276,6 +306,8 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypePendingPart, fastWritePendingPart)
 	case []*QuotaUse:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeQuotaUse, fastWriteQuotaUse)
+	case []*RankingEdge:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeRankingEdge, fastWriteRankingEdge)
 	case []*RefusedChange:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeRefusedChange, fastWriteRefusedChange)
 	case []*ReportAward:
@@ -304,8 +336,14 @@ func fastValue(w *fast.W, f *fast.Field, v any) {
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportRow, fastWriteReportRow)
 	case []*ReportSection:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportSection, fastWriteReportSection)
+	case []*SearchEdge:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSearchEdge, fastWriteSearchEdge)
+	case []*SearchPart:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSearchPart, fastWriteSearchPart)
 	case []*SeriesPoint:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeSeriesPoint, fastWriteSeriesPoint)
+	case []*StatisticsEdge:
+		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeStatisticsEdge, fastWriteStatisticsEdge)
 	case []*report.Document:
 		fast.Objects(w, f, v, f.Need(), f.ItemNeed(), fastTypeReportDocument, fastWriteReportDocument)
 	case []ent.Noder:
@@ -519,6 +557,168 @@ func fastWriteAuditEntryEdge(w *fast.W, p *fast.Plan, obj *ent.AuditEntryEdge) {
 			fast.Object(w, f, obj.Node, fast.Nullable, fastTypeAuditEntry, fastWriteAuditEntry)
 		case 2:
 			fast.Marshal(w, obj.Cursor)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailability = fast.NewType("Availability", availabilityImplementors, "clusters", "periods", "districts", "indicators", "sections", "forms", "reports")
+
+func fastWriteAvailability(w *fast.W, p *fast.Plan, obj *Availability) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Clusters(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailableCluster, fastWriteAvailableCluster)
+		case 2:
+			v, err := obj.Periods(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailablePeriod, fastWriteAvailablePeriod)
+		case 3:
+			v, err := obj.Districts(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailableDistrict, fastWriteAvailableDistrict)
+		case 4:
+			v, err := obj.Indicators(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailableIndicator, fastWriteAvailableIndicator)
+		case 5:
+			v, err := obj.Sections(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailableSection, fastWriteAvailableSection)
+		case 6:
+			v, err := obj.Forms(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailableForm, fastWriteAvailableForm)
+		case 7:
+			v, err := obj.Reports(w.FieldContext(f))
+			w.OK(err)
+			fast.Objects(w, f, v, fast.Required, fast.Required, fastTypeAvailableReport, fastWriteAvailableReport)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailableCluster = fast.NewType("AvailableCluster", availableClusterImplementors, "cluster", "figures")
+
+func fastWriteAvailableCluster(w *fast.W, p *fast.Plan, obj *AvailableCluster) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Cluster(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeCluster, fastWriteCluster)
+		case 2:
+			w.Int(obj.Figures())
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailableDistrict = fast.NewType("AvailableDistrict", availableDistrictImplementors, "district", "figures")
+
+func fastWriteAvailableDistrict(w *fast.W, p *fast.Plan, obj *AvailableDistrict) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.District(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeDistrict, fastWriteDistrict)
+		case 2:
+			w.Int(obj.Figures())
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailableForm = fast.NewType("AvailableForm", availableFormImplementors, "form", "awards")
+
+func fastWriteAvailableForm(w *fast.W, p *fast.Plan, obj *AvailableForm) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Form(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeAwardForm, fastWriteAwardForm)
+		case 2:
+			w.Int(obj.Awards())
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailableIndicator = fast.NewType("AvailableIndicator", availableIndicatorImplementors, "indicator", "figures")
+
+func fastWriteAvailableIndicator(w *fast.W, p *fast.Plan, obj *AvailableIndicator) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Indicator(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeIndicator, fastWriteIndicator)
+		case 2:
+			w.Int(obj.Figures())
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailablePeriod = fast.NewType("AvailablePeriod", availablePeriodImplementors, "period", "figures")
+
+func fastWriteAvailablePeriod(w *fast.W, p *fast.Plan, obj *AvailablePeriod) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Period(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypePeriod, fastWritePeriod)
+		case 2:
+			w.Int(obj.Figures())
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailableReport = fast.NewType("AvailableReport", availableReportImplementors, "cluster", "period", "figures")
+
+func fastWriteAvailableReport(w *fast.W, p *fast.Plan, obj *AvailableReport) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Cluster(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeCluster, fastWriteCluster)
+		case 2:
+			v, err := obj.Period(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypePeriod, fastWritePeriod)
+		case 3:
+			w.Int(obj.Figures())
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeAvailableSection = fast.NewType("AvailableSection", availableSectionImplementors, "section", "figures")
+
+func fastWriteAvailableSection(w *fast.W, p *fast.Plan, obj *AvailableSection) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Section(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeSection, fastWriteSection)
+		case 2:
+			w.Int(obj.Figures())
 		}
 	}
 	w.End(p)
@@ -2947,6 +3147,83 @@ func fastWriteQuotaUse(w *fast.W, p *fast.Plan, obj *QuotaUse) {
 	w.End(p)
 }
 
+var fastTypeRanking = fast.NewType("Ranking", rankingImplementors, "rank", "tied", "district", "figure", "value", "display", "gap", "reason")
+
+func fastWriteRanking(w *fast.W, p *fast.Plan, obj *Ranking) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Pointer(w, obj.Rank, fast.Nullable, (*fast.W).Int)
+		case 2:
+			w.Boolean(obj.Tied)
+		case 3:
+			v, err := obj.District(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeDistrict, fastWriteDistrict)
+		case 4:
+			v, err := obj.Figure(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeIndicatorValue, fastWriteIndicatorValue)
+		case 5:
+			fast.Pointer(w, obj.Value, fast.Nullable, fast.Append)
+		case 6:
+			fc := fastArgs(w, f, fieldContext_Ranking_display)
+			w.String(obj.Display(fc.Args["language"].(*term.Language)))
+		case 7:
+			fast.Pointer(w, obj.Gap, fast.Nullable, fast.Enum)
+		case 8:
+			fc := fastArgs(w, f, fieldContext_Ranking_reason)
+			w.String(obj.Reason(fc.Args["language"].(*term.Language)))
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeRankingConnection = fast.NewType("RankingConnection", rankingConnectionImplementors, "indicator", "period", "direction", "ranked", "totalCount", "pageInfo", "edges")
+
+func fastWriteRankingConnection(w *fast.W, p *fast.Plan, obj *RankingConnection) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Indicator(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypeIndicator, fastWriteIndicator)
+		case 2:
+			v, err := obj.Period(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Required, fastTypePeriod, fastWritePeriod)
+		case 3:
+			fast.Enum(w, obj.Direction)
+		case 4:
+			w.Int(obj.Ranked)
+		case 5:
+			w.Int(obj.TotalCount)
+		case 6:
+			fast.Object(w, f, &obj.PageInfo, fast.Required, fastTypePageInfo, fastWritePageInfo)
+		case 7:
+			fast.Objects(w, f, obj.Edges, fast.Required, fast.Required, fastTypeRankingEdge, fastWriteRankingEdge)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeRankingEdge = fast.NewType("RankingEdge", rankingEdgeImplementors, "cursor", "node")
+
+func fastWriteRankingEdge(w *fast.W, p *fast.Plan, obj *RankingEdge) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Marshal(w, obj.Cursor)
+		case 2:
+			fast.Object(w, f, obj.Node, fast.Required, fastTypeRanking, fastWriteRanking)
+		}
+	}
+	w.End(p)
+}
+
 var fastTypeRecipient = fast.NewType("Recipient", recipientImplementors, "id", "recordedAt", "clusterID", "periodID", "districtID", "awardID", "personID", "decision", "state", "award", "person")
 
 func fastWriteRecipient(w *fast.W, p *fast.Plan, obj *ent.Recipient) {
@@ -3783,6 +4060,76 @@ func fastWriteSavedQueryEdge(w *fast.W, p *fast.Plan, obj *ent.SavedQueryEdge) {
 	w.End(p)
 }
 
+var fastTypeSearch = fast.NewType("Search", searchImplementors, "kind", "node", "field", "parts")
+
+func fastWriteSearch(w *fast.W, p *fast.Plan, obj *Search) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Enum(w, obj.Kind)
+		case 2:
+			v, err := obj.Node(w.FieldContext(f))
+			w.OK(err)
+			fast.Abstract(w, f, v, fast.Nullable, fastWriteNode)
+		case 3:
+			fast.Enum(w, obj.Field)
+		case 4:
+			fast.Objects(w, f, obj.Parts, fast.Required, fast.Required, fastTypeSearchPart, fastWriteSearchPart)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeSearchConnection = fast.NewType("SearchConnection", searchConnectionImplementors, "totalCount", "complete", "pageInfo", "edges")
+
+func fastWriteSearchConnection(w *fast.W, p *fast.Plan, obj *SearchConnection) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			w.Int(obj.TotalCount)
+		case 2:
+			w.Boolean(obj.Complete)
+		case 3:
+			fast.Object(w, f, &obj.PageInfo, fast.Required, fastTypePageInfo, fastWritePageInfo)
+		case 4:
+			fast.Objects(w, f, obj.Edges, fast.Required, fast.Required, fastTypeSearchEdge, fastWriteSearchEdge)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeSearchEdge = fast.NewType("SearchEdge", searchEdgeImplementors, "cursor", "node")
+
+func fastWriteSearchEdge(w *fast.W, p *fast.Plan, obj *SearchEdge) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Marshal(w, obj.Cursor)
+		case 2:
+			fast.Object(w, f, obj.Node, fast.Required, fastTypeSearch, fastWriteSearch)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeSearchPart = fast.NewType("SearchPart", searchPartImplementors, "text", "matched")
+
+func fastWriteSearchPart(w *fast.W, p *fast.Plan, obj *SearchPart) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			w.String(obj.Text)
+		case 2:
+			w.Boolean(obj.Matched)
+		}
+	}
+	w.End(p)
+}
+
 var fastTypeSection = fast.NewType("Section", sectionImplementors, "id", "code", "origin", "number", "titleVi", "titleEn", "ordinal", "parentID", "parent", "children", "indicators", "documents", "title")
 
 func fastWriteSection(w *fast.W, p *fast.Plan, obj *ent.Section) {
@@ -4150,6 +4497,144 @@ func fastWriteStaleness(w *fast.W, p *fast.Plan, obj *Staleness) {
 		case 3:
 			fc := fastArgs(w, f, fieldContext_Staleness_text)
 			w.String(obj.Text(fc.Args["language"].(*term.Language)))
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeStatistics = fast.NewType("Statistics", statisticsImplementors, "indicator", "section", "district", "cluster", "province", "period", "form", "level", "recipientKind", "stage", "figures", "members", "of", "indicators", "estimates", "openFindings", "count", "sum", "avg", "min", "max", "percentOfPlan", "share", "weightedMean")
+
+func fastWriteStatistics(w *fast.W, p *fast.Plan, obj *Statistics) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			v, err := obj.Indicator(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeIndicator, fastWriteIndicator)
+		case 2:
+			v, err := obj.Section(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeSection, fastWriteSection)
+		case 3:
+			v, err := obj.District(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeDistrict, fastWriteDistrict)
+		case 4:
+			v, err := obj.Cluster(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeCluster, fastWriteCluster)
+		case 5:
+			v, err := obj.Province(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeProvince, fastWriteProvince)
+		case 6:
+			v, err := obj.Period(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypePeriod, fastWritePeriod)
+		case 7:
+			v, err := obj.Form(w.FieldContext(f))
+			w.OK(err)
+			fast.Object(w, f, v, fast.Nullable, fastTypeAwardForm, fastWriteAwardForm)
+		case 8:
+			fast.Pointer(w, obj.Level(), fast.Nullable, fast.Enum)
+		case 9:
+			fast.Pointer(w, obj.RecipientKind(), fast.Nullable, fast.Enum)
+		case 10:
+			fast.Pointer(w, obj.Stage(), fast.Nullable, fast.Enum)
+		case 11:
+			w.Int(obj.Figures())
+		case 12:
+			w.Int(obj.Members())
+		case 13:
+			fast.Pointer(w, obj.Of(), fast.Nullable, (*fast.W).Int)
+		case 14:
+			w.Int(obj.Indicators())
+		case 15:
+			w.Int(obj.Estimates())
+		case 16:
+			w.Int(obj.OpenFindings())
+		case 17:
+			fc := fastArgs(w, f, fieldContext_Statistics_count)
+			w.Int(obj.Count(fc.Args["measure"].(term.Measure)))
+		case 18:
+			fc := fastArgs(w, f, fieldContext_Statistics_sum)
+			fast.Object(w, f, obj.Sum(fc.Args["measure"].(term.Measure)), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		case 19:
+			fc := fastArgs(w, f, fieldContext_Statistics_avg)
+			fast.Object(w, f, obj.Avg(fc.Args["measure"].(term.Measure)), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		case 20:
+			fc := fastArgs(w, f, fieldContext_Statistics_min)
+			fast.Object(w, f, obj.Min(fc.Args["measure"].(term.Measure)), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		case 21:
+			fc := fastArgs(w, f, fieldContext_Statistics_max)
+			fast.Object(w, f, obj.Max(fc.Args["measure"].(term.Measure)), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		case 22:
+			fast.Object(w, f, obj.PercentOfPlan(), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		case 23:
+			fast.Object(w, f, obj.Share(), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		case 24:
+			fast.Object(w, f, obj.WeightedMean(), fast.Required, fastTypeStatisticsNumber, fastWriteStatisticsNumber)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeStatisticsConnection = fast.NewType("StatisticsConnection", statisticsConnectionImplementors, "totalCount", "pageInfo", "edges")
+
+func fastWriteStatisticsConnection(w *fast.W, p *fast.Plan, obj *StatisticsConnection) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			w.Int(obj.TotalCount)
+		case 2:
+			fast.Object(w, f, &obj.PageInfo, fast.Required, fastTypePageInfo, fastWritePageInfo)
+		case 3:
+			fast.Objects(w, f, obj.Edges, fast.Required, fast.Required, fastTypeStatisticsEdge, fastWriteStatisticsEdge)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeStatisticsEdge = fast.NewType("StatisticsEdge", statisticsEdgeImplementors, "cursor", "node")
+
+func fastWriteStatisticsEdge(w *fast.W, p *fast.Plan, obj *StatisticsEdge) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Marshal(w, obj.Cursor)
+		case 2:
+			fast.Object(w, f, obj.Node, fast.Required, fastTypeStatistics, fastWriteStatistics)
+		}
+	}
+	w.End(p)
+}
+
+var fastTypeStatisticsNumber = fast.NewType("StatisticsNumber", statisticsNumberImplementors, "value", "display", "unit", "count", "implied", "gap", "reason")
+
+func fastWriteStatisticsNumber(w *fast.W, p *fast.Plan, obj *StatisticsNumber) {
+	for i := range p.Fields {
+		f := w.Begin(&p.Fields[i])
+		switch f.ID {
+		case 1:
+			fast.Pointer(w, obj.Value, fast.Nullable, fast.Append)
+		case 2:
+			fc := fastArgs(w, f, fieldContext_StatisticsNumber_display)
+			w.String(obj.Display(fc.Args["language"].(*term.Language)))
+		case 3:
+			fc := fastArgs(w, f, fieldContext_StatisticsNumber_unit)
+			w.String(obj.Unit(fc.Args["language"].(*term.Language)))
+		case 4:
+			w.Int(obj.Count)
+		case 5:
+			w.Boolean(obj.Implied)
+		case 6:
+			fast.Pointer(w, obj.Gap(), fast.Nullable, fast.Enum)
+		case 7:
+			fc := fastArgs(w, f, fieldContext_StatisticsNumber_reason)
+			w.String(obj.Reason(fc.Args["language"].(*term.Language)))
 		}
 	}
 	w.End(p)
