@@ -89,11 +89,11 @@ func (w *World) Viewer(t *testing.T, s *store.Store, name string) guard.Viewer {
 }
 
 // Fill makes the world in an empty, migrated database.
-func Fill(t testing.TB, s *store.Store) *World {
-	t.Helper()
+func Fill(tb testing.TB, s *store.Store) *World {
+	tb.Helper()
 	w := &World{Secrets: map[string]string{}}
-	err := s.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
-		b := &builder{t: t, ctx: ctx, client: tx.Client, world: w}
+	err := s.Write(tb.Context(), func(ctx context.Context, tx *store.Tx) error {
+		b := &builder{t: tb, ctx: ctx, client: tx.Client, world: w}
 		b.catalogue()
 		b.clusters()
 		b.shared()
@@ -101,17 +101,17 @@ func Fill(t testing.TB, s *store.Store) *World {
 		return nil
 	})
 	if err != nil {
-		t.Fatalf("making the world: %v", err)
+		tb.Fatalf("making the world: %v", err)
 	}
 	for name, token := range Holders {
 		token.Name = name
-		secret, _, err := s.CreateToken(guard.System(t.Context()), token)
+		secret, _, err := s.CreateToken(guard.System(tb.Context()), token)
 		if err != nil {
-			t.Fatalf("making the token %q: %v", name, err)
+			tb.Fatalf("making the token %q: %v", name, err)
 		}
 		w.Secrets[name] = secret
 	}
-	for _, id := range s.Client().AuditEntry.Query().Where(auditentry.ClusterIDIsNil()).IDsX(guard.System(t.Context())) {
+	for _, id := range s.Client().AuditEntry.Query().Where(auditentry.ClusterIDIsNil()).IDsX(guard.System(tb.Context())) {
 		w.Rows = append(w.Rows, Row{Table: "audit_entries", ID: id, Version: "token"})
 	}
 	return w

@@ -142,8 +142,8 @@ func (h *Handler) fail(ctx context.Context, err *gqlerror.Error) *graphql.Respon
 }
 
 func (h *Handler) panicked(ctx context.Context, reply *reply, value any) {
-	if value == http.ErrAbortHandler { //nolint:errorlint,err113 // net/http compares it so
-		panic(value)
+	if cause, ok := value.(error); ok && errors.Is(cause, http.ErrAbortHandler) {
+		panic(value) // net/http ends the connection without a word
 	}
 	presented := h.Exec.PresentRecoveredError(ctx, value)
 	var err *gqlerror.Error
