@@ -2,12 +2,18 @@ package graph_test
 
 import (
 	"fmt"
+	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect"
 
+	"thidua/graph"
+	"thidua/graph/graphtest"
+	"thidua/graph/limit"
 	"thidua/store/storetest"
 )
 
@@ -120,8 +126,8 @@ func TestAttacksAreRefused(t *testing.T) {
 			if len(got.Errors) != 1 || len(got.Data) > 0 && string(got.Data) != "null" {
 				t.Fatalf("%d errors and data %.100s: %+.300v", len(got.Errors), got.Data, got.Errors)
 			}
-			limit, _ := got.Errors[0].Extensions["limit"].(map[string]any)
-			if got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" || limit["name"] != attack.limit || limit["allowed"] == nil || limit["had"] == nil {
+			told, _ := got.Errors[0].Extensions["limit"].(map[string]any)
+			if got.Errors[0].Extensions["code"] != "LIMIT_EXCEEDED" || told["name"] != attack.limit || told["allowed"] == nil || told["had"] == nil {
 				t.Errorf("want the limit %s, got %v: %s", attack.limit, got.Errors[0].Extensions, got.Errors[0].Message)
 			}
 			t.Logf("%d bytes; %d allocated, a fair question %d: %s", len(attack.query), spent, fair, got.Errors[0].Message)
@@ -216,3 +222,68 @@ fragment FullType on __Type {kind name description fields(includeDeprecated: tru
   inputFields {...InputValue} interfaces {...TypeRef} enumValues(includeDeprecated: true) {name description isDeprecated deprecationReason} possibleTypes {...TypeRef}}
 fragment InputValue on __InputValue {name description type {...TypeRef} defaultValue}
 fragment TypeRef on __Type {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name}}}}}}}}}}`
+
+// TestARateIsHeldOverHTTP: what a query costs is taken, a repeated answer costs one, and what is not left is refused with
+// when to ask again.
+func TestARateIsHeldOverHTTP(t *testing.T) {
+	a := serve(t, storetest.Open(t, dialect.SQLite))
+	now := graphtest.Day(20)
+	a.serve(t, graph.Options{Store: a.store, Rate: limit.NewRate(1, nil, func() time.Time { return now })})
+	dear := request{Query: `query ($n: Int) {districts(first: $n) {edges {node {indicatorValues(first: 50) {edges {node {id}}}}}}}`, Variables: map[string]any{"n": 200}}
+	first := a.send(t, dear)
+	paid, _ := first.Extensions["cost"].(map[string]any)
+	if len(first.Errors) > 0 || paid["requested"] != 10_401.0 || paid["remaining"] != 9_599.0 || first.Header.Get("RateLimit-Remaining") != "9599" {
+		t.Fatalf("errors %+v, cost %v, header %v", first.Errors, paid, first.Header)
+	}
+	again := a.send(t, dear)
+	if paid, _ := again.Extensions["cost"].(map[string]any); paid["requested"] != 10_401.0 || paid["remaining"] != 9_598.0 {
+		t.Errorf("again, from memory: %v", again.Extensions)
+	}
+	dear.Variables["n"] = 201
+	refused := a.send(t, dear)
+	if refused.Status != http.StatusTooManyRequests || len(refused.Errors) != 1 || refused.Errors[0].Extensions["code"] != "RATE_LIMITED" || refused.Header.Get("Retry-After") == "" {
+		t.Fatalf("status %d, %+v, %v", refused.Status, refused.Errors, refused.Header)
+	}
+	after, _ := refused.Errors[0].Extensions["retryAfter"].(float64)
+	now = now.Add(time.Duration(after) * time.Second)
+	if got := a.send(t, dear); len(got.Errors) > 0 {
+		t.Errorf("%v seconds later: %+v", after, got.Errors)
+	}
+	dear.Holder = "analyst"
+	if got := a.send(t, dear); len(got.Errors) > 0 {
+		t.Errorf("a token has a bucket of its own: %+v", got.Errors)
+	}
+}
+
+// TestFewErrorsAreTold: a query with hundreds of mistakes is told twenty of them, and how many more there are.
+func TestFewErrorsAreTold(t *testing.T) {
+	a := serve(t, storetest.Open(t, dialect.SQLite))
+	got := a.send(t, request{Query: "{viewer {" + numbered("f# ", 500) + "}}"})
+	if len(got.Errors) != 20 || got.Extensions["errorsOmitted"] != 480.0 {
+		t.Errorf("%d errors, %v", len(got.Errors), got.Extensions)
+	}
+}
+
+// TestPartsOfAReportArePricedAsAWhole: each field that is read from the tree is known to be, and nothing below one leads to
+// rows that would be read beside it.
+func TestPartsOfAReportArePricedAsAWhole(t *testing.T) {
+	schema, _ := served(t, serve(t, storetest.Open(t, dialect.SQLite)))
+	for _, f := range schema.Types["Report"].Fields {
+		to := schema.Types[f.Type.Name()]
+		ofTree := strings.HasPrefix(to.Name, "Report") && to.Name != "ReportRights"
+		if ofTree != limit.OfTree(f.Name) {
+			t.Errorf("Report.%s is a %s: read from the whole? %v, priced so? %v", f.Name, to.Name, ofTree, limit.OfTree(f.Name))
+		}
+	}
+	for name, def := range schema.Types {
+		if !strings.HasPrefix(name, "Report") || slices.Contains(def.Interfaces, "Node") || strings.HasSuffix(name, "Payload") ||
+			strings.HasSuffix(name, "Connection") || strings.HasSuffix(name, "Edge") {
+			continue
+		}
+		for _, f := range def.Fields {
+			if to := schema.Types[f.Type.Name()]; to != nil && slices.Contains(to.Interfaces, "Node") {
+				t.Errorf("%s.%s leads to a %s, which is not priced", name, f.Name, to.Name)
+			}
+		}
+	}
+}
