@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"thidua/graph"
+	"thidua/graph/limit"
 	"thidua/store"
 )
 
@@ -23,7 +25,13 @@ func serve(f *flags) func(context.Context, console, []string) error {
 	reads := f.Bool("worker", true, "read the sheets on schedule too / đọc cả bảng tính theo lịch")
 	origins := f.String("origins", "", "pages of other sites that may ask, separated by commas, such as https://thidua.example; http://localhost:* is any port; empty: none / các trang web khác được phép hỏi, cách nhau bằng dấu phẩy; để trống: không trang nào")
 	introspection := f.Bool("introspection", false, "answer questions about the schema; it is served at /schema.graphql in any case / trả lời truy vấn về lược đồ; /schema.graphql luôn có")
+	rate := f.Int("rate", 1_000, "what the queries of one token or address may cost a second, on average; 0: no limit / mức chi phí truy vấn mỗi giây của một mã truy cập hoặc địa chỉ; 0: không giới hạn")
+	proxies := f.String("trusted-proxies", "", "networks of proxies whose X-Forwarded-For tells the address of a client, such as 10.0.0.0/8,127.0.0.1/32; empty: none / mạng của các máy chủ proxy được tin, để trống: không có")
 	return func(ctx context.Context, c console, _ []string) (err error) {
+		trusted, err := networks(listed(*proxies))
+		if err != nil {
+			return err
+		}
 		listener, err := listen(ctx, *addr, "addr")
 		if err != nil {
 			return err
@@ -34,9 +42,25 @@ func serve(f *flags) func(context.Context, console, []string) error {
 				return err
 			}
 			sys.log.InfoContext(ctx, "serving", slog.String("url", fmt.Sprintf("http://%s/graphql", listener.Addr())))
-			return sys.serve(ctx, listener, graph.Options{Introspection: *introspection, Origins: listed(*origins)}, *reads)
+			o := graph.Options{Introspection: *introspection, Origins: listed(*origins)}
+			if *rate > 0 {
+				o.Rate = limit.NewRate(*rate, trusted, sys.store.Now)
+			}
+			return sys.serve(ctx, listener, o, *reads)
 		})
 	}
+}
+
+// networks are those that are written so.
+func networks(texts []string) (all []netip.Prefix, err error) {
+	for _, text := range texts {
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-proxies: %q is no network; write it like 10.0.0.0/8 / không phải là địa chỉ mạng, hãy viết như 10.0.0.0/8", text)
+		}
+		all = append(all, network)
+	}
+	return all, nil
 }
 
 // runWorker reads the sheets on schedule.

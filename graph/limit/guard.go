@@ -79,6 +79,7 @@ func (g *Guard) MutateOperationContext(ctx context.Context, oc *graphql.Operatio
 	left, refused := g.Rate.take(ctx, paid.Requested-1)
 	paid.Remaining, paid.ResetAt = left.remaining()
 	if refused != nil {
+		refused.RetryAfter += g.Rate.lasts(1) // the next request pays one before it is priced
 		return refused.GraphQL()
 	}
 	return nil
