@@ -28,6 +28,7 @@ func serve(f *flags) func(context.Context, console, []string) error {
 	rate := f.Int("rate", 1_000, "what the queries of one token or address may cost a second, on average; 0: no limit / mức chi phí truy vấn mỗi giây của một mã truy cập hoặc địa chỉ; 0: không giới hạn")
 	proxies := f.String("trusted-proxies", "", "networks of proxies whose X-Forwarded-For tells the address of a client, such as 10.0.0.0/8,127.0.0.1/32; empty: none / mạng của các máy chủ proxy được tin, để trống: không có")
 	return func(ctx context.Context, c console, _ []string) (err error) {
+		collectRarely(c.env)
 		trusted, err := networks(listed(*proxies))
 		if err != nil {
 			return err
