@@ -96,7 +96,7 @@ func TestLargeAnswersAreCompressed(t *testing.T) {
 	if unchanged, _ := ask(large, "If-None-Match", resp.Header.Get("ETag")); unchanged.StatusCode != http.StatusNotModified {
 		t.Errorf("unchanged: status %d", unchanged.StatusCode)
 	}
-	if small, body := ask(`{__typename}`); small.Header.Get("Content-Encoding") != "" || body != `{"data":{"__typename":"Query"}}` {
+	if small, body := ask(`{__typename}`); small.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(body, `{"data":{"__typename":"Query"}`) {
 		t.Errorf("a small answer: %v, %q", small.Header, body)
 	}
 }

@@ -130,7 +130,8 @@ func (l *lab) dropConstraints(t *testing.T) {
 func (l *lab) leave(t *testing.T, s seer, seen func(graphtest.Row) bool) {
 	t.Helper()
 	if s.name == "nobody" {
-		l.run(t, each("DELETE FROM %s", l.tables)...)
+		// Without its revisions a database is not ready, and says so to everybody.
+		l.run(t, each("DELETE FROM %s", slices.DeleteFunc(slices.Clone(l.tables), func(table string) bool { return table == "revisions" }))...)
 		return
 	}
 	gone := map[string][]string{}

@@ -34,13 +34,13 @@ var (
 		"file-outside": "folder", "file-taken": "folder", "file-unopened": "folder", "file-unwritten": "folder", "no-folder": "folder",
 		"storage-full": "folder", "schedule-malformed": "schedule",
 		// About a sheet that was being made.
-		"read-only": "", "not-shared": "", "not-found": "", "tab-missing": "", "too-large": "", "not-a-spreadsheet": "", "refused": "",
+		"read-only": "", "not-shared": "", "not-found": "", "tab-missing": "", "too-large": "", "not-a-spreadsheet": "", "refused": "", "trashed": "",
 		"not-an-address": "", "source-taken": "", "source-kind-changed": "",
 	})
 	fieldsOfShared = with(ofGoogle, fields{
 		"google-missing": "",
 		// The sheet says all the rest itself.
-		"not-an-address": "ref", "not-shared": "ref", "not-found": "ref", "not-a-spreadsheet": "ref", "too-large": "ref",
+		"not-an-address": "ref", "not-shared": "ref", "not-found": "ref", "not-a-spreadsheet": "ref", "too-large": "ref", "trashed": "ref",
 		"tab-missing": "ref", "read-only": "ref", "storage-full": "ref", "refused": "ref", "shared-unknown": "ref", "shared-refused": "ref",
 		"shared-foreign": "ref", "shared-nameless": "ref", "shared-unfit": "ref", "shared-copy": "ref", "shared-old": "ref",
 		"shared-second": "ref", "period-not-open": "ref", "code-unknown": "ref", "not-a-member": "ref", "source-taken": "ref",
