@@ -382,7 +382,7 @@ func BenchmarkRepeatedReport(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	if err := s.Start(b.Context(), func(context.Context, *store.Tx) error { return nil }); err != nil {
 		b.Fatal(err)
 	}

@@ -36,8 +36,8 @@ type both struct {
 	world       *graphtest.World
 }
 
-func serveBoth(t testing.TB, s *store.Store, w *graphtest.World) *both {
-	t.Helper()
+func serveBoth(tb testing.TB, s *store.Store, w *graphtest.World) *both {
+	tb.Helper()
 	o := graph.Options{Store: s, Log: slog.New(slog.DiscardHandler), Introspection: true, CacheBytes: -1}
 	counted, counts := graph.Counted(o)
 	return &both{fast: graph.NewHandler(counted), stock: graph.NewHandler(graph.Stock(o)), counts: counts, world: w}
@@ -49,13 +49,13 @@ type raw struct {
 	Errors []string
 }
 
-func (b *both) ask(t testing.TB, h http.Handler, r request) raw {
-	t.Helper()
+func (b *both) ask(tb testing.TB, h http.Handler, r request) raw {
+	tb.Helper()
 	body, err := json.Marshal(r)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	q := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
+	q := httptest.NewRequestWithContext(tb.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
 	q.Header.Set("Content-Type", "application/json")
 	if r.Holder != "" {
 		q.Header.Set("Authorization", "Bearer "+b.world.Secrets[r.Holder])
@@ -67,14 +67,14 @@ func (b *both) ask(t testing.TB, h http.Handler, r request) raw {
 	h.ServeHTTP(recorded, q)
 	text, err := io.ReadAll(recorded.Body)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var got struct {
 		Data   json.RawMessage
 		Errors []json.RawMessage
 	}
 	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatalf("%s: the answer is not JSON: %v\n%s", r.Query, err, text)
+		tb.Fatalf("%s: the answer is not JSON: %v\n%s", r.Query, err, text)
 	}
 	answer := raw{Data: string(got.Data)}
 	for _, e := range got.Errors {
@@ -88,14 +88,14 @@ func (b *both) ask(t testing.TB, h http.Handler, r request) raw {
 const manyErrors = 20
 
 // compare asks both, and returns what both say.
-func (b *both) compare(t testing.TB, r request) raw {
-	t.Helper()
-	want, got := b.ask(t, b.stock, r), b.ask(t, b.fast, r)
+func (b *both) compare(tb testing.TB, r request) raw {
+	tb.Helper()
+	want, got := b.ask(tb, b.stock, r), b.ask(tb, b.fast, r)
 	if len(want.Errors) >= manyErrors && len(got.Errors) == len(want.Errors) {
 		want.Errors = got.Errors // which of them are told is up to the order in which gqlgen's goroutines end
 	}
 	if d := diff.Diff(want, got); d != "" {
-		t.Errorf("%s asks %s\nvariables %v\n(-gqlgen +fast path):\n%s", cmp.Or(r.Holder, "public"), r.Query, r.Variables, d)
+		tb.Errorf("%s asks %s\nvariables %v\n(-gqlgen +fast path):\n%s", cmp.Or(r.Holder, "public"), r.Query, r.Variables, d)
 	}
 	return got
 }

@@ -54,9 +54,9 @@ func TestPagesOfOtherOrigins(t *testing.T) {
 		"any port of another host": {[]string{"http://localhost:*"}, "http://evil.example:5173", false},
 	} {
 		a.restart(t, graph.Options{Store: a.store, Origins: tt.origins})
-		ahead, _ := a.over(t, http.MethodOptions, "/graphql", "", "Origin", tt.origin,
+		ahead, _ := a.over(t, http.MethodOptions, "/graphql", "", "Origin", tt.origin, //nolint:bodyclose // it was read and closed
 			"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type")
-		asked, _ := a.over(t, http.MethodGet, "/graphql?query={__typename}", "", "Origin", tt.origin)
+		asked, _ := a.over(t, http.MethodGet, "/graphql?query={__typename}", "", "Origin", tt.origin) //nolint:bodyclose // it was read and closed
 		for when, resp := range map[string]*http.Response{"ahead": ahead, "asked": asked} {
 			got := resp.Header.Get("Access-Control-Allow-Origin")
 			if allowed := got == tt.origin; allowed != tt.allowed || got != "" && !allowed {
@@ -78,7 +78,7 @@ func TestLargeAnswersAreCompressed(t *testing.T) {
 		return a.over(t, http.MethodGet, "/graphql?query="+url.QueryEscape(query), "", append(header, "Accept-Encoding", "gzip")...)
 	}
 	const large = `{indicatorValues(first: 250) {edges {node {id actual recordedAt}}}}`
-	resp, body := ask(large)
+	resp, body := ask(large) //nolint:bodyclose // it was read and closed
 	if resp.Header.Get("Content-Encoding") != "gzip" {
 		t.Fatalf("a large answer of %d bytes is not compressed: %v", len(body), resp.Header)
 	}
@@ -93,10 +93,10 @@ func TestLargeAnswersAreCompressed(t *testing.T) {
 	if !strings.Contains(strings.Join(resp.Header.Values("Vary"), ","), "Accept-Encoding") {
 		t.Errorf("Vary: %v", resp.Header.Values("Vary"))
 	}
-	if unchanged, _ := ask(large, "If-None-Match", resp.Header.Get("ETag")); unchanged.StatusCode != http.StatusNotModified {
+	if unchanged, _ := ask(large, "If-None-Match", resp.Header.Get("ETag")); unchanged.StatusCode != http.StatusNotModified { //nolint:bodyclose // it was read and closed
 		t.Errorf("unchanged: status %d", unchanged.StatusCode)
 	}
-	if small, body := ask(`{__typename}`); small.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(body, `{"data":{"__typename":"Query"}`) {
+	if small, body := ask(`{__typename}`); small.Header.Get("Content-Encoding") != "" || !strings.HasPrefix(body, `{"data":{"__typename":"Query"}`) { //nolint:bodyclose // it was read and closed
 		t.Errorf("a small answer: %v, %q", small.Header, body)
 	}
 }
@@ -104,7 +104,7 @@ func TestLargeAnswersAreCompressed(t *testing.T) {
 func TestEveryAnswerIsMadeSafe(t *testing.T) {
 	a := serve(t, storetest.Open(t, dialect.SQLite))
 	for _, path := range []string{"/graphql?query={__typename}", "/graphql", "/schema.graphql", "/healthz", "/nothing"} {
-		resp, _ := a.over(t, http.MethodGet, path, "")
+		resp, _ := a.over(t, http.MethodGet, path, "") //nolint:bodyclose // it was read and closed
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Content-Security-Policy": "default-src 'none'",
 		} {
@@ -129,7 +129,7 @@ func TestDatabaseIsAway(t *testing.T) {
 		a.restart(t, graph.Options{Store: s}) // its tables are not made yet
 		for _, accept := range []string{"application/json", "application/graphql-response+json"} {
 			for _, token := range []string{"", "Bearer thidua_" + strings.Repeat("a", 52)} {
-				resp, body := a.over(t, http.MethodGet, "/graphql?query={districts{totalCount}}", "", "Accept", accept, "Authorization", token)
+				resp, body := a.over(t, http.MethodGet, "/graphql?query={districts{totalCount}}", "", "Accept", accept, "Authorization", token) //nolint:bodyclose // it was read and closed
 				if resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" || !strings.Contains(body, "UNAVAILABLE") ||
 					strings.Contains(body, "revisions") || !strings.HasPrefix(resp.Header.Get("Content-Type"), accept) {
 					t.Errorf("%s, token %q: status %d, %v: %s", accept, token, resp.StatusCode, resp.Header, body)

@@ -41,7 +41,7 @@ func (q *statisticsOf) groupsBy(d StatisticsDimension) bool { return slices.Cont
 func (r *Resolver) indicatorStatistics(ctx context.Context, q statisticsOf, where *ent.IndicatorValueWhereInput) (*StatisticsConnection, error) {
 	q.table = indicatorvalue.Table
 	var err error
-	if q.where, err = filterOf(where); err != nil {
+	if q.where, err = filterOf(where); err != nil { //nolint:contextcheck // the context comes with the selector
 		return nil, err
 	}
 	q.places = placesOf(where)
@@ -56,7 +56,7 @@ func (r *Resolver) indicatorStatistics(ctx context.Context, q statisticsOf, wher
 func (r *Resolver) awardStatistics(ctx context.Context, q statisticsOf, where *ent.AwardWhereInput) (*StatisticsConnection, error) {
 	q.table = award.Table
 	var err error
-	if q.where, err = awardFilterOf(where); err != nil {
+	if q.where, err = awardFilterOf(where); err != nil { //nolint:contextcheck // the context comes with the selector
 		return nil, err
 	}
 	if q.stage == nil && !q.groupsBy(StatisticsDimensionStage) {

@@ -174,7 +174,7 @@ func (g *grouping) orderOf(ctx context.Context, d StatisticsDimension) (map[int]
 	if len(ids) == 0 {
 		return order, nil
 	}
-	return order, g.Resolver.putOrder(ctx, d, ids, order)
+	return order, g.putOrder(ctx, d, ids, order)
 }
 
 // ordinal is a number that sorts as text.

@@ -167,9 +167,9 @@ func (g *grouping) from(ctx context.Context) (s *sql.Selector, keys []string, jo
 	for _, d := range g.q.groupBy {
 		keys = append(keys, g.key(s, d, join))
 	}
-	g.narrow(s)
+	g.narrow(s) //nolint:contextcheck // the context comes with the selector
 	if g.q.level == StatisticsLevelMembers && len(g.shared) > 0 && !g.q.groupsBy(StatisticsDimensionCluster) {
-		s.Where(g.first(s))
+		s.Where(g.first(s)) //nolint:contextcheck // the context comes with the selector
 	}
 	return s, keys, join
 }
@@ -367,7 +367,7 @@ func (g *grouping) addFindings(ctx context.Context) error {
 		byKey[fmt.Sprint(one.keys)] = one
 	}
 	s, keys, _ := g.from(ctx)
-	s.Where(openFinding(s))
+	s.Where(openFinding(s)) //nolint:contextcheck // the context comes with the selector
 	for _, key := range keys {
 		s.AppendSelectExpr(sql.Raw(key))
 	}

@@ -44,8 +44,10 @@ func crowd(t *testing.T, a *api, random *rand.Rand) {
 			adds    term.Aggregation
 			measure string
 		}{
-			{term.ValueTypeCount, term.AggregationSum, "ton"}, {term.ValueTypePercent, term.AggregationRatio, "percent"},
-			{term.ValueTypeAmount, term.AggregationNone, "ton"}, {term.ValueTypeAmount, term.AggregationSum, "ton"},
+			{term.ValueTypeCount, term.AggregationSum, "ton"},
+			{term.ValueTypePercent, term.AggregationRatio, "percent"},
+			{term.ValueTypeAmount, term.AggregationNone, "ton"},
+			{term.ValueTypeAmount, term.AggregationSum, "ton"},
 		} {
 			of := tx.Client.Indicator.Create().SetCode(fmt.Sprintf("crowd-%d", i)).SetNameVi("Chỉ tiêu").SetNameEn("").SetUnit(kind.measure).
 				SetUnitVi(kind.measure).SetValueType(kind.value).SetAggregation(kind.adds).SetDirection(term.DirectionHigher).SetDecimals(i).

@@ -32,10 +32,10 @@ func awardFilterOf(where *ent.AwardWhereInput) (filters, error) {
 
 // filled is a filter that may be empty.
 func filled[P predicate.IndicatorValue | predicate.Award](p P, err, empty error) (filters, error) {
-	switch err { //nolint:errorlint // ent wraps the error where something inside the filter is empty, which is a mistake
+	switch err { // not errors.Is: ent wraps the error where something inside the filter is empty, which is a mistake
 	case nil:
 		return filters(p), nil
-	case empty:
+	case empty: //nolint:errorlint // as said
 		return nil, nil
 	}
 	return nil, err

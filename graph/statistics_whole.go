@@ -104,7 +104,7 @@ func (w *whole) readFigures(ctx context.Context, indicators, periods []int) erro
 	} else {
 		query.Where(indicatorvalue.DistrictIDNotNil())
 		if len(w.shared) > 0 && !w.q.groupsBy(StatisticsDimensionCluster) {
-			query.Where(func(s *sql.Selector) { s.Where(w.first(s)) })
+			query.Where(func(s *sql.Selector) { s.Where(w.first(s)) }) //nolint:contextcheck // the context comes with the selector
 		}
 	}
 	if w.q.groupsBy(StatisticsDimensionProvince) {
@@ -204,7 +204,7 @@ func (w *whole) readMembers(ctx context.Context, indicators, periods []int) erro
 	if w.q.places == nil || w.q.level == StatisticsLevelCluster {
 		return nil
 	}
-	query, err := w.q.places.Filter(w.Store.Client().Membership.Query().Where(membership.PeriodIDIn(periods...)))
+	query, err := w.q.places.Filter(w.Store.Client().Membership.Query().Where(membership.PeriodIDIn(periods...))) //nolint:contextcheck // the context comes with the selector
 	if err != nil {
 		return err
 	}

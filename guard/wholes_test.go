@@ -202,6 +202,7 @@ func (l *lab) enrich(t *testing.T) {
 // every reading is tried: which rows are read in which view is held there.
 func TestNobodyLearnsOfHiddenRowsFromWholes(t *testing.T) {
 	eachLab(t, func(t *testing.T, l *lab) {
+		t.Helper()
 		wholes, changes, moments := l.wholes(), l.changes(), l.moments()
 		t.Logf("%d probes of wholes, %d of changes, %d of moments", len(wholes), len(changes), len(moments))
 		for _, s := range seers {
@@ -224,7 +225,7 @@ func (l *lab) within(who context.Context, t *testing.T, by asker, probes []probe
 	t.Helper()
 	switch by {
 	case system:
-		answers = l.answers(guard.System(t.Context()), t, probes, in)
+		answers = l.answers(guard.System(t.Context()), t, probes, in) //nolint:contextcheck // the system inherits nothing from who asks
 	case self:
 		unhide(func() { answers = l.answers(who, t, probes, in) })
 	case held:

@@ -142,9 +142,13 @@ func TestTokenOpensNoMoreThanItsParent(t *testing.T) {
 			district string
 			made     bool
 		}{
-			{unit.ID, term.RoleDistrict, tuanGiao, true}, {unit.ID, term.RoleDistrict, dienBien, false},
-			{unit.ID, term.RoleLead, tuanGiao, false}, {unit.ID, term.RoleAdmin, "", false}, {unit.ID, term.RoleAnalyst, "", false},
-			{admin.ID, term.RoleAdmin, "", true}, {admin.ID, term.RoleDistrict, dienBien, true},
+			{unit.ID, term.RoleDistrict, tuanGiao, true},
+			{unit.ID, term.RoleDistrict, dienBien, false},
+			{unit.ID, term.RoleLead, tuanGiao, false},
+			{unit.ID, term.RoleAdmin, "", false},
+			{unit.ID, term.RoleAnalyst, "", false},
+			{admin.ID, term.RoleAdmin, "", true},
+			{admin.ID, term.RoleDistrict, dienBien, true},
 		} {
 			_, _, err := s.CreateToken(guard.System(t.Context()), store.NewToken{Name: "child", Role: tt.role, District: tt.district, Parent: tt.parent})
 			if (err == nil) != tt.made {

@@ -77,12 +77,15 @@ func TestSettleHeading(t *testing.T) {
 		want   string
 	}{
 		{
-			"edited, and a row gone", intake.Header{Number: "2/BC", Tab: "Đầu", Cells: cells}, trust{},
+			"edited, and a row gone",
+			intake.Header{Number: "2/BC", Tab: "Đầu", Cells: cells},
+			trust{},
 			`{"number":{"text":"2/BC","tab":"Đầu","address":"C8"}}`,
 		},
 		{
 			"a cell with a problem keeps its words and stands where it stands now",
-			intake.Header{Tab: "Đầu", Cells: cells, Held: map[string]bool{intake.ItemNumber: true}}, trust{doubtful: true},
+			intake.Header{Tab: "Đầu", Cells: cells, Held: map[string]bool{intake.ItemNumber: true}},
+			trust{doubtful: true},
 			`{"number":{"text":"1/BC","tab":"Đầu","address":"C8"},"place":{"text":"Tuần Giáo","tab":"Thông tin","address":"C7"}}`,
 		},
 		{"an empty tab", intake.Header{}, trust{none: true}, last},

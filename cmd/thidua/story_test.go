@@ -110,6 +110,7 @@ func TestAYearByCommands(t *testing.T) {
 
 // findings: the rules find what does not add up, it is written down for the meeting, and settled there.
 func (s story) findings(t *testing.T) {
+	t.Helper()
 	checked := decode[[]ruled](t, s.ends(t, exitFinding, "rules", "--json").out)
 	list := decode[[]listedFinding](t, s.ends(t, exitFinding, "findings", "--json").out)
 	if len(list) == 0 || len(checked) != 1 || len(list) != len(checked[0].Findings) {
@@ -156,6 +157,7 @@ func (s story) findings(t *testing.T) {
 
 // review: reports are sent, returned, approved; the draft goes to the members and comes back; the report is published.
 func (s story) review(t *testing.T) {
+	t.Helper()
 	s.taken(t, stepTaken{Step: "submitSubmission", District: grainOf}, "submit", "--district", grainOf)
 	s.says(t, exitUsage, []string{"--reason"}, "return", "--district", grainOf)
 	s.taken(t, stepTaken{Step: "returnSubmission", District: grainOf, Reason: "xem lại thu"}, "return", "--district", grainOf, "--reason", "xem lại thu")
@@ -178,6 +180,7 @@ func (s story) review(t *testing.T) {
 
 // changes: what a unit corrects waits, is refused with a reason, corrected again, accepted and published.
 func (s story) changes(t *testing.T) {
+	t.Helper()
 	s.says(t, exitOK, []string{"Nothing has changed"}, "changes", "--language", "en")
 	s.types(t, 38000.5, term.SyncOutcomeApplied)
 	pending, _, keys := s.changed(t, exitFinding)
@@ -207,6 +210,7 @@ func (s story) changes(t *testing.T) {
 
 // lock: what a unit changes in a closed period is not taken but by leave, until it is opened again.
 func (s story) lock(t *testing.T) {
+	t.Helper()
 	of := []string{"--district", grainOf}
 	s.says(t, exitFailed, []string{"is open", "đang mở"}, append([]string{"leave", "--reason", "r", "--until", "2023-04-01"}, of...)...)
 	s.taken(t, stepTaken{Step: "closePeriod"}, "close")
@@ -281,7 +285,7 @@ func textOfWords(t *testing.T, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer archive.Close()
+	defer func() { _ = archive.Close() }()
 	part, err := archive.Open("word/document.xml")
 	if err != nil {
 		t.Fatal(err)
@@ -299,7 +303,7 @@ func rowsOfSheet(t *testing.T, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer book.Close()
+	defer func() { _ = book.Close() }()
 	var all []string
 	for _, tab := range book.GetSheetList() {
 		rows, err := book.GetRows(tab)

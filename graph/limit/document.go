@@ -15,7 +15,7 @@ func (l Limits) checkQuery(query, operation string) error {
 		if n := tokens(query, l.Tokens); n > l.Tokens {
 			return over(Tokens, n, l.Tokens)
 		}
-		return nil //nolint:nilerr // what is wrong with it is told by the parser of the executor
+		return nil // what is wrong with it is told by the parser of the executor
 	}
 	return l.checkDocument(doc, operation)
 }

@@ -37,7 +37,8 @@ func (p *pricer) tree(from *node, nodes []*node) priced {
 // whole prices a field by what is stored of a cluster and period, however much of its figures is selected; nil for a field
 // that is priced by its rows.
 func (p *pricer) whole(named string, n *node) *priced {
-	size, cells := Size{}, 0
+	var size Size
+	var cells int
 	switch named {
 	case "Query.matrix":
 		size = p.stored(p.text(n, "cluster"), p.text(n, "period"))

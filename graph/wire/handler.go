@@ -54,7 +54,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply.refuse(&refusal{http.StatusNotAcceptable, CodeNotAcceptable, notAcceptableText})
 		return
 	}
-	defer func() {
+	defer func() { //nolint:contextcheck // the request has it
 		if value := recover(); value != nil {
 			h.panicked(r.Context(), reply, value)
 		}
