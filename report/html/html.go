@@ -2,8 +2,8 @@
 // style inside. It reads on a phone, prints as A4 with the margins of Decree 30/2020/NĐ-CP, and its notes stand at the
 // end, linked both ways, since browsers cannot put notes at the foot of a page.
 //
-// A page may be served under a strict policy: "default-src 'none'; style-src '" + StyleSource() + "'". It has no
-// attribute that such a policy forbids.
+// A page forbids the browser everything but its own style, so that a text which should ever get through as markup can
+// load and run nothing. It has no attribute that this policy forbids.
 package html
 
 import (
@@ -24,7 +24,7 @@ var files embed.FS
 
 var (
 	style = read("style.css")
-	page  = template.Must(template.New("page.gohtml").Funcs(template.FuncMap{"style": styleElement}).ParseFS(files, "page.gohtml"))
+	page  = template.Must(template.New("page.gohtml").Funcs(template.FuncMap{"style": styleElement, "policy": policy}).ParseFS(files, "page.gohtml"))
 )
 
 // MediaType is the media type of what Write writes.
@@ -43,10 +43,10 @@ func styleElement() template.HTML {
 	return template.HTML("<style>" + style + "</style>") // a part of the program
 }
 
-// StyleSource names the style of the pages for the directive style-src of a Content-Security-Policy, without quotes.
-func StyleSource() string {
+// policy is what the page lets the browser load, as a Content-Security-Policy: its own style, named by its hash.
+func policy() string {
 	sum := sha256.Sum256([]byte(style))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // Write writes the document, in one piece. Its text may be hostile (see paper.Document.Clean).
