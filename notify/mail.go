@@ -117,11 +117,21 @@ func (s *session) connect(ctx context.Context) error {
 		}
 		options = append(options, mail.WithSMTPAuth(auth), mail.WithUsername(m.user), mail.WithPassword(m.password))
 	}
+	var opened net.Conn
+	if !m.tls { // the library knows that a connection is under TLS only of those that it makes itself
+		options = append(options, mail.WithDialContextFunc(func(ctx context.Context, network, address string) (conn net.Conn, err error) {
+			opened, err = new(net.Dialer).DialContext(ctx, network, address)
+			return opened, err
+		}))
+	}
 	client, err := mail.NewClient(m.host, options...)
 	if err != nil {
 		return err
 	}
 	if err := client.DialWithContext(ctx); err != nil {
+		if opened != nil {
+			_ = opened.Close() // the library leaves it open where the server offers no TLS
+		}
 		return err
 	}
 	s.client = client

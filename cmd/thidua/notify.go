@@ -32,7 +32,7 @@ type notifySettings struct {
 
 func notifyFlags(f *flags) notifySettings {
 	return notifySettings{
-		smtp:         f.String("smtp-url", "", "server that sends mail, smtp://user:password@host:587 or smtps://…:465; empty: no mail is sent / máy chủ gửi thư; để trống: không gửi thư"),
+		smtp:         f.String("smtp-url", "", "server that sends mail, smtp://user:password@host:587 or smtps://…:465, always under TLS unless smtp://host:25?tls=none asks for none, then without a password; empty: no mail is sent / máy chủ gửi thư, luôn gửi qua TLS trừ khi địa chỉ có dạng smtp://host:25?tls=none, khi đó không kèm mật khẩu; để trống: không gửi thư"),
 		passwordFile: f.String("smtp-password-file", "", "file with the password of --smtp-url / tệp chứa mật khẩu của --smtp-url"),
 		from:         f.String("smtp-from", "", "address that mail comes from, such as \"Thi đua <thidua@example.vn>\" / địa chỉ gửi thư"),
 		webhook:      f.String("notify-webhook", "", "https address that is told of notices; empty: none / địa chỉ https nhận thông báo; để trống: không có"),
