@@ -95,9 +95,3 @@ func gapsOf(missing map[string]gaps, side string, fallback gaps) (gaps, error) {
 	}
 	return fallback, nil
 }
-
-// Knows says whether this package can check a kind of rule.
-func Knows(k term.RuleKind) bool {
-	_, known := kinds[k]
-	return known
-}

@@ -80,9 +80,9 @@ func percentage(part, whole *Number) (*Number, term.TotalGap) {
 
 // mean is the mean of the members' levels, each weighed by its figure of the indicator that weighs it.
 func (t *Total) mean(all entries, decimals int) term.TotalGap {
-	in := func(c *Completed) bool { return c.level() != nil && c.Reference != nil && c.Reference.Value > 0 }
+	in := func(c *completed) bool { return c.level() != nil && c.Reference != nil && c.Reference.Value > 0 }
 	if all.over(in).Members == 0 {
-		given := func(c *Completed) bool { return c.level() != nil }
+		given := func(c *completed) bool { return c.level() != nil }
 		t.cover(all, given)
 		if t.Members == 0 {
 			return term.TotalGapNoFigures
@@ -103,7 +103,7 @@ func (t *Total) mean(all entries, decimals int) term.TotalGap {
 }
 
 // level is the member's percentage or mean.
-func (c *Completed) level() *Number {
+func (c *completed) level() *Number {
 	if c.Actual != nil {
 		return c.Actual
 	}

@@ -5,16 +5,14 @@ import (
 	"thidua/term"
 )
 
-// Complete adds to a figure what follows from it: a plan where none is stated, numerator and denominator of a share,
-// and the effective percent. What is stated stays as it is. Nil gives a figure without numbers.
-func Complete(f *Figure) Completed { return complete(f, true) }
-
-// complete is Complete; counts is false where the actual is a percentage or a mean, and no numerator.
-func complete(f *Figure, counts bool) Completed {
+// complete adds to a figure what follows from it: a plan where none is stated, numerator and denominator of a share,
+// and the effective percent. What is stated stays as it is. Nil gives a figure without numbers. counts is false where
+// the actual is a percentage or a mean, and no numerator.
+func complete(f *Figure, counts bool) completed {
 	if f == nil {
-		return Completed{}
+		return completed{}
 	}
-	c := Completed{Figure: qualified(*f)}
+	c := completed{Figure: qualified(*f)}
 	stated := printed(*f) // ranges as printed: the percentage was worked out from the number behind "trên"
 	c.Plan = planOf(&stated)
 	if c.Plan != nil && c.Plan.Source == term.NumberSourceImplied {
@@ -65,7 +63,7 @@ func planOf(f *Figure) *Number {
 }
 
 // effective is the percent of plan that filters and rankings go by.
-func (c *Completed) effective() *Number {
+func (c *completed) effective() *Number {
 	if reported := c.percent(); reported != nil {
 		return reported
 	}
@@ -89,7 +87,7 @@ type share struct {
 // pair is what the figure adds to a share of sums: the numerator, or the count where it counts things, and the
 // denominator as stated, else as count and share imply it, else that of the reference series. A denominator whose kind
 // nobody stated is that of all.
-func (c *Completed) pair(counts bool) (share, bool) {
+func (c *completed) pair(counts bool) (share, bool) {
 	s := share{numerator: c.Numerator, denominator: c.Denominator, kind: c.DenominatorKind}
 	if s.numerator == nil && counts {
 		s.numerator = c.Actual

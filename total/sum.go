@@ -33,7 +33,7 @@ func Of(indicator Indicator, members []Member) Total {
 		t.Gap = t.mean(all, indicator.Decimals)
 	default:
 		t.Gap = term.TotalGapNotAdditive
-		t.cover(all, (*Completed).gives)
+		t.cover(all, (*completed).gives)
 	}
 	return t
 }
@@ -71,24 +71,24 @@ func whole(f *Figure) *Figure {
 
 // inapplicable says whether the member reports that the thing does not exist there. A zero is a number, not this.
 func inapplicable(f *Figure) bool {
-	return f != nil && f.Absence == term.AbsenceNotApplicable && !(&Completed{Figure: *f}).gives()
+	return f != nil && f.Absence == term.AbsenceNotApplicable && !(&completed{Figure: *f}).gives()
 }
 
 // gives says whether the member states any number.
-func (c *Completed) gives() bool {
+func (c *completed) gives() bool {
 	return c.Actual != nil || c.Numerator != nil || c.Share != nil || c.PercentOfPlan != nil
 }
 
 // entry is a member to whom the indicator applies.
 type entry struct {
 	district string
-	figure   Completed
+	figure   completed
 }
 
 type entries []entry
 
 // over is whose figures are in.
-func (all entries) over(in func(*Completed) bool) Over {
+func (all entries) over(in func(*completed) bool) Over {
 	var o Over
 	for i := range all {
 		if in(&all[i].figure) {
@@ -101,7 +101,7 @@ func (all entries) over(in func(*Completed) bool) Over {
 }
 
 // cover states whose figures are in the main number.
-func (t *Total) cover(all entries, in func(*Completed) bool) {
+func (t *Total) cover(all entries, in func(*completed) bool) {
 	o := all.over(in)
 	t.Members, t.Missing = o.Members, o.Missing
 	t.ActualOver = o
@@ -120,7 +120,7 @@ func (t *Total) sum(all entries) term.TotalGap {
 			actuals = append(actuals, n)
 		}
 	}
-	t.cover(all, func(c *Completed) bool { return c.count() != nil })
+	t.cover(all, func(c *completed) bool { return c.count() != nil })
 	if len(actuals) == 0 {
 		return term.TotalGapNoFigures
 	}
@@ -135,7 +135,7 @@ func (t *Total) sum(all entries) term.TotalGap {
 func (t *Total) percentages(all entries, counts bool) term.TotalGap {
 	noPlan := t.planned(all)
 	noShare := t.shared(all, counts)
-	asked := all.over(func(c *Completed) bool { return c.Share != nil && !c.ofPlan() }).Members > 0
+	asked := all.over(func(c *completed) bool { return c.Share != nil && !c.ofPlan() }).Members > 0
 	switch {
 	case noShare != "" && (asked || noShare != term.TotalGapNoDenominator):
 		return noShare
@@ -147,7 +147,7 @@ func (t *Total) percentages(all entries, counts bool) term.TotalGap {
 
 // planned is the percent of plan: the sum of the actuals over that of the plans, of the members who have both.
 func (t *Total) planned(all entries) term.TotalGap {
-	both := func(c *Completed) bool { return c.count() != nil && c.Plan != nil }
+	both := func(c *completed) bool { return c.count() != nil && c.Plan != nil }
 	t.PlanOver = all.over(both)
 	actuals, plans := make([]*Number, 0, len(all)), make([]*Number, 0, len(all))
 	for i := range all {
@@ -174,7 +174,7 @@ func (t *Total) planned(all entries) term.TotalGap {
 // shared is the share: the sum of the numerators over that of the denominators, of the members who have both, when all
 // are shares of the same.
 func (t *Total) shared(all entries, counts bool) term.TotalGap {
-	in := func(c *Completed) bool { _, ok := c.pair(counts); return ok }
+	in := func(c *completed) bool { _, ok := c.pair(counts); return ok }
 	t.ShareOver = all.over(in)
 	var numerators, denominators []*Number
 	kinds := map[term.DenominatorKind]bool{}
@@ -210,9 +210,9 @@ func (t *Total) ratio(all entries, counts bool) {
 	}
 	actuals := t.ActualOver
 	t.Gap, t.Estimates = t.shared(all, counts), 0
-	t.cover(all, func(c *Completed) bool { _, ok := c.pair(counts); return ok })
+	t.cover(all, func(c *completed) bool { _, ok := c.pair(counts); return ok })
 	t.ActualOver = actuals
-	if t.Gap == term.TotalGapNoDenominator && all.over((*Completed).gives).Members == 0 {
+	if t.Gap == term.TotalGapNoDenominator && all.over((*completed).gives).Members == 0 {
 		t.Gap = term.TotalGapNoFigures
 	}
 }

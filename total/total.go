@@ -21,11 +21,6 @@ type Number struct {
 	Source term.NumberSource
 }
 
-// Reported is a number as a cell shows it.
-func Reported(value decimal.Decimal, printed string) *Number {
-	return &Number{Value: value, Range: decimal.Printed(value, printed), Source: term.NumberSourceReported}
-}
-
 // Indicator is what is counted, as far as totals need it.
 type Indicator struct {
 	Code        string
@@ -55,9 +50,9 @@ type Member struct {
 	Figure     *Figure
 }
 
-// Completed is a figure with what follows from it: the plan that its percentage implies, its denominator, and the
+// completed is a figure with what follows from it: the plan that its percentage implies, its denominator, and the
 // percentage that filters and rankings go by. Its ranges are open where the sheet says "trên", "gần" or "khoảng".
-type Completed struct {
+type completed struct {
 	Figure
 	// EffectivePercent is the percent of plan as reported, else from actual and plan, else from the lead's plan.
 	EffectivePercent *Number

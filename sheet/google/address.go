@@ -2,18 +2,12 @@ package google
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 )
 
 // SpreadsheetURL is where a person opens a spreadsheet.
 func SpreadsheetURL(id string) string {
 	return "https://docs.google.com/spreadsheets/d/" + url.PathEscape(id) + "/edit"
-}
-
-// CellURL is where a person opens a spreadsheet at a cell or block in A1 notation.
-func CellURL(id string, tab int64, cells string) string {
-	return SpreadsheetURL(id) + "#gid=" + strconv.FormatInt(tab, 10) + "&range=" + url.QueryEscape(cells)
 }
 
 // The lengths of an id: today's have 44 letters, those of fifteen years ago fewer. Nothing that a person types as a

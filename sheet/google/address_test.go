@@ -26,7 +26,7 @@ func TestSpreadsheetIDInWhatAPersonPastes(t *testing.T) {
 		"https://drive.google.com/open?id=" + anID,
 		"https://drive.google.com/file/d/" + anID + "/view?usp=drive_link",
 		"https://spreadsheets.google.com/ccc?key=" + anID + "&hl=vi",
-		google.SpreadsheetURL(anID), google.CellURL(anID, 12, "B5:D9"),
+		google.SpreadsheetURL(anID), google.SpreadsheetURL(anID) + "#gid=12&range=B5%3AD9",
 	} {
 		if id, ok := google.SpreadsheetID(text); !ok || id != anID {
 			t.Errorf("in %q the id is %q, %t", text, id, ok)
@@ -46,13 +46,6 @@ func TestSpreadsheetIDInWhatAPersonPastes(t *testing.T) {
 		if id, ok := google.SpreadsheetID(text); ok {
 			t.Errorf("%q is taken for the spreadsheet %q", text, id)
 		}
-	}
-}
-
-func TestCellURL(t *testing.T) {
-	want := "https://docs.google.com/spreadsheets/d/" + anID + "/edit#gid=0&range=E14"
-	if got := google.CellURL(anID, 0, "E14"); got != want {
-		t.Errorf("the cell is at %s, want %s", got, want)
 	}
 }
 

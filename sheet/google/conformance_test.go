@@ -378,7 +378,7 @@ func TestConformanceOfEdits(t *testing.T) {
 				{Note: &sheet.SetNote{Tab: tab, Row: 60, Column: 1, Text: "ghi chú"}},
 				{Mark: &sheet.MarkColumn{Tab: tab, Column: 3, Code: "context"}},
 				{NewTab: &sheet.NewTab{ID: 991, Design: sheet.TabDesign{Title: "Kết quả kiểm tra", Frozen: 1, Rows: []sheet.RowDesign{{Cells: []sheet.CellDesign{
-					{Look: sheet.LookCheckbox, Text: "TRUE"}, {Look: sheet.LookError, Text: "Ô D5", Link: google.CellURL(file.ID, tab, "D5")},
+					{Look: sheet.LookCheckbox, Text: "TRUE"}, {Look: sheet.LookError, Text: "Ô D5", Link: fmt.Sprintf("%s#gid=%d&range=D5", google.SpreadsheetURL(file.ID), tab)},
 				}}}}}},
 			}
 			ref.Tabs = append(ref.Tabs, google.TabID{ID: 991, Title: "Kết quả kiểm tra"})
