@@ -66,7 +66,9 @@ func (r *Resolver) readTree(ctx context.Context, key treeKey) (*tree, error) {
 		}
 		return treeOf(frozen), nil
 	}
-	built, err := report.Build(ctx, r.Store.Client(), report.Ask{Cluster: cluster, Period: period, Now: r.Store.Now()})
+	built, err := report.Build(ctx, r.Store.Client(), report.Ask{
+		Cluster: cluster, Period: period, Now: r.Store.Now(), ContextNames: r.ContextNames,
+	})
 	if err == nil && built == nil {
 		err = fmt.Errorf("the report %d was there and is not any more", key.report)
 	}

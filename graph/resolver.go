@@ -13,6 +13,7 @@ import (
 	"thidua/ent/report"
 	"thidua/graph/limit"
 	"thidua/guard"
+	"thidua/rules"
 	"thidua/store"
 	"thidua/term"
 )
@@ -24,6 +25,8 @@ type Resolver struct {
 	Actions   Actions
 	ShareWith func(context.Context) (string, error)
 	PerMinute func(bucket string) int
+	// ContextNames are what reports call second statements and sub-units.
+	ContextNames rules.ContextNames
 
 	names searchIndex
 }

@@ -72,7 +72,7 @@ func (r *mutationResolver) RecallReport(ctx context.Context, cluster string, per
 
 // PublishReport is the resolver for the publishReport field.
 func (r *mutationResolver) PublishReport(ctx context.Context, cluster string, period string, reason string, signedHash *string, signedLink *string) (*PublishReportPayload, error) {
-	p := review.Publishing{Cluster: cluster, Period: period, Reason: reason}
+	p := review.Publishing{Cluster: cluster, Period: period, Reason: reason, ContextNames: r.ContextNames}
 	if signedHash != nil {
 		p.SignedHash = *signedHash
 	}

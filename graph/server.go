@@ -25,6 +25,7 @@ import (
 	"thidua/graph/limit"
 	"thidua/graph/wire"
 	"thidua/guard"
+	"thidua/rules"
 	"thidua/store"
 	"thidua/term"
 )
@@ -45,6 +46,8 @@ type Options struct {
 	Actions Actions
 	// ShareWith is the e-mail of the account that reads the sheets, "" while it is not known; nil where there is none.
 	ShareWith func(context.Context) (string, error)
+	// ContextNames are what reports call second statements and sub-units; nil tells them by their codes.
+	ContextNames rules.ContextNames
 	// PerMinute is how many requests a minute a quota's bucket allows, 0 when that is not known; nil knows of none.
 	PerMinute func(bucket string) int
 	// Origins are the pages of other sites that may ask, such as https://thidua.example or http://localhost:* for any
@@ -82,7 +85,7 @@ func NewHandler(c Options) http.Handler {
 // executor is what executes operations, with everything that looks at them on the way.
 func (c Options) executor(guarded *limit.Guard) *executor.Executor {
 	exec := executor.New(NewExecutableSchema(Config{Schema: clientSchema(), Resolvers: &Resolver{
-		Store: c.Store, Actions: c.Actions, ShareWith: c.ShareWith, PerMinute: c.PerMinute,
+		Store: c.Store, Actions: c.Actions, ShareWith: c.ShareWith, PerMinute: c.PerMinute, ContextNames: c.ContextNames,
 	}}))
 	exec.SetParserTokenLimit(limit.WithToken().Tokens)
 	exec.SetErrorPresenter(c.presentError)

@@ -10,6 +10,7 @@ import (
 	"thidua/ent"
 	"thidua/figure"
 	"thidua/guard"
+	"thidua/rules"
 	"thidua/term"
 )
 
@@ -19,6 +20,9 @@ type Ask struct {
 	Cluster string
 	Period  string
 	Now     time.Time // the moment of reading
+	// ContextNames are what second statements and sub-units are called; nil tells them by their codes. The database does
+	// not keep names of rows: they are the catalogue's.
+	ContextNames rules.ContextNames
 }
 
 // errHistory: a context that sees every version was given.
@@ -35,7 +39,7 @@ func Build(ctx context.Context, client *ent.Client, ask Ask) (*Report, error) {
 	if err != nil || r == nil {
 		return nil, err
 	}
-	b := &builder{rows: r, tree: &Report{ReadAt: ask.Now}}
+	b := &builder{rows: r, contextNames: ask.ContextNames, tree: &Report{ReadAt: ask.Now}}
 	b.assemble()
 	return b.tree, nil
 }
@@ -66,7 +70,8 @@ func Freeze(ctx context.Context, client *ent.Client, ask Ask) (*Report, error) {
 // builder makes the tree of the rows.
 type builder struct {
 	*rows
-	tree *Report
+	contextNames rules.ContextNames
+	tree         *Report
 
 	member    map[int]int // district -> place in the order of the cluster
 	sectionOf map[int]*Section

@@ -23,17 +23,19 @@ const (
 
 // Correction is one thing that an edition says otherwise than the edition before it, as people read it.
 type Correction struct {
-	Kind      CorrectionKind     `json:"kind"`
-	Section   Named              `json:"section"`   // zero: of none
-	Indicator Named              `json:"indicator"` // of a figure; the form of an award
-	Context   string             `json:"context,omitempty"`
-	District  Named              `json:"district"` // zero: the cluster's own
-	Measure   term.Measure       `json:"measure,omitempty"`
-	Recipient term.RecipientKind `json:"recipient,omitempty"` // of an award
-	Stage     term.AwardStage    `json:"stage,omitempty"`     // of an award
-	Slot      string             `json:"slot,omitempty"`      // of a narrative, or the field of the header
-	Old       string             `json:"old,omitempty"`       // "": it was not there
-	New       string             `json:"new,omitempty"`       // "": it is no longer there
+	Kind      CorrectionKind `json:"kind"`
+	Section   Named          `json:"section"`   // zero: of none
+	Indicator Named          `json:"indicator"` // of a figure; the form of an award
+	Context   string         `json:"context,omitempty"`
+	// ContextName is of a second statement or sub-unit, in Vietnamese; "" where nobody named the row.
+	ContextName string             `json:"contextName,omitempty"`
+	District    Named              `json:"district"` // zero: the cluster's own
+	Measure     term.Measure       `json:"measure,omitempty"`
+	Recipient   term.RecipientKind `json:"recipient,omitempty"` // of an award
+	Stage       term.AwardStage    `json:"stage,omitempty"`     // of an award
+	Slot        string             `json:"slot,omitempty"`      // of a narrative, or the field of the header
+	Old         string             `json:"old,omitempty"`       // "": it was not there
+	New         string             `json:"new,omitempty"`       // "": it is no longer there
 }
 
 // correctionKey is what two editions are compared by: codes, never names or positions.
@@ -164,7 +166,7 @@ func figureStatements(s *Section, row *Row, f *Figure, units map[string]Named) (
 				kind: CorrectionFigure, indicator: row.Indicator.Code, context: row.Context, district: f.District, measure: m,
 			},
 			what: Correction{
-				Kind: CorrectionFigure, Section: s.Title, Indicator: row.Indicator.Named, Context: row.Context,
+				Kind: CorrectionFigure, Section: s.Title, Indicator: row.Indicator.Named, Context: row.Context, ContextName: row.ContextName,
 				District: units[f.District], Measure: m,
 			},
 			text: text, same: text,

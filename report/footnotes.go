@@ -151,20 +151,18 @@ func (b *builder) clauses(section *Section, place int, note *noteMaker) (clauses
 }
 
 // namesOf are what rows are called in a sentence. A row of a sub-unit has the sub-unit's name, or its code behind the
-// indicator's name where several have to be told apart.
+// indicator's name where it has to be told from another row, be it that of the figure itself.
 func namesOf(rows []*Row) []string {
-	contexts := map[string]int{}
+	of := make(map[string]int, len(rows)) // rows of an indicator
 	for _, row := range rows {
-		if row.Context != "" {
-			contexts[row.Indicator.Code]++
-		}
+		of[row.Indicator.Code]++
 	}
 	names := make([]string, len(rows))
 	for i, row := range rows {
 		switch names[i] = row.Indicator.Vi; {
 		case row.ContextName != "":
 			names[i] = row.ContextName
-		case row.Context != "" && contexts[row.Indicator.Code] > 1:
+		case row.Context != "" && of[row.Indicator.Code] > 1:
 			names[i] += " (" + strings.ReplaceAll(row.Context, "-", " ") + ")"
 		}
 	}

@@ -48,7 +48,10 @@ func (c *Correction) subject() string {
 	switch c.Kind {
 	case CorrectionFigure:
 		text := c.Indicator.Vi
-		if c.Context != "" {
+		switch {
+		case c.ContextName != "":
+			text = c.ContextName
+		case c.Context != "":
 			text += " (" + strings.ReplaceAll(c.Context, "-", " ") + ")"
 		}
 		return text + ": " + lowerFirst(c.Measure.Name(term.LanguageVi))

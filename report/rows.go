@@ -6,6 +6,7 @@ import (
 
 	"thidua/ent"
 	"thidua/figure"
+	"thidua/rules"
 	"thidua/term"
 )
 
@@ -33,7 +34,7 @@ func (b *builder) addRows() {
 			if len(slots) < len(b.tree.Members) {
 				slots = make([]*Figure, 64*max(1, len(b.tree.Members)))
 			}
-			row = &Row{Indicator: indicatorOf(indicator), Context: v.Context}
+			row = &Row{Indicator: indicatorOf(indicator), Context: v.Context, ContextName: b.contextName(indicator.Code, v.Context)}
 			row.Values, slots = slots[:len(b.tree.Members):len(b.tree.Members)], slots[len(b.tree.Members):]
 			b.index[key] = row
 		}
@@ -46,6 +47,14 @@ func (b *builder) addRows() {
 		}
 	}
 	b.orderRows()
+}
+
+// contextName is what a second statement or sub-unit is called, "" for the figure itself and where nobody named the row.
+func (b *builder) contextName(indicator, context string) string {
+	if context == "" {
+		return ""
+	}
+	return b.contextNames[rules.Statement{Indicator: indicator, Context: context}].Vi
 }
 
 func (b *builder) prepareRows() {

@@ -132,7 +132,9 @@ func admin() guard.Viewer { return guard.Viewer{Role: term.RoleAdmin, Name: "quá
 func (e *example) publish(t *testing.T, reason string) {
 	t.Helper()
 	e.forward()
-	if _, err := review.Publish(t.Context(), e.Store, review.Publishing{Cluster: cluster, Period: period, By: admin(), Reason: reason}); err != nil {
+	if _, err := review.Publish(t.Context(), e.Store, review.Publishing{
+		Cluster: cluster, Period: period, By: admin(), Reason: reason, ContextNames: e.worker.Catalog.ContextNames(),
+	}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -147,7 +149,9 @@ func as(tb testing.TB, v guard.Viewer, views ...guard.View) context.Context {
 	return ctx
 }
 
-func (e *example) ask() report.Ask { return report.Ask{Cluster: cluster, Period: period, Now: e.now} }
+func (e *example) ask() report.Ask {
+	return report.Ask{Cluster: cluster, Period: period, Now: e.now, ContextNames: e.worker.Catalog.ContextNames()}
+}
 
 // build builds the tree, which must be there.
 func (e *example) build(ctx context.Context, t *testing.T) *report.Report {

@@ -13,7 +13,7 @@ import (
 // clause tells a member's figure in the words of a report: "tổng đàn gia cầm ước đạt 83.022 con, đạt 110,61%". Numbers
 // stand as the sheet prints them. It is "" where there is nothing to tell: an empty row, or one that is not yet filled in.
 func (r *Row) clause(f *Figure, name, before string) string {
-	head := lowerFirst(name)
+	head := lowerFirst(strings.ReplaceAll(name, ": ", ", ")) // "…đã đạt: xã Lay Nưa" goes on with a colon of its own
 	if f.empty() && f.Plan == nil {
 		return absenceClause(head, f)
 	}

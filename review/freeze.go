@@ -21,7 +21,9 @@ type frozen struct{ tree, corrections string }
 // freeze reads the report within the change that publishes it, as everybody will read it: the published versions and no
 // other. It goes after every mark of publishing. before is the edition that stands until now; nil: none does.
 func freeze(ctx context.Context, tx *store.Tx, of Publishing, n int, before *ent.Publication) (frozen, error) {
-	after, err := report.Freeze(ctx, tx.Client, report.Ask{Cluster: of.Cluster, Period: of.Period, Now: tx.At})
+	after, err := report.Freeze(ctx, tx.Client, report.Ask{
+		Cluster: of.Cluster, Period: of.Period, Now: tx.At, ContextNames: of.ContextNames,
+	})
 	switch {
 	case err != nil:
 		return frozen{}, fmt.Errorf("freezing the edition %d: %w", n, err)

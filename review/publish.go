@@ -12,6 +12,7 @@ import (
 	"thidua/ent/publication"
 	"thidua/ent/submission"
 	"thidua/guard"
+	"thidua/rules"
 	"thidua/store"
 	"thidua/term"
 )
@@ -27,6 +28,8 @@ type Publishing struct {
 	// SignedHash is the SHA-256 of the signed file in hexadecimal, SignedLink where the file is. Both may be missing;
 	// a link alone may not, since what it leads to could be another file tomorrow.
 	SignedHash, SignedLink string
+	// ContextNames are what the edition calls second statements and sub-units; nil tells them by their codes.
+	ContextNames rules.ContextNames
 }
 
 // Edition is one publication of a report (lần ban hành).

@@ -196,7 +196,9 @@ func publish(f *flags) func(context.Context, console, []string) error {
 			return usagef("--cluster and --period are needed / cần --cluster và --period")
 		}
 		return s.with(ctx, c, func(sys *system) error {
-			edition, err := review.Publish(ctx, sys.store, review.Publishing{Cluster: *cluster, Period: *period, By: operator(), Reason: *reason})
+			edition, err := review.Publish(ctx, sys.store, review.Publishing{
+				Cluster: *cluster, Period: *period, By: operator(), Reason: *reason, ContextNames: sys.by.Catalog.ContextNames(),
+			})
 			if refused := (*review.RefusedError)(nil); errors.As(err, &refused) && refused.Reason == review.NothingChanged {
 				fmt.Fprintln(c.err, "corrections are published once `thidua approve` has approved them / số liệu sửa được ban hành sau khi duyệt bằng `thidua approve`")
 			}

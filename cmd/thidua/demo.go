@@ -161,7 +161,7 @@ func (sys *system) readExample(ctx context.Context, c console, sheets *demoSheet
 		return nil, err
 	}
 	edition, err := review.Publish(ctx, sys.store, review.Publishing{
-		Cluster: forms[0].Cluster, Period: forms[0].Period, By: operator(),
+		Cluster: forms[0].Cluster, Period: forms[0].Period, By: operator(), ContextNames: sys.by.Catalog.ContextNames(),
 		Reason: "Chạy thử: số liệu của báo cáo năm 2022 đã được ban hành trên giấy",
 	})
 	var refused *review.RefusedError

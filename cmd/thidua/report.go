@@ -163,7 +163,9 @@ func (sys *system) treeOf(ctx context.Context, c console, w *wantedDocument) (*r
 	ctx = guard.WithViewer(ctx, operator())
 	client := sys.store.Client()
 	if w.edition == 0 {
-		tree, err := report.Build(guard.WithView(ctx, w.view), client, report.Ask{Cluster: w.cluster, Period: w.period, Now: c.now()})
+		tree, err := report.Build(guard.WithView(ctx, w.view), client, report.Ask{
+			Cluster: w.cluster, Period: w.period, Now: c.now(), ContextNames: sys.by.Catalog.ContextNames(),
+		})
 		if err == nil && tree == nil {
 			err = usagef("there is no report of %s for %s / không có báo cáo này; xem mã cụm, mã kỳ bằng `thidua status`", w.cluster, w.period)
 		}

@@ -115,6 +115,7 @@ func (sys *system) serve(ctx context.Context, listener net.Listener, o graph.Opt
 		defer func() { err = errors.Join(err, o.Store.Close()) }()
 	}
 	o.Log, o.Actions, o.ShareWith, o.PerMinute = sys.log, sys.actions(), sys.shareWith, sys.perMinute
+	o.ContextNames = sys.by.Catalog.ContextNames()
 	o.Ready = func(ctx context.Context) error { return o.Store.DB().PingContext(ctx) }
 	group, ctx := errgroup.WithContext(ctx)
 	server := sys.httpServer(graph.NewHandler(o), usualPace)
