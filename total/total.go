@@ -21,6 +21,11 @@ type Number struct {
 	Source term.NumberSource
 }
 
+// Reported is a number as a cell shows it.
+func Reported(value decimal.Decimal, printed string) *Number {
+	return &Number{Value: value, Range: decimal.Printed(value, printed), Source: term.NumberSourceReported}
+}
+
 // Indicator is what is counted, as far as totals need it.
 type Indicator struct {
 	Code        string
