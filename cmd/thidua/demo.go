@@ -170,6 +170,10 @@ func (sys *system) readExample(ctx context.Context, c console, sheets *demoSheet
 	}
 	read.Edition = edition
 	system := guard.System(ctx)
+	// The queue looks for notices too, before or after this; here they are sure to be there to be asked for.
+	if _, err := sys.by.Notices(system); err != nil {
+		return nil, err
+	}
 	if err := read.find(system, sys.store, forms[0].Cluster, forms[0].Period); err != nil {
 		return nil, err
 	}
