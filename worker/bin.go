@@ -7,14 +7,12 @@ import (
 )
 
 // outOfBin is ErrTrashed when the sheet lies in the bin of Google Drive, where its cells can still be read: whoever
-// threw it away means it no longer, or does not know that they did. It takes a request to Drive, so it is asked only
-// when something happened to the file that no reading has seen, while the sheet was last found there, and by the sweep,
-// should the feed have missed it. It comes after the cells were read: that request is paid for when the pass begins, and
-// made later it would meet those of another minute.
+// threw it away means it no longer, or does not know that they did. The feed tells of it, and Drive is asked only then
+// and while the sheet was last found there: any other reading takes one request. It comes after the cells were read:
+// that request is paid for when the pass begins, and made later it would meet those of another minute.
 func (p *pass) outOfBin(ctx context.Context) error {
 	s := p.source
-	hinted := valueOr(s.HintedAt).After(valueOr(s.BeganAt))
-	if !hinted && !p.options.Sweep && s.Failure != ErrTrashed.Code {
+	if !p.options.Binned && s.Failure != ErrTrashed.Code {
 		return nil
 	}
 	trashed, err := p.w.Google.Trashed(ctx, s.Ref)

@@ -195,7 +195,8 @@ func heed(ctx context.Context, tx *store.Tx, page fed, read *FeedRead) error {
 // hint asks for a reading of a source whose file changed, unless it was only we who changed it.
 func hint(ctx context.Context, tx *store.Tx, s *ent.Source, page fed, read *FeedRead) error {
 	// A sheet that is shared again or taken out of the bin may have been written by us last: it must be read.
-	if file := page.changes[s.Ref].File; file != nil && file.ByUs && s.Failure == "" {
+	file := page.changes[s.Ref].File
+	if file != nil && file.ByUs && s.Failure == "" && !file.Trashed {
 		only, err := onlyAnswered(ctx, tx, s)
 		if err != nil {
 			return err
@@ -212,7 +213,8 @@ func hint(ctx context.Context, tx *store.Tx, s *ent.Source, page fed, read *Feed
 		return nil
 	}
 	read.Hints++
-	_, err := tx.Insert(ctx, SyncArgs{Source: s.Code, Hint: page.at.Format(time.RFC3339Nano)}, alone(priorityChanged))
+	args := SyncArgs{Source: s.Code, Hint: page.at.Format(time.RFC3339Nano), Binned: file != nil && file.Trashed}
+	_, err := tx.Insert(ctx, args, alone(priorityChanged))
 	return err
 }
 

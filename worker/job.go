@@ -27,6 +27,7 @@ type SyncArgs struct {
 	Tick    string `json:"tick,omitempty"` // the moment of the schedule it was made for, "" when somebody asked for it
 	// Hint is the moment (RFC 3339) of what it was made for: a reading that began since has seen it. "" reads in any case.
 	Hint    string `json:"hint,omitempty"`
+	Binned  bool   `json:"binned,omitempty"`  // the feed said that the file lies in the bin
 	Sweep   bool   `json:"sweep,omitempty"`   // it leaves the reserve of the quota to others
 	Loading int    `json:"loading,omitempty"` // how often it was read for formulas that had no value yet
 	After   int64  `json:"after,omitempty"`   // job that was running when somebody asked for another reading; 0 for none
@@ -177,7 +178,7 @@ func (w *Worker) Do(ctx context.Context, job Job) (Verdict, error) {
 }
 
 func (w *Worker) doSync(ctx context.Context, job Job, args SyncArgs) (Verdict, error) {
-	options := Options{DryRun: args.DryRun, Confirm: args.Confirm, JobID: job.ID, Sweep: args.Sweep, Loading: args.Loading}
+	options := Options{DryRun: args.DryRun, Confirm: args.Confirm, JobID: job.ID, Binned: args.Binned, Sweep: args.Sweep, Loading: args.Loading}
 	if args.Hint != "" {
 		var err error
 		if options.Hint, err = time.Parse(time.RFC3339Nano, args.Hint); err != nil {

@@ -84,6 +84,8 @@ type Options struct {
 	// Hint is the moment of what the sync was asked for: with a reading that began since, nothing is asked. Zero reads
 	// in any case.
 	Hint time.Time
+	// Binned says that the feed told of the file lying in the bin.
+	Binned bool
 	// Sweep leaves the reserve of the quota to others.
 	Sweep bool
 	// Loading is how often the source was read again because Google had not worked out all formulas.
